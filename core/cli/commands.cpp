@@ -1,0 +1,139 @@
+#include "commands.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+
+#include "embedded_tables.hpp"
+#include "glassbox/fields.hpp"
+#include "glassbox/json.hpp"
+#include "glassbox/number.hpp"
+#include "glassbox/trainer.hpp"
+
+namespace glassbox {
+namespace {
+
+int refuse(const std::vector<Problem>& problems) {
+  for (const Problem& problem : problems) std::cerr << "glassbox: " << describe(problem) << '\n';
+  return kBadExperiment;
+}
+
+void append(std::string& line, const char* name, double value) {
+  if (std::isnan(value)) return;
+  char text[64];
+  std::snprintf(text, sizeof text, "  %s %.6g", name, value);
+  line += text;
+}
+
+void print_line(const Trainer& trainer, const Metrics& metrics) {
+  static constexpr const char* kPartNames[] = {"train", "test", "blind"};
+  std::string line = "epoch " + std::to_string(metrics.epoch) + "  step " + std::to_string(metrics.step);
+  for (int part = 0; part < 3; ++part) {
+    const PartMetrics& measured = metrics.part[part];
+    if (measured.rows == 0) continue;
+    append(line, (std::string(kPartNames[part]) + " loss").c_str(), measured.loss);
+    append(line, trainer.dataset().classes ? "accuracy" : "R2", trainer.dataset().classes ? measured.accuracy : measured.r2);
+  }
+  std::cout << line << '\n';
+}
+
+void write_part(JsonWriter& json, const char* name, const PartMetrics& part) {
+  if (part.rows == 0) return;
+  json.key(name).begin_object();
+  json.member("rows", part.rows).member("loss", part.loss);
+  if (!std::isnan(part.accuracy)) json.member("accuracy", part.accuracy);
+  if (!std::isnan(part.r2)) json.member("r2", part.r2);
+  json.end_object();
+}
+
+void print_json(const Metrics& metrics) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("step", metrics.step).member("epoch", metrics.epoch);
+  json.member("loss", metrics.part[0].loss).member("penalty", metrics.penalty);
+  write_part(json, "train", metrics.part[0]);
+  write_part(json, "test", metrics.part[1]);
+  write_part(json, "blind", metrics.part[2]);
+  json.end_object();
+  std::cout << json.text() << '\n';
+}
+
+/// The step to run to, or nothing when the experiment has no end and none was asked for.
+std::optional<std::int64_t> last_step(const Trainer& trainer, const RunOptions& options) {
+  if (options.steps) return *options.steps;
+  if (options.epochs) return *options.epochs * trainer.steps_per_epoch();
+  const Experiment& experiment = trainer.experiment();
+  if (experiment.at > 0) return experiment.at;
+  if (experiment.epochs > 0) return experiment.epochs * trainer.steps_per_epoch();
+  return std::nullopt;
+}
+
+int finish(Trainer& trainer, const RunOptions& options) {
+  const Experiment& experiment = trainer.experiment();
+  const std::string hash = write_hash(trainer.weights_hash());
+  if (options.hash) std::cout << "hash " << hash << '\n';
+  if (trainer.state() == RunState::diverged) {
+    const Divergence& divergence = trainer.divergence();
+    std::cerr << "glassbox: diverged at step " << divergence.step << ": " << divergence.operation << " gave "
+              << write_number(divergence.value) << '\n';
+    return kDiverged;
+  }
+  if (experiment.expect && trainer.step() == experiment.at)
+    std::cerr << "glassbox: " << (*experiment.expect == trainer.weights_hash() ? "the same numbers as the sender" : "differs from the sender")
+              << '\n';
+  return kDone;
+}
+
+}  // namespace
+
+int run(const std::string& text, const RunOptions& options) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refuse(parsed.problems);
+  Result<Trainer> created = Trainer::create(parsed.value, embedded_tables());
+  if (!created.ok()) return refuse(created.problems);
+  Trainer& trainer = created.value;
+
+  const std::optional<std::int64_t> end = last_step(trainer, options);
+  if (!end) return refuse({{"no-end", "epochs", "", "a length: --steps, --epochs, or epochs= in the experiment", ""}});
+  if (*end > kMaxStep) return refuse({{"out-of-range", "steps", std::to_string(*end), "at most " + std::to_string(kMaxStep), ""}});
+
+  const std::int64_t stride = std::max(1, trainer.experiment().eval) * trainer.steps_per_epoch();
+  while (trainer.step() < *end && trainer.state() == RunState::ready) {
+    const std::int64_t next = std::min(*end, (trainer.step() / stride + 1) * stride);
+    trainer.advance(next);
+    const Metrics& metrics = trainer.experiment().eval > 0 && trainer.step() % stride == 0 ? trainer.latest() : trainer.measure();
+    if (options.json)
+      print_json(metrics);
+    else
+      print_line(trainer, metrics);
+  }
+  return finish(trainer, options);
+}
+
+int check(const std::string& text) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refuse(parsed.problems);
+  std::cout << format(parsed.value) << '\n';
+  return kDone;
+}
+
+int summary(const std::string& text) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refuse(parsed.problems);
+  const Summary described = summarize(parsed.value);
+  std::printf("%-14s %-16s %8s %8s %12s\n", "layer", "text", "inputs", "units", "parameters");
+  for (const LayerSummary& layer : described.layers)
+    std::printf("%-14s %-16s %8d %8d %12lld\n", layer.name.c_str(), layer.text.c_str(), layer.inputs, layer.units,
+                static_cast<long long>(layer.parameters));
+  std::printf("total parameters %lld\n", static_cast<long long>(described.parameters));
+  return kDone;
+}
+
+int fields(const std::string& format) {
+  std::cout << (format == "json" ? fields_json() : format == "markdown" ? fields_markdown() : fields_text());
+  if (format == "json") std::cout << '\n';
+  return kDone;
+}
+
+}  // namespace glassbox

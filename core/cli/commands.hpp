@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace glassbox {
+
+/// Exit codes of the program.
+enum ExitCode { kDone = 0, kDiverged = 1, kBadExperiment = 2 };
+
+struct RunOptions {
+  std::optional<std::int64_t> steps;   ///< steps to take in all
+  std::optional<std::int64_t> epochs;  ///< or epochs to complete
+  bool json = false;
+  bool hash = false;
+};
+
+/// Trains and prints one line per evaluated epoch. Without --steps or --epochs it runs to the experiment's `at`, else to its `epochs`.
+int run(const std::string& text, const RunOptions& options);
+/// Prints the canonical text.
+int check(const std::string& text);
+/// Prints the layers and their parameter counts.
+int summary(const std::string& text);
+/// Prints the field table.
+int fields(const std::string& format);
+
+}  // namespace glassbox

@@ -1,0 +1,12 @@
+# Writes a C++ file that holds each table's bytes: cmake -DOUTPUT=… -DTABLES=a.table;b.table -P embed_tables.cmake
+set(text "#include \"embedded_tables.hpp\"\n\n#include <cstddef>\n\nnamespace glassbox {\nnamespace {\n")
+set(entries "")
+foreach(table IN LISTS TABLES)
+  get_filename_component(name ${table} NAME_WE)
+  file(READ ${table} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(APPEND text "constexpr unsigned char k_${name}[] = {${bytes}};\n")
+  string(APPEND entries "  tables[\"${name}\"].assign(k_${name}, k_${name} + sizeof k_${name});\n")
+endforeach()
+string(APPEND text "}  // namespace\n\nTables embedded_tables() {\n  Tables tables;\n${entries}  return tables;\n}\n\n}  // namespace glassbox\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,57 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "commands.hpp"
+#include "glassbox/experiment.hpp"
+
+namespace {
+
+/// An EXPERIMENT argument: itself, or standard input when it is "-"; one byte more than allowed is read, so that too much is noticed.
+std::string experiment_text(const std::string& argument) {
+  if (argument != "-") return argument;
+  std::string text(glassbox::kMaxTextBytes + 1, '\0');
+  std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::cin.gcount()));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Glassbox: the experiments of the page, without a browser. EXPERIMENT is a link, its part after '#', or - for standard input."};
+  app.require_subcommand(1);
+  std::string experiment;
+  int result = glassbox::kDone;
+
+  glassbox::RunOptions options;
+  auto* run = app.add_subcommand("run", "Train and print one line per evaluated epoch. Exit 0 done, 1 diverged, 2 bad experiment.");
+  run->add_option("EXPERIMENT", experiment)->required();
+  auto* steps = run->add_option("--steps", options.steps, "Steps to take in all")->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep));
+  run->add_option("--epochs", options.epochs, "Epochs to complete")->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep))->excludes(steps);
+  run->add_flag("--json", options.json, "Print one JSON object per line");
+  run->add_flag("--hash", options.hash, "End with the hash of the weights");
+  run->callback([&] { result = glassbox::run(experiment_text(experiment), options); });
+
+  auto* check = app.add_subcommand("check", "Print the canonical text, or every problem.");
+  check->add_option("EXPERIMENT", experiment)->required();
+  check->callback([&] { result = glassbox::check(experiment_text(experiment)); });
+
+  auto* summary = app.add_subcommand("summary", "Print the layers and their parameter counts.");
+  summary->add_option("EXPERIMENT", experiment)->required();
+  summary->callback([&] { result = glassbox::summary(experiment_text(experiment)); });
+
+  bool json = false;
+  bool markdown = false;
+  auto* fields = app.add_subcommand("fields", "Print the table of all keys.");
+  auto* as_json = fields->add_flag("--json", json, "As JSON");
+  fields->add_flag("--markdown", markdown, "As Markdown")->excludes(as_json);
+  fields->callback([&] { result = glassbox::fields(json ? "json" : markdown ? "markdown" : "text"); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? glassbox::kDone : glassbox::kBadExperiment;
+  }
+  return result;
+}

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "glassbox/experiment.hpp"
+#include "glassbox/problem.hpp"
+
+namespace glassbox {
+
+/// A table that ships with the program (digits, iris): the bytes of its file in core/data. The trainer takes tables by value and checks
+/// their hash against the registry.
+using Tables = std::map<std::string, std::vector<std::uint8_t>>;
+
+enum class Part : std::uint8_t { train = 0, test = 1, blind = 2 };
+
+/// Rows as they are, before derived inputs and scaling. Column-major: x[column * rows + row].
+struct Dataset {
+  int rows = 0;
+  int columns = 0;
+  std::vector<double> x;              ///< [rows × columns]
+  std::vector<double> target;         ///< [rows] class number, or value
+  std::vector<Part> part;             ///< [rows]
+  bool classes = true;
+  std::vector<std::string> class_names;
+  std::vector<std::string> column_names;
+  int image_width = 0;                ///< 8 for digits: columns form square images; 0 otherwise
+  std::vector<double> low, high;      ///< [columns] the domain shown on maps and curves
+  int redrawn = 0;                    ///< rows redrawn because they were post-critical (reflectivity)
+  std::string credit;
+};
+
+/// The name of the shipped table an experiment needs, or empty.
+std::string table_needed(const Experiment& experiment);
+
+/// Generates or unpacks the rows of an experiment and assigns their parts. Fails when a needed table is missing or damaged.
+Result<Dataset> make_dataset(const Experiment& experiment, const Tables& tables);
+
+/// What the network is fed: derived inputs, scaled with statistics of the training rows only.
+/// Points are fed through the same object, so that a map and the rows agree.
+struct InputTransform {
+  struct Column {
+    int source_a = 0;          ///< raw column
+    int source_b = -1;         ///< second factor of a product, or -1
+    bool sine = false;
+    double offset = 0;         ///< (value - offset) / scale
+    double scale = 1;
+    std::string name;
+  };
+  std::vector<Column> columns;
+
+  /// raw: one row of Dataset columns; fed: columns.size() values.
+  void apply(std::span<const double> raw, std::span<double> fed) const;
+};
+
+struct Prepared {
+  InputTransform transform;
+  std::vector<double> x;       ///< [rows × transform.columns.size()], column-major, in dataset row order
+  std::vector<double> y;       ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output), or the value
+  int outputs = 0;
+  std::vector<int> train, test, blind;  ///< row numbers of each part, in dataset order
+};
+Prepared prepare(const Experiment& experiment, const Dataset& dataset);
+
+}  // namespace glassbox

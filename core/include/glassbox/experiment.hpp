@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "glassbox/problem.hpp"
+
+namespace glassbox {
+
+/// Caps that hold before anything is allocated.
+inline constexpr std::size_t kMaxLinkBytes = 32 * 1024;
+inline constexpr std::size_t kMaxTextBytes = 1024 * 1024;
+inline constexpr int kMaxLayers = 16;
+inline constexpr int kMaxUnits = 1024;
+inline constexpr std::int64_t kMaxParameters = 1'000'000;
+inline constexpr int kMaxEdits = 256;
+inline constexpr std::int64_t kMaxStep = 10'000'000;
+inline constexpr int kMaxOwnRows = 10'000;
+inline constexpr int kMaxOwnColumns = 64;
+
+/// One entry of `net`. Choices are names from the registries (see network/activations.hpp), checked by parse().
+struct LayerSpec {
+  enum class Kind { dense, activation, residual };
+  Kind kind = Kind::dense;
+  int units = 0;                 ///< dense only: 1 to kMaxUnits
+  std::string activation;        ///< dense and activation
+  std::vector<LayerSpec> inner;  ///< residual only: the block around which the input is added; not nested deeper
+
+  bool operator==(const LayerSpec&) const = default;
+};
+
+/// Rows given in the text itself: drawn points (packed, two inputs on a 16-bit grid over [-6, 6]) or a typed table (decimal).
+struct OwnRows {
+  bool packed = false;
+  bool classes = true;             ///< the target is a class number 0, 1, …; otherwise a real value
+  std::vector<std::string> names;  ///< input names, one a column
+  std::vector<double> x;           ///< [rows × names.size()], row-major
+  std::vector<double> target;      ///< [rows]
+
+  bool operator==(const OwnRows&) const = default;
+};
+
+/// A change made during the run; it applies before `step` is taken. `key` is a live field ("lr", "l1", "l2", "batch", "mom") or the
+/// address of one parameter, `layer.tensor.indices` from 0: "2.w.0.3" (row = output unit, column = input), "0.b.1".
+struct Edit {
+  std::int64_t step = 0;
+  std::string key;
+  double value = 0;  ///< batch = 0 means all rows
+
+  bool operator==(const Edit&) const = default;
+};
+
+/// Everything that decides the numbers. A plain value: equal experiments train to equal weights, bit for bit, on every build.
+/// Member defaults are those of the default experiment; defaults that depend on other keys are resolved by parse().
+struct Experiment {
+  int version = 1;
+
+  std::string data = "spiral";
+  int n = 300;               ///< rows asked for (generated sets)
+  double noise = 0.05;       ///< in units of the set's own scale
+  std::uint32_t dataseed = 1;
+  OwnRows rows;              ///< used when data is "rows"
+  std::vector<std::string> inputs = {"x1", "x2"};  ///< sets with one or two inputs; empty for tables: all columns
+
+  double test = 0.3;         ///< share of rows, 0 to 0.9
+  double blind = 0;          ///< share of rows, test + blind at most 0.9
+  std::string split = "random";    ///< random, last, numpy; text forms `random`, `random:7`, `last`, `numpy:42`
+  std::uint32_t splitseed = 1;     ///< the number after the colon; for numpy the RandomState seed
+  std::string scale = "none";      ///< none, standard, minmax, div; text form `div:16`
+  double divisor = 16;             ///< for scale "div"
+
+  std::vector<LayerSpec> net;      ///< hidden layers; the output layer follows from data and out
+  std::string out;                 ///< linear, sigmoid, tanh, softmax
+  std::string loss;                ///< mse, halfmse, mae, huber, bce, ce
+  std::string reduce = "mean";     ///< mean, sum
+
+  std::string opt = "sgd";         ///< sgd, momentum, nesterov, adam
+  double lr = 0.03;
+  double mom = 0.9;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double eps = 1e-8;
+  double l1 = 0;                   ///< penalty l1 · Σ|w|, weights only
+  double l2 = 0;                   ///< penalty l2 · ½ Σ w², weights only
+  int batch = 10;                  ///< rows a step; 0 = all
+  std::string order = "shuffle";   ///< shuffle, fixed
+  std::int64_t epochs = 0;         ///< length of the run; 0 = open end
+  int eval = 1;                    ///< metrics every so many epochs; 0 = only when asked
+
+  std::string init = "xavier-uniform";  ///< or he-*, lecun-*, uniform, normal, zeros
+  double init_size = 0.5;               ///< a of uniform:a, s of normal:s
+  std::vector<double> w;                ///< all parameters in canonical order (per layer W row-major, then b), or empty
+  std::uint32_t seed = 1;
+  int precision = 32;                   ///< 32 or 64
+
+  std::vector<Edit> edits;              ///< ordered by step, then key
+  std::int64_t at = 0;
+  std::optional<std::uint64_t> expect;  ///< the sender's weights hash
+
+  bool operator==(const Experiment&) const = default;
+};
+
+/// Reads an experiment text: a whole link, a fragment with or without '#', or the bare text; view state after '~' is ignored.
+/// Reports every problem at once. Never throws; allocates no more than a small multiple of the text.
+Result<Experiment> parse(std::string_view text, std::size_t max_bytes = kMaxLinkBytes);
+
+/// The canonical text: fixed order, defaults left out, numbers as write_number(). parse(format(e)) == e for every valid e.
+std::string format(const Experiment& experiment);
+
+/// Every rule that involves more than one field (output × loss × target, shapes, caps on bytes and parameters, edits' addresses).
+std::vector<Problem> validate(const Experiment& experiment);
+
+/// The text of what is derived from the experiment's fields alone.
+struct LayerSummary {
+  std::string name;       ///< "Hidden 1", "Output", "Activation", "Residual add"
+  std::string text;       ///< its entry in `net`, e.g. "8:tanh"
+  int units = 0;
+  int inputs = 0;
+  std::int64_t parameters = 0;
+};
+struct Summary {
+  int inputs = 0;
+  std::vector<LayerSummary> layers;
+  std::int64_t parameters = 0;
+};
+Summary summarize(const Experiment& experiment);
+
+}  // namespace glassbox

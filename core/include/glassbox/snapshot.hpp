@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "glassbox/trainer.hpp"
+
+namespace glassbox {
+
+/// Parts of a snapshot, asked for by mask.
+enum SnapshotPart : std::uint32_t {
+  kPartParameters = 1,     ///< roles W [O×I], b [O] of each dense layer
+  kPartGradients = 2,      ///< roles d_W, d_b of the last step's batch, and u_W, u_b: the last update (new - old)
+  kPartUnitMaps = 4,       ///< role map [units × height × width]: each layer's outputs over the input domain (height 1 for one input)
+  kPartSumMaps = 8,        ///< role sum_map: the same of z
+  kPartGradientMaps = 16,  ///< role gradient_map: ∂(output)/∂z of each unit over the input domain
+  kPartDecision = 32,      ///< role decision [outputs × height × width], up to 100×100 (1 × 200 for one input)
+  kPartPredictions = 64,   ///< role prediction [rows × outputs], column-major, in dataset row order
+  kPartConfusion = 128,    ///< role confusion [3 × classes × classes]
+  kPartTrace = 256,        ///< role activation [units] and sum [units] of each layer, for the input set with set_trace()
+  kPartHistory = 512,      ///< role history [stretches × 23]: first and last epoch, then low, high, last of loss ×3, score ×3, running
+};
+
+struct SnapshotEntry {
+  int layer = -1;             ///< index into Summary::layers; -1: the inputs or the whole network
+  std::string role;
+  std::vector<int> shape;
+  bool wide = false;          ///< false: float32, true: float64
+  std::size_t offset = 0;     ///< bytes into the buffer, a multiple of 8
+};
+
+/// A self-describing picture of a trainer. Taking one never changes the run.
+struct Snapshot {
+  std::vector<SnapshotEntry> entries;
+  std::vector<std::uint8_t> bytes;
+};
+
+/// Takes the parts named by `mask`. The resolution of maps follows from the parameter count, so that a snapshot costs at most about
+/// 2·10^8 multiply-adds. `trace` is one raw input row (Dataset columns), needed for kPartTrace.
+/// The object is reused: buffers grow to their largest size and stay.
+void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot);
+
+/// [{layer, role, shape, scalar:"f32"|"f64", offset}]
+std::string snapshot_layout_json(const Snapshot& snapshot);
+
+/// The constant facts of a run, as JSON: {rows, columns, classes:[…], columnNames, fedNames, imageWidth, low, high, redrawn, credit,
+/// parts:{train,test,blind}, stepsPerEpoch, parameters, layers:[{name,text,units,inputs,parameters,activation,middle,low,high}]}.
+std::string run_json(const Trainer& trainer);
+/// {step, layer, layerName, unit, operation, numbers, value}, or null when the run has not diverged.
+std::string divergence_json(const Trainer& trainer);
+
+}  // namespace glassbox

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "math/panel.hpp"
+
+namespace glassbox::math {
+
+/// W is [O × I] row-major: w[o * I + i]. Written orders of sums are part of the definition of an experiment's numbers.
+
+/// z[n,o] = b[o] + Σ_i w[o,i] · x[n,i], i ascending, starting from b[o]. Padding rows are computed like the others.
+template <class S>
+void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
+
+/// d_x[n,i] = Σ_o w[o,i] · d_z[n,o], o ascending, starting from the first product.
+template <class S>
+void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
+
+/// d_w[o,i] += sum_of_lanes(Σ_n x[n,i] · d_z[n,o]) and d_b[o] += sum_of_lanes(Σ_n d_z[n,o]): lane l sums the rows n with n mod 4 = l in
+/// ascending order starting from zero. d_z must be zero in padding rows and x finite there.
+template <class S>
+void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
+
+/// Plain loops that state the same sums; they judge the kernels, bit for bit, in the tests.
+namespace reference {
+template <class S>
+void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
+template <class S>
+void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
+template <class S>
+void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
+}  // namespace reference
+
+}  // namespace glassbox::math

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cmath>
+#include <cstring>
+
+namespace glassbox::math {
+
+/// Four lanes of a scalar: one SSE or wasm SIMD register for float, two for double. The number of lanes never depends on the machine,
+/// so that the order of every sum is the same everywhere.
+inline constexpr int kLanes = 4;
+
+template <class S>
+struct LanesOf;
+template <>
+struct LanesOf<float> {
+  using type = float __attribute__((vector_size(16)));
+  using mask = int __attribute__((vector_size(16)));
+};
+template <>
+struct LanesOf<double> {
+  using type = double __attribute__((vector_size(32)));
+  using mask = long long __attribute__((vector_size(32)));
+};
+template <class S>
+using Lanes = typename LanesOf<S>::type;
+template <class S>
+using LaneMask = typename LanesOf<S>::mask;
+
+template <class S>
+inline Lanes<S> broadcast(S value) {
+  return Lanes<S>{value, value, value, value};
+}
+
+/// `source` must be aligned to the lanes' size.
+template <class S>
+inline Lanes<S> load(const S* source) {
+  return *reinterpret_cast<const Lanes<S>*>(source);
+}
+template <class S>
+inline void store(S* target, Lanes<S> value) {
+  *reinterpret_cast<Lanes<S>*>(target) = value;
+}
+/// No alignment needed.
+template <class S>
+inline Lanes<S> load_unaligned(const S* source) {
+  Lanes<S> value;
+  std::memcpy(&value, source, sizeof value);
+  return value;
+}
+
+/// mask ? yes : no, lane by lane; mask lanes are 0 or all ones.
+template <class S>
+inline Lanes<S> select(LaneMask<S> mask, Lanes<S> yes, Lanes<S> no) {
+  return reinterpret_cast<Lanes<S>>((reinterpret_cast<LaneMask<S>>(yes) & mask) | (reinterpret_cast<LaneMask<S>>(no) & ~mask));
+}
+
+/// The one horizontal sum: (lane0 + lane2) + (lane1 + lane3).
+template <class S>
+inline S sum_of_lanes(Lanes<S> value) {
+  return (value[0] + value[2]) + (value[1] + value[3]);
+}
+
+template <class S>
+inline Lanes<S> square_root(Lanes<S> value) {
+  return Lanes<S>{std::sqrt(value[0]), std::sqrt(value[1]), std::sqrt(value[2]), std::sqrt(value[3])};
+}
+
+inline constexpr int padded(int count) { return (count + kLanes - 1) / kLanes * kLanes; }
+
+}  // namespace glassbox::math

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "math/lanes.hpp"
+
+namespace glassbox::math {
+
+/// A batch of activations or gradients: column-major [N × units], the batch fast and padded to kLanes, aligned to 32 bytes.
+/// Rows from N to `stride` are padding: finite, and zero wherever a gradient is summed over them. Does not own its memory.
+template <class S>
+struct Panel {
+  S* data = nullptr;
+  int rows = 0;    ///< N
+  int stride = 0;  ///< padded(N) or more, a multiple of kLanes
+  int units = 0;
+
+  S* column(int unit) const { return data + static_cast<std::ptrdiff_t>(unit) * stride; }
+  auto matrix() const {
+    using Matrix = std::conditional_t<std::is_const_v<S>, const Eigen::Matrix<std::remove_const_t<S>, -1, -1>, Eigen::Matrix<S, -1, -1>>;
+    return Eigen::Map<Matrix, 0, Eigen::OuterStride<>>(data, rows, units, Eigen::OuterStride<>(stride));
+  }
+  operator Panel<const S>() const { return {data, rows, stride, units}; }
+};
+
+}  // namespace glassbox::math

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace glassbox::network {
+
+/// One row of a registry as the field table, validator and page see it.
+struct Choice {
+  std::string_view name;     ///< as written in an experiment
+  std::string_view label;    ///< as shown: "Leaky ReLU"
+  std::string_view meaning;  ///< one sentence, may hold a formula
+};
+
+struct ActivationChoice : Choice {
+  bool trainable = true;     ///< false for step: for looking, refused for training
+  double low = 0, high = 0;  ///< range of the output; low == high where unbounded
+};
+std::span<const ActivationChoice> activations();
+std::span<const Choice> outputs();       ///< linear sigmoid tanh softmax
+struct LossChoice : Choice {
+  bool for_classes = false, for_numbers = false;
+  /// Whether this loss can stand on that output; otherwise `reason` is one sentence.
+  bool (*accepts)(std::string_view output, bool classes, int class_count, std::string_view& reason) = nullptr;
+};
+std::span<const LossChoice> losses();
+std::span<const Choice> initialisers();  ///< the eight names with a range or deviation of their own, then uniform, normal, zeros
+
+}  // namespace glassbox::network

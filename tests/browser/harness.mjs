@@ -1,0 +1,62 @@
+// What the browser tests share: the built site on a local port, the machine's Chromium, and a page that is open and at rest.
+import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '../../web/scripts/serve.mjs';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const require = createRequire(join(root, 'web/package.json'));
+const { chromium } = require('playwright-core');
+
+const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+/** Runs `body({open, browser, address})` against the built site and cleans up behind it. */
+export async function withSite(body, { headers } = {}) {
+  const server = await startServer(join(root, 'build/site'), 0, headers);
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  const address = `http://localhost:${server.port}/`;
+  const contexts = [];
+  const open = async (hash = '', { width = 1440, height = 900, dark = false, reducedMotion = false, path = '', touch = false } = {}) => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+      hasTouch: touch,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.troubles = [];
+    page.on('pageerror', (error) => page.troubles.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && page.troubles.push(message.text()));
+    page.on('dialog', (dialog) => {
+      page.troubles.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss();
+    });
+    await page.goto(address + path + (hash && `#${hash}`));
+    return page;
+  };
+  try {
+    await body({ open, browser, address });
+  } finally {
+    for (const context of contexts) await context.close();
+    await browser.close();
+    server.close();
+  }
+}
+
+/** Waits until the run state is one of `states`; gives back what the root element says. */
+export async function settled(page, states = ['ready', 'paused', 'finished', 'diverged'], timeout = 30000) {
+  await page.waitForFunction((wanted) => wanted.includes(document.documentElement.dataset.runState), states, { timeout });
+  return page.evaluate(() => ({ ...document.documentElement.dataset }));
+}
+
+/** Saves a picture for people to look at under build/screenshots. */
+export async function picture(page, name) {
+  mkdirSync(join(root, 'build/screenshots'), { recursive: true });
+  await page.screenshot({ path: join(root, `build/screenshots/${name}.png`) });
+}

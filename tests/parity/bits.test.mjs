@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { settled, withSite } from '../browser/harness.mjs';
+import { gallery, hashOf, loadCore, openSession } from './core.mjs';
+
+const steps = 1000;
+const experiments = gallery.filter((card) => card.text);
+const native = new Map(experiments.map(({ id, text }) => [id, hashOf('native', text, steps)]));
+
+test('the gallery holds the experiments that are compared', () => assert.ok(experiments.length >= 16));
+
+for (const { id, text } of experiments) {
+  test(`${id}: clang trains to the same weights as g++`, () => assert.equal(hashOf('clang', text, steps), native.get(id)));
+
+  test(`${id}: WebAssembly in Node trains to the same weights as g++`, async () => {
+    const session = openSession(await loadCore(), text);
+    session.advance(steps, Number.POSITIVE_INFINITY);
+    assert.equal(session.weightsHash(), native.get(id));
+  });
+
+  test(`${id}: k steps, a checkpoint and the rest equal the whole run`, async () => {
+    const core = await loadCore();
+    const whole = openSession(core, text);
+    whole.advance(400, Number.POSITIVE_INFINITY);
+    const first = openSession(core, text);
+    first.advance(137, Number.POSITIVE_INFINITY);
+    const second = openSession(core, text);
+    assert.equal(JSON.parse(second.restore(first.checkpoint())).ok, true);
+    second.advance(400, Number.POSITIVE_INFINITY);
+    assert.equal(second.stateHash(), whole.stateHash());
+  });
+}
+
+test('Chromium shows the same weights after opening each experiment at step 1000', async (t) => {
+  await withSite(async ({ open }) => {
+    for (const { id, text } of experiments) {
+      await t.test(id, async () => {
+        const page = await open(`${text.replace(/&at=\d+/, '')}&at=${steps}`);
+        const { weightsHash } = await settled(page, ['paused', 'finished', 'diverged']);
+        assert.equal(weightsHash, native.get(id));
+        await page.context().close();
+      });
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { program } from './core.mjs';
+
+const line = 'data=line&net=4:tanh&epochs=3';
+
+test('run prints one line per epoch and ends with the hash', () => {
+  const { status, out } = program('native', 'run', line, '--hash');
+  assert.equal(status, 0);
+  const lines = out.trim().split('\n');
+  assert.equal(lines.length, 4);
+  assert.match(lines[0], /^epoch 1 .*train loss/);
+  assert.match(lines[3], /^hash [0-9a-f]{16}$/);
+});
+
+test('run --json prints one object per line with step, epoch, loss, train and test', () => {
+  const { out } = program('native', 'run', line, '--json', '--epochs', '2');
+  const objects = out.trim().split('\n').map(JSON.parse);
+  assert.deepEqual(objects.map((o) => o.epoch), [1, 2]);
+  for (const object of objects) {
+    assert.equal(typeof object.step, 'number');
+    assert.equal(object.loss, object.train.loss);
+    assert.ok(object.test.rows > 0);
+  }
+});
+
+test('a diverged run exits with 1 and says where', () => {
+  const { status, error } = program('native', 'run', 'data=line&net=4:relu&opt=sgd&lr=10&loss=mse', '--epochs', '300');
+  assert.equal(status, 1);
+  assert.match(error, /diverged at step \d+/);
+});
+
+test('a bad experiment exits with 2 and names every problem', () => {
+  const { status, error } = program('native', 'check', 'lrr=0.01&net=8:tanx&batch=-5');
+  assert.equal(status, 2);
+  for (const word of ['lrr', 'lr', 'tanx', 'tanh', 'batch', '-5']) assert.ok(error.includes(word), word);
+  assert.equal(error.trim().split('\n').length, 3);
+});
+
+test('a length is asked for when the experiment has none', () => {
+  const { status, error } = program('native', 'run', 'data=line&epochs=0');
+  assert.equal(status, 2);
+  assert.match(error, /epochs/);
+});
+
+test('check prints the canonical text, and that text is its own canonical text', () => {
+  const first = program('native', 'check', 'https://example.org/page#lr=0.020&data=circle&batch=all~map=classes').out.trim();
+  assert.ok(!first.includes('~') && first.startsWith('data=circle'));
+  assert.equal(program('native', 'check', first).out.trim(), first);
+});
+
+test('standard input is read with -, and a text over a megabyte is refused', () => {
+  const { status, error } = program('native', 'check', 'x'.repeat(100_000));
+  assert.equal(status, 2);
+  assert.ok(error.length < 2000);
+});
+
+test('summary counts the 41 parameters of course 2.2', () => {
+  const { out } = program('native', 'summary', 'data=rows&rows=value(a,b,c):1,2,3,4;5,6,7,8&net=4:linear,4:linear');
+  assert.match(out, /\b16\n/);
+  assert.match(out, /\b20\n/);
+  assert.match(out, /total parameters 41/);
+});
+
+test('fields prints the table as text and as JSON', () => {
+  assert.match(program('native', 'fields').out, /\blr\b/);
+  const keys = JSON.parse(program('native', 'fields', '--json').out).map((field) => field.key);
+  for (const key of ['data', 'net', 'lr', 'seed', 'edits', 'at', 'expect']) assert.ok(keys.includes(key), key);
+});

@@ -1,0 +1,137 @@
+/** The only place where trainer, controls and views meet. Controls call actions (state/actions.ts); views read signals. */
+import { signal } from '@preact/signals-core';
+import type { Problem } from '../trainer/core';
+import type { Snapshot } from '../trainer/protocol';
+
+export type RunState = 'loading' | 'ready' | 'replaying' | 'running' | 'paused' | 'finished' | 'diverged' | 'failed';
+
+/** One row of the field table (fields_json). */
+export interface Field {
+  key: string;
+  label: string;
+  group: 'data' | 'inputs' | 'network' | 'training' | 'run';
+  meaning: string;
+  unit: string;
+  kind: 'whole' | 'real' | 'choice' | 'list' | 'text';
+  min: number;
+  max: number;
+  logarithmic: boolean;
+  live: boolean;
+  default: string;
+  choices: { name: string; label: string; meaning: string }[];
+}
+
+/** What the form shows for the present experiment (form_json). */
+export interface Form {
+  canonical: string;
+  title: string;
+  parameters: number;
+  inputs: number;
+  outputs: number;
+  summary: LayerSummary[];
+  dataset: { kind: 'plane' | 'line' | 'table' | 'image'; target: 'classes' | 'number'; classes: string[]; inputs: string[] };
+  fields: {
+    key: string;
+    value: string;
+    default: string;
+    relevant: boolean;
+    reason: string;
+    choices: { name: string; allowed: boolean; reason: string }[];
+  }[];
+  layers: { kind: 'dense' | 'activation' | 'residual'; units: number; activation: string; index: number }[];
+}
+
+export interface LayerSummary {
+  name: string;
+  text: string;
+  units: number;
+  inputs: number;
+  parameters: number;
+}
+
+/** Constant facts of a run (run_json). `layers` has one entry per operation shown, the output last. */
+export interface Facts {
+  rows: number;
+  columns: number;
+  classes: string[];
+  columnNames: string[];
+  fedNames: string[];
+  imageWidth: number;
+  low: number[];
+  high: number[];
+  redrawn: number;
+  credit: string;
+  parts: { train: number; test: number; blind: number };
+  stepsPerEpoch: number;
+  parameters: number;
+  layers: (LayerSummary & { activation: string; middle: number; low: number; high: number })[];
+}
+
+export interface Divergence {
+  step: number;
+  layer: number;
+  layerName: string;
+  unit: number;
+  operation: string;
+  numbers: (number | string)[];
+  value: number | string;
+}
+
+/** What only changes the picture; travels after '~' in the address. */
+export interface View {
+  unitsShow: 'output' | 'sum' | 'gradient' | 'weights';
+  mapStyle: 'smooth' | 'classes';
+  chart: 'loss' | 'score';
+  scale: 'linear' | 'log';
+  confusionPart: 'train' | 'test';
+  /** 'fastest', or epochs a second; 'step' = one step a second. */
+  speed: string;
+  theme: 'light' | 'dark' | 'system';
+  shortcuts: boolean;
+  phoneTab: 'picture' | 'controls';
+}
+
+export interface Toast {
+  id: number;
+  text: string;
+  undo?: () => void;
+}
+
+export const fields = signal<Field[]>([]);
+/** Canonical text of the experiment on the page. */
+export const experimentText = signal('');
+export const form = signal<Form | null>(null);
+export const facts = signal<Facts | null>(null);
+/** [rows × (columns + 2)], column-major: raw inputs, then target, then part (0 train, 1 test, 2 blind). */
+export const rows = signal<Float64Array>(new Float64Array());
+export const snapshot = signal<Snapshot | null>(null);
+export const runState = signal<RunState>('loading');
+export const replay = signal<{ step: number; target: number } | null>(null);
+export const divergence = signal<Divergence | null>(null);
+export const samplesPerSecond = signal(Number.NaN);
+export const secondsLeft = signal(Number.NaN);
+/** Problems of a link that could not be opened, with that link. */
+export const refused = signal<{ text: string; problems: Problem[] } | null>(null);
+export const toasts = signal<Toast[]>([]);
+export const view = signal<View>({
+  unitsShow: 'output',
+  mapStyle: 'smooth',
+  chart: 'loss',
+  scale: 'log',
+  confusionPart: 'test',
+  speed: '30',
+  theme: 'system',
+  shortcuts: true,
+  phoneTab: 'picture',
+});
+/** What the network sees in its trace: a drawn digit or a row; null: nothing chosen. */
+export const trace = signal<{ values: number[] | null; row: number | null }>({ values: null, row: 0 });
+/** The unit, edge or bias under the pointer or focus. */
+export type Selection =
+  | { kind: 'unit'; layer: number; unit: number }
+  | { kind: 'edge'; layer: number; unit: number; input: number }
+  | { kind: 'bias'; layer: number; unit: number }
+  | null;
+export const selection = signal<Selection>(null);
+/** Class that a click on the map adds for own points; null: looking only. */
+export const brush = signal<{ label: number; erase: boolean } | null>(null);

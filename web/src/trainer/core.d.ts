@@ -1,0 +1,93 @@
+/** What wasm/bindings.cpp exposes. Only the worker (and the Node scripts) may import the module. Rules, ranges and words live behind it. */
+
+/** Numbers that stand on the page at all times. Unmeasured numbers are NaN. Parts: 0 train, 1 test, 2 blind. */
+export interface Status {
+  step: number;
+  epoch: number;
+  stepsPerEpoch: number;
+  /** Training rows processed since step 0. */
+  samples: number;
+  state: 'ready' | 'diverged' | 'finished';
+  /** True when the last advance() ended between steps. */
+  atRest: boolean;
+  /** 16 hexadecimal digits. */
+  hash: string;
+  historyVersion: number;
+  /** Metrics of the last due evaluation. */
+  metricsEpoch: number;
+  loss: [number, number, number];
+  /** Accuracy 0…1, or R². */
+  score: [number, number, number];
+  baseLoss: [number, number, number];
+  baseScore: [number, number, number];
+  penalty: number;
+  bestTestLoss: number;
+  bestTestEpoch: number;
+}
+
+export interface Problem {
+  code: string;
+  key: string;
+  value: string;
+  allowed: string;
+  nearest: string;
+  message: string;
+}
+
+/** Every text method returns JSON; the shapes stand in core/include/glassbox/fields.hpp and snapshot.hpp. */
+export interface Session {
+  /** Registers the bytes of core/data/<name>.table. */
+  provideTable(name: string, bytes: Uint8Array): void;
+  /** The name of the shipped table that a text needs and that was not provided yet, or ''. */
+  tableNeeded(text: string): string;
+
+  /** {ok, problems, canonical, at}: checks a text and, when it is right, starts its trainer at step 0 (`at` is where it wants to go). */
+  open(text: string): string;
+  /** Adopts a text that differs only in edits from now on, length or `at`; {ok, problems, canonical, adopted}. Not adopted: open() it. */
+  amend(text: string): string;
+  /** Trains towards `step` for at most about `milliseconds`; the clock is asked between chunks. */
+  advance(step: number, milliseconds: number): void;
+  /** Measures all parts now, for a paused picture. */
+  measure(): void;
+  status(): Status;
+  /** form_json of the present experiment. */
+  form(): string;
+  /** run_json of the present run. */
+  run(): string;
+  divergence(): string;
+
+  /** Takes a snapshot; returns its layout as JSON ('' when it is the same as last time). Bytes are a view: copy at once. */
+  takeSnapshot(mask: number, unitMapSize: number): string;
+  snapshotBytes(): Uint8Array;
+  /** One raw input row for kPartTrace (for digits: 64 pixel values 0…16). */
+  setTrace(values: Float64Array): void;
+  /** Raw inputs of a dataset row. */
+  row(index: number): Float64Array;
+  /** All rows for the picture: {x: columns' raw values column-major, target, part} as one Float64Array [rows × (columns + 2)]. */
+  rows(): Float64Array;
+
+  weightsHash(): string;
+  stateHash(): string;
+  checkpoint(): Uint8Array;
+  restore(bytes: Uint8Array): string;
+
+  /** change_json of an experiment made from `text`. */
+  withField(text: string, key: string, value: string): string;
+  withLayer(text: string, action: string, index: number, value: string): string;
+  withPoint(text: string, action: string, index: number, x: number, y: number, label: number): string;
+  withEdit(text: string, step: number, key: string, value: string): string;
+  withPastedRows(text: string, table: string): string;
+  /** {ok, problems, canonical, title, parameters, …form} without training. */
+  check(text: string): string;
+  delete(): void;
+}
+
+export interface CoreModule {
+  Session: new () => Session;
+  fieldsJson(): string;
+  /** {ok, number, text}: the one reader of number fields; text is canonical. */
+  readNumber(text: string): string;
+  writeNumber(value: number): string;
+}
+
+export default function createCore(options?: { wasmBinary?: ArrayBuffer | Uint8Array; locateFile?: (name: string) => string }): Promise<CoreModule>;

@@ -1,0 +1,77 @@
+/** The only file that page and trainer worker share: what they say to each other. Every message carries the run it belongs to. */
+import type { Problem, Status } from './core';
+
+/** Parts of a snapshot; the values of core/include/glassbox/snapshot.hpp. */
+export const Part = {
+  parameters: 1,
+  gradients: 2,
+  unitMaps: 4,
+  sumMaps: 8,
+  gradientMaps: 16,
+  decision: 32,
+  predictions: 64,
+  confusion: 128,
+  trace: 256,
+  history: 512,
+} as const;
+
+export interface SnapshotEntry {
+  layer: number;
+  role: string;
+  shape: number[];
+  scalar: 'f32' | 'f64';
+  offset: number;
+}
+
+/** One picture of the network. The numbers are the core's; the page owns `bytes`. */
+export interface Snapshot {
+  status: Status;
+  entries: SnapshotEntry[];
+  bytes: ArrayBuffer;
+}
+
+/** Text operations, answered by the core with change_json. */
+export type TextOperation =
+  | { kind: 'field'; key: string; value: string }
+  | { kind: 'layer'; action: 'add' | 'remove' | 'units' | 'activation'; index: number; value: string }
+  | { kind: 'point'; action: 'add' | 'move' | 'erase' | 'clear'; index: number; x: number; y: number; label: number }
+  | { kind: 'edit'; step: number; key: string; value: string }
+  | { kind: 'rows'; table: string };
+
+export interface ChangeReply {
+  ok: boolean;
+  canonical: string;
+  restarts: boolean;
+  droppedEdits: number;
+  problems: Problem[];
+}
+
+export type ToWorker =
+  /** Starts a run of `text` and replays to `step` (or to the text's own `at`). */
+  | { type: 'open'; run: number; text: string; step?: number }
+  | { type: 'amend'; run: number; text: string }
+  /** epochsPerSecond 0 = as fast as possible; stepsPerSecond takes precedence when set. */
+  | { type: 'go'; run: number; epochsPerSecond: number; stepsPerSecond: number }
+  | { type: 'pause'; run: number }
+  | { type: 'advance'; run: number; steps: number }
+  | { type: 'epoch'; run: number }
+  | { type: 'seek'; run: number; step: number }
+  /** What the page wants to see; the worker sends one snapshot and waits for 'shown' before the next. */
+  | { type: 'want'; mask: number; unitMapSize: number }
+  | { type: 'trace'; values: number[] | null; row: number | null }
+  | { type: 'shown'; run: number }
+  | { type: 'change'; id: number; text: string; operation: TextOperation }
+  | { type: 'check'; id: number; text: string }
+  | { type: 'number'; id: number; text: string };
+
+export type FromWorker =
+  | { type: 'booted'; fields: string }
+  | { type: 'refused'; run: number; text: string; problems: Problem[] }
+  /** A run stands at its first step: its canonical text, form (form_json) and facts (run_json); rows: [rows × (columns + 2)]. */
+  | { type: 'opened'; run: number; text: string; at: number; form: string; facts: string; rows: Float64Array }
+  | { type: 'amended'; run: number; text: string; form: string; adopted: boolean }
+  | { type: 'replaying'; run: number; step: number; target: number }
+  | { type: 'snapshot'; run: number; snapshot: Snapshot; activity: 'paused' | 'running' | 'replaying'; samplesPerSecond: number }
+  | { type: 'diverged'; run: number; divergence: string }
+  | { type: 'reply'; id: number; json: string }
+  | { type: 'broken'; message: string };
