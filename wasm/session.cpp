@@ -69,6 +69,7 @@ std::string Session::open(const std::string& text) {
   open_ = true;
   layout_.clear();
   trace_.clear();
+  shown_hash_ = weights_hash();
   return acceptance(trainer_.experiment(), "at", static_cast<double>(trainer_.experiment().at));
 }
 
@@ -94,7 +95,7 @@ val Session::status() const {
   status.set("samples", static_cast<double>(trainer_.samples()));
   status.set("state", std::string(name_of(trainer_.state())));
   status.set("atRest", trainer_.at_rest());
-  status.set("hash", weights_hash());
+  status.set("hash", shown_hash_);
   const Metrics& metrics = trainer_.latest();
   const History& history = trainer_.history();
   status.set("historyVersion", static_cast<double>(history.version));
@@ -124,6 +125,7 @@ std::string Session::divergence() const { return divergence_json(trainer_); }
 
 std::string Session::take_snapshot(std::uint32_t mask, int unit_map_size) {
   glassbox::take_snapshot(trainer_, mask, unit_map_size, trace_, snapshot_);
+  shown_hash_ = weights_hash();
   std::string layout = snapshot_layout_json(snapshot_);
   if (layout == layout_) return "";
   layout_ = layout;

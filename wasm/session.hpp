@@ -52,6 +52,7 @@ class Session {
   Snapshot snapshot_;
   std::string layout_;
   std::vector<double> trace_;
+  std::string shown_hash_;  // of the last snapshot: hashing a million weights at every status would cost more than training
 };
 
 std::string read_number_json(const std::string& text);

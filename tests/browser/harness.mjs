@@ -60,3 +60,9 @@ export async function picture(page, name) {
   mkdirSync(join(root, 'build/screenshots'), { recursive: true });
   await page.screenshot({ path: join(root, `build/screenshots/${name}.png`) });
 }
+
+/** The visible control of that name (data-act); phones and desktops each have their own. */
+export const act = (page, name) => page.locator(`[data-act="${name}"]:visible`).first();
+
+/** What the root element says about the run. */
+export const rootState = (page) => page.evaluate(() => ({ ...document.documentElement.dataset }));

@@ -54,7 +54,8 @@ struct Edit {
 };
 
 /// Everything that decides the numbers. A plain value: equal experiments train to equal weights, bit for bit, on every build.
-/// Member defaults are those of the default experiment; defaults that depend on other keys are resolved by parse().
+/// Member defaults are those of the default experiment; defaults that depend on other keys are resolved by parse(). Numbers that belong to
+/// another choice than the present one (the seed of a split by rows, the divisor of another scaling) hold their defaults.
 struct Experiment {
   int version = 1;
 
@@ -72,13 +73,14 @@ struct Experiment {
   std::string scale = "none";      ///< none, standard, minmax, div; text form `div:16`
   double divisor = 16;             ///< for scale "div"
 
-  std::vector<LayerSpec> net;      ///< hidden layers; the output layer follows from data and out
-  std::string out;                 ///< linear, sigmoid, tanh, softmax
-  std::string loss;                ///< mse, halfmse, mae, huber, bce, ce
+  std::vector<LayerSpec> net = {{LayerSpec::Kind::dense, 8, "tanh", {}},
+                                {LayerSpec::Kind::dense, 8, "tanh", {}}};  ///< hidden layers; the output layer follows from data and out
+  std::string out = "sigmoid";     ///< linear, sigmoid, tanh, softmax
+  std::string loss = "bce";        ///< mse, halfmse, mae, huber, bce, ce
   std::string reduce = "mean";     ///< mean, sum
 
-  std::string opt = "sgd";         ///< sgd, momentum, nesterov, adam
-  double lr = 0.03;
+  std::string opt = "adam";        ///< sgd, momentum, nesterov, adam
+  double lr = 0.01;
   double mom = 0.9;
   double beta1 = 0.9;
   double beta2 = 0.999;
@@ -87,7 +89,7 @@ struct Experiment {
   double l2 = 0;                   ///< penalty l2 · ½ Σ w², weights only
   int batch = 10;                  ///< rows a step; 0 = all
   std::string order = "shuffle";   ///< shuffle, fixed
-  std::int64_t epochs = 0;         ///< length of the run; 0 = open end
+  std::int64_t epochs = 600;       ///< length of the run; 0 = open end
   int eval = 1;                    ///< metrics every so many epochs; 0 = only when asked
 
   std::string init = "xavier-uniform";  ///< or he-*, lecun-*, uniform, normal, zeros
@@ -111,9 +113,14 @@ Result<Experiment> parse(std::string_view text, std::size_t max_bytes = kMaxLink
 std::string format(const Experiment& experiment);
 
 /// Every rule that involves more than one field (output × loss × target, shapes, caps on bytes and parameters, edits' addresses).
+/// Own rows without enough points ("empty-data") are a problem here and none for parse(): they can be held and shared, not trained.
 std::vector<Problem> validate(const Experiment& experiment);
 
-/// The text of what is derived from the experiment's fields alone.
+/// Whether own rows still lack points: no rows at all, or a drawn class without a point.
+bool needs_rows(const Experiment& experiment);
+
+/// What is derived from the experiment's fields alone. A residual block counts its inner layers, then its addition. The index of a layer
+/// here is its address in edits and snapshots.
 struct LayerSummary {
   std::string name;       ///< "Hidden 1", "Output", "Activation", "Residual add"
   std::string text;       ///< its entry in `net`, e.g. "8:tanh"

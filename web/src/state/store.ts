@@ -1,7 +1,12 @@
 /** The only place where trainer, controls and views meet. Controls call actions (state/actions.ts); views read signals. */
 import { signal } from '@preact/signals-core';
 import type { Problem } from '../trainer/core';
-import type { Snapshot } from '../trainer/protocol';
+import type { Snapshot, TextOperation } from '../trainer/protocol';
+
+export { type ChangeReply, Part, type Snapshot, type SnapshotEntry } from '../trainer/protocol';
+export type { Problem, Status } from '../trainer/core';
+export type LayerAction = Extract<TextOperation, { kind: 'layer' }>['action'];
+export type PointAction = Extract<TextOperation, { kind: 'point' }>['action'];
 
 export type RunState = 'loading' | 'ready' | 'replaying' | 'running' | 'paused' | 'finished' | 'diverged' | 'failed';
 
@@ -113,7 +118,7 @@ export const secondsLeft = signal(Number.NaN);
 /** Problems of a link that could not be opened, with that link. */
 export const refused = signal<{ text: string; problems: Problem[] } | null>(null);
 export const toasts = signal<Toast[]>([]);
-export const view = signal<View>({
+export const defaultView: View = {
   unitsShow: 'output',
   mapStyle: 'smooth',
   chart: 'loss',
@@ -123,7 +128,8 @@ export const view = signal<View>({
   theme: 'system',
   shortcuts: true,
   phoneTab: 'picture',
-});
+};
+export const view = signal<View>(defaultView);
 /** What the network sees in its trace: a drawn digit or a row; null: nothing chosen. */
 export const trace = signal<{ values: number[] | null; row: number | null }>({ values: null, row: 0 });
 /** The unit, edge or bias under the pointer or focus. */
@@ -135,3 +141,23 @@ export type Selection =
 export const selection = signal<Selection>(null);
 /** Class that a click on the map adds for own points; null: looking only. */
 export const brush = signal<{ label: number; erase: boolean } | null>(null);
+
+/** The last live change: what it was, from which step it holds. */
+export const note = signal<{ key: string; step: number; from: string; to: string } | null>(null);
+/** Why Run waits (own data without points, say); empty: nothing is missing. */
+export const blocked = signal('');
+/** Whether the numbers are those the link's sender had (`expect=`). */
+export const expectation = signal<'same' | 'differs' | null>(null);
+/** A trainer that was lost, and how its replacement is doing. */
+export interface Rebuild {
+  phase: 'rebuilding' | 'back' | 'differs' | 'failed';
+  step: number;
+  hash: string;
+  seconds: number;
+  message: string;
+}
+export const rebuild = signal<Rebuild | null>(null);
+export const dialog = signal<'help' | 'share' | 'paste' | 'menu' | null>(null);
+export const galleryOpen = signal(false);
+/** 720 to 1023 px: the rail is a sheet. */
+export const railOpen = signal(false);

@@ -10,7 +10,7 @@ export interface Status {
   state: 'ready' | 'diverged' | 'finished';
   /** True when the last advance() ended between steps. */
   atRest: boolean;
-  /** 16 hexadecimal digits. */
+  /** Of the weights in the last snapshot, or at open(): 16 hexadecimal digits. */
   hash: string;
   historyVersion: number;
   /** Metrics of the last due evaluation. */

@@ -46,11 +46,21 @@ export interface ChangeReply {
   problems: Problem[];
 }
 
+/** Answer to 'live': the change, the step from which it holds, and whether the run adopted it without a replay. */
+export interface LiveReply extends ChangeReply {
+  step: number;
+  adopted: boolean;
+}
+
 export type ToWorker =
+  /** The first message: where the shipped tables lie (an absolute address ending in '/'). */
+  | { type: 'boot'; tables: string }
   /** Starts a run of `text` and replays to `step` (or to the text's own `at`). */
   | { type: 'open'; run: number; text: string; step?: number }
   | { type: 'amend'; run: number; text: string }
   /** epochsPerSecond 0 = as fast as possible; stepsPerSecond takes precedence when set. */
+  /** A live change from the step the run stands at; the worker knows that step, the page would be late. */
+  | { type: 'live'; id: number; run: number; text: string; key: string; value: string }
   | { type: 'go'; run: number; epochsPerSecond: number; stepsPerSecond: number }
   | { type: 'pause'; run: number }
   | { type: 'advance'; run: number; steps: number }

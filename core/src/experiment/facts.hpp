@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "data/registry.hpp"
+#include "glassbox/experiment.hpp"
+
+namespace glassbox::experiment {
+
+/// What the other fields need to know of the chosen data, without making it.
+struct DataFacts {
+  data::SetRow::Kind kind = data::SetRow::Kind::plane;
+  bool classes = true;
+  int class_count = 2;  ///< classes only
+  int columns = 2;      ///< raw inputs
+  int rows = 0;
+  bool generated = true;  ///< rows and noise can be chosen
+  bool own = false;       ///< data=rows
+};
+
+/// The largest class number plus one, two at least, counts as the number of own classes.
+inline constexpr int kMaxOwnClasses = 32;
+
+DataFacts facts(const Experiment& experiment);
+int class_count(const OwnRows& rows);
+
+/// Columns the network is fed.
+int input_count(const Experiment& experiment);
+/// Units of the output layer: one for numbers and for two classes without softmax, otherwise one a class.
+int output_count(const Experiment& experiment);
+
+/// Entries of a net, inner ones and additions included.
+int layer_count(const std::vector<LayerSpec>& net);
+
+/// An upper estimate of the bytes that training an experiment takes.
+std::int64_t estimate_bytes(const Experiment& experiment, const Summary& summary);
+
+/// The parameter an edit names, "2.w.0.3".
+struct Address {
+  int layer = 0;
+  char tensor = 'w';
+  int row = 0;
+  int column = 0;  ///< w only
+};
+/// False when the text is not an address in canonical form.
+bool read_address(std::string_view text, Address& address);
+
+}  // namespace glassbox::experiment

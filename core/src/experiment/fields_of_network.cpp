@@ -1,0 +1,122 @@
+#include "experiment/facts.hpp"
+#include "experiment/field_table.hpp"
+#include "experiment/layers_text.hpp"
+#include "network/registry.hpp"
+
+namespace glassbox::experiment {
+namespace {
+
+template <class Rows>
+std::vector<Option> options_of(const Rows& rows) {
+  std::vector<Option> options;
+  for (const auto& row : rows) options.push_back({row.name, row.label, row.meaning});
+  return options;
+}
+
+std::string default_net(const Experiment& experiment) {
+  return facts(experiment).kind == data::SetRow::Kind::image ? "32:relu" : "8:tanh,8:tanh";
+}
+
+void read_net(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems) {
+  experiment.net = read_layers(text, row.key, problems);
+}
+
+Verdict judge_activation(const Experiment& experiment, std::string_view name) {
+  for (const auto& activation : network::activations()) {
+    if (activation.name == name && !activation.trainable && experiment.lr != 0) {
+      return {false, "Its slope is zero everywhere, so nothing can be learned through it; with a learning rate of 0 it can be looked at."};
+    }
+  }
+  return {};
+}
+
+/// Whether a loss can stand on an output for the present target.
+Verdict judge_pair(const Experiment& experiment, std::string_view output, const network::LossChoice& loss) {
+  const DataFacts data = facts(experiment);
+  Verdict verdict;
+  verdict.fits = loss.accepts == nullptr || loss.accepts(output, data.classes, data.class_count, verdict.reason);
+  return verdict;
+}
+
+/// An output fits when some loss can stand on it; otherwise the first loss for this kind of target says why not.
+Verdict judge_output(const Experiment& experiment, std::string_view output) {
+  const bool classes = facts(experiment).classes;
+  Verdict refusal;
+  for (const network::LossChoice& loss : network::losses()) {
+    const Verdict verdict = judge_pair(experiment, output, loss);
+    if (verdict.fits) return {};
+    const bool meant = classes ? loss.for_classes : loss.for_numbers;
+    if (meant && refusal.fits) refusal = verdict;
+  }
+  return refusal;
+}
+
+Verdict judge_loss(const Experiment& experiment, std::string_view name) {
+  for (const network::LossChoice& loss : network::losses()) {
+    if (loss.name == name) return judge_pair(experiment, experiment.out, loss);
+  }
+  return {};
+}
+
+std::string default_output(const Experiment& experiment) {
+  const DataFacts data = facts(experiment);
+  return !data.classes ? "linear" : data.class_count == 2 ? "sigmoid" : "softmax";
+}
+
+/// Cross-entropy where the output is a probability, otherwise the first loss that fits.
+std::string default_loss(const Experiment& experiment) {
+  const bool classes = facts(experiment).classes;
+  const std::string_view natural = classes && experiment.out == "sigmoid" ? "bce" : classes && experiment.out == "softmax" ? "ce" : "mse";
+  if (judge_loss(experiment, natural).fits) return std::string(natural);
+  for (const network::LossChoice& loss : network::losses()) {
+    if (judge_loss(experiment, loss.name).fits) return std::string(loss.name);
+  }
+  return std::string(natural);
+}
+
+}  // namespace
+
+std::vector<FieldRow> network_fields() {
+  return {
+      {.key = "net",
+       .group = "network",
+       .label = "Hidden layers",
+       .meaning = "Units and activation of each hidden layer, as 8:tanh,8:relu; the output layer follows from the target.",
+       .kind = Kind::list,
+       .fallback = default_net,
+       .options = [] { return options_of(network::activations()); },
+       .judge = judge_activation,
+       .read = read_net,
+       .write = [](const Experiment& e) { return write_layers(e.net); }},
+      {.key = "out",
+       .group = "network",
+       .label = "Output",
+       .meaning = "The last activation: it decides what the answer can be, any number, a probability or one share for each class.",
+       .kind = Kind::choice,
+       .slot = &Experiment::out,
+       .fallback = default_output,
+       .options = [] { return options_of(network::outputs()); },
+       .judge = judge_output},
+      {.key = "loss",
+       .group = "network",
+       .label = "Loss",
+       .meaning = "The number that training makes smaller: how wrong the answers are.",
+       .kind = Kind::choice,
+       .slot = &Experiment::loss,
+       .fallback = default_loss,
+       .options = [] { return options_of(network::losses()); },
+       .judge = judge_loss},
+      {.key = "reduce",
+       .group = "network",
+       .label = "Over a batch",
+       .meaning = "Whether the losses of a batch are averaged or added up; a sum makes steps longer for larger batches.",
+       .kind = Kind::choice,
+       .slot = &Experiment::reduce,
+       .fallback = [](const Experiment&) { return std::string("mean"); },
+       .options = []() -> std::vector<Option> {
+         return {{"mean", "Mean", "The average over the batch."}, {"sum", "Sum", "The sum over the batch."}};
+       }},
+  };
+}
+
+}  // namespace glassbox::experiment

@@ -1,0 +1,170 @@
+#include "experiment/field_table.hpp"
+
+namespace glassbox::experiment {
+namespace {
+
+constexpr double kMostBatch = 100000;
+
+std::vector<Option> optimiser_options() {
+  return {{"sgd", "Gradient descent", "A step against the gradient, as long as the learning rate says: w ← w - lr·g."},
+          {"momentum", "Momentum", "Steps gather speed where gradients agree: v ← mom·v + g, w ← w - lr·v."},
+          {"nesterov", "Nesterov", "Momentum that looks ahead: w ← w - lr·(g + mom·v)."},
+          {"adam", "Adam", "Each weight has its own step, from running means of its gradient and of its square."}};
+}
+
+Verdict only_with_momentum(const Experiment& experiment) {
+  if (experiment.opt == "momentum" || experiment.opt == "nesterov") return {};
+  return {false, "Used by momentum and Nesterov only."};
+}
+
+Verdict only_with_adam(const Experiment& experiment) {
+  if (experiment.opt == "adam") return {};
+  return {false, "Used by Adam only."};
+}
+
+void read_batch(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems) {
+  double value = 0;
+  if (text == "all" || read_in_range(row, text, row.range, value, problems)) experiment.batch = static_cast<int>(value);
+}
+
+std::string write_batch(const Experiment& experiment) { return experiment.batch == 0 ? "all" : std::to_string(experiment.batch); }
+
+template <auto slot>
+std::string member_default(const Experiment&) {
+  return write_number(static_cast<double>(Experiment().*slot));
+}
+
+}  // namespace
+
+std::vector<FieldRow> training_fields() {
+  return {
+      {.key = "opt",
+       .group = "training",
+       .label = "Optimiser",
+       .meaning = "How a gradient becomes a step.",
+       .kind = Kind::choice,
+       .slot = &Experiment::opt,
+       .fallback = [](const Experiment&) { return Experiment().opt; },
+       .options = optimiser_options},
+      {.key = "lr",
+       .group = "training",
+       .label = "Learning rate",
+       .meaning = "How long each step is: too small and nothing happens, too large and the loss explodes.",
+       .kind = Kind::real,
+       .slot = &Experiment::lr,
+       .range = {0, 100},
+       .slider = {1e-5, 10},
+       .logarithmic = true,
+       .live = true,
+       .fallback = member_default<&Experiment::lr>},
+      {.key = "mom",
+       .group = "training",
+       .label = "Momentum",
+       .meaning = "The share of the last step that is kept in the next one.",
+       .kind = Kind::real,
+       .slot = &Experiment::mom,
+       .range = {0, 0.99999},
+       .slider = {0, 0.99},
+       .live = true,
+       .fallback = member_default<&Experiment::mom>,
+       .relevant = only_with_momentum},
+      {.key = "beta1",
+       .group = "training",
+       .label = "β1",
+       .meaning = "Adam's memory of the gradient: the share of the running mean that is kept in each step.",
+       .kind = Kind::real,
+       .slot = &Experiment::beta1,
+       .range = {0, 0.999999},
+       .slider = {0, 0.99},
+       .fallback = member_default<&Experiment::beta1>,
+       .relevant = only_with_adam},
+      {.key = "beta2",
+       .group = "training",
+       .label = "β2",
+       .meaning = "Adam's memory of the squared gradient.",
+       .kind = Kind::real,
+       .slot = &Experiment::beta2,
+       .range = {0, 0.999999},
+       .slider = {0.9, 0.9999},
+       .fallback = member_default<&Experiment::beta2>,
+       .relevant = only_with_adam},
+      {.key = "eps",
+       .group = "training",
+       .label = "ε",
+       .meaning = "Keeps Adam from dividing by zero; larger values make it more like plain gradient descent.",
+       .kind = Kind::real,
+       .slot = &Experiment::eps,
+       .range = {1e-16, 1},
+       .slider = {1e-10, 1e-2},
+       .logarithmic = true,
+       .fallback = member_default<&Experiment::eps>,
+       .relevant = only_with_adam},
+      {.key = "l1",
+       .group = "training",
+       .label = "L1 penalty",
+       .meaning = "Adds l1·Σ|w| to the loss: pulls weights to exactly zero, so that few connections remain.",
+       .kind = Kind::real,
+       .slot = &Experiment::l1,
+       .range = {0, 10},
+       .slider = {0, 0.05},
+       .live = true,
+       .fallback = member_default<&Experiment::l1>},
+      {.key = "l2",
+       .group = "training",
+       .label = "L2 penalty",
+       .meaning = "Adds l2·½Σw² to the loss: keeps weights small and the answer smooth.",
+       .kind = Kind::real,
+       .slot = &Experiment::l2,
+       .range = {0, 10},
+       .slider = {0, 0.05},
+       .live = true,
+       .fallback = member_default<&Experiment::l2>},
+      {.key = "batch",
+       .group = "training",
+       .label = "Batch",
+       .unit = "rows",
+       .meaning = "How many rows each step looks at; all of them give the exact gradient, one gives a quick and noisy one.",
+       .slot = &Experiment::batch,
+       .range = {1, kMostBatch},
+       .slider = {1, 256},
+       .logarithmic = true,
+       .live = true,
+       .fallback = member_default<&Experiment::batch>,
+       .read = read_batch,
+       .write = write_batch},
+      {.key = "order",
+       .group = "training",
+       .label = "Row order",
+       .meaning = "Whether the training rows are shuffled before each epoch.",
+       .kind = Kind::choice,
+       .slot = &Experiment::order,
+       .fallback = [](const Experiment&) { return Experiment().order; },
+       .options = []() -> std::vector<Option> {
+         return {{"shuffle", "Shuffled", "A new order in every epoch."}, {"fixed", "As they are", "The same order in every epoch."}};
+       }},
+      {.key = "epochs",
+       .group = "training",
+       .label = "Length",
+       .unit = "epochs",
+       .meaning = "After how many passes over the training rows the run ends; 0 for an open end.",
+       .slot = &Experiment::epochs,
+       .range = {0, static_cast<double>(kMaxStep)},
+       .slider = {1, 10000},
+       .logarithmic = true,
+       .start = false,
+       .fallback = member_default<&Experiment::epochs>},
+      {.key = "eval",
+       .group = "training",
+       .label = "Measure every",
+       .unit = "epochs",
+       .meaning = "How often the whole training, test and blind sets are measured; 0 only when asked.",
+       .slot = &Experiment::eval,
+       .range = {0, 1e6},
+       .slider = {1, 100},
+       .logarithmic = true,
+       .start = false,
+       .fallback = member_default<&Experiment::eval>},
+  };
+}
+
+}  // namespace glassbox::experiment

@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include "experiment/facts.hpp"
+#include "experiment/field_table.hpp"
+#include "experiment/layers_text.hpp"
+#include "experiment/validate.hpp"
+#include "glassbox/fields.hpp"
+#include "glassbox/json.hpp"
+
+namespace glassbox {
+namespace {
+
+using experiment::DataFacts;
+using experiment::FieldRow;
+
+std::string_view kind_name(data::SetRow::Kind kind) {
+  constexpr std::string_view kNames[] = {"plane", "line", "table", "image"};
+  return kNames[static_cast<int>(kind)];
+}
+
+void write_summary(JsonWriter& json, const Summary& summary) {
+  json.member("parameters", summary.parameters).member("inputs", summary.inputs).member("outputs", summary.layers.back().units);
+  json.key("summary").begin_array();
+  for (const LayerSummary& layer : summary.layers) {
+    json.begin_object().member("name", layer.name).member("text", layer.text).member("units", layer.units);
+    json.member("inputs", layer.inputs).member("parameters", layer.parameters).end_object();
+  }
+  json.end_array();
+}
+
+void write_dataset(JsonWriter& json, const Experiment& experiment) {
+  const DataFacts data = experiment::facts(experiment);
+  json.key("dataset").begin_object().member("kind", kind_name(data.kind)).member("target", data.classes ? "classes" : "number");
+  json.key("classes").begin_array();
+  for (int label = 0; data.classes && label < data.class_count; ++label) json.value(std::to_string(label));
+  json.end_array().key("inputs").begin_array();
+  for (int column = 0; column < data.columns; ++column) {
+    json.value(data.own ? experiment.rows.names[static_cast<std::size_t>(column)] : "x" + std::to_string(column + 1));
+  }
+  json.end_array().end_object();
+}
+
+void write_fields(JsonWriter& json, const Experiment& experiment) {
+  json.key("fields").begin_array();
+  for (const FieldRow& row : experiment::field_table()) {
+    const auto verdict = experiment::relevance(row, experiment);
+    json.begin_object().member("key", row.key).member("value", experiment::write_field(row, experiment));
+    json.member("default", row.fallback(experiment)).member("relevant", verdict.fits).member("reason", verdict.reason);
+    if (row.bounds != nullptr) {
+      const auto range = experiment::bounds_of(row, experiment);
+      json.member("least", range.least).member("most", range.most);
+    }
+    json.key("choices").begin_array();
+    if (row.options != nullptr) {
+      for (const auto& option : row.options()) {
+        const auto judged = experiment::judge_choice(row, experiment, option.name);
+        json.begin_object().member("name", option.name).member("allowed", judged.fits).member("reason", judged.reason).end_object();
+      }
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+void write_layers(JsonWriter& json, const Experiment& experiment) {
+  constexpr std::string_view kKinds[] = {"dense", "activation", "residual"};
+  json.key("layers").begin_array();
+  int place = 0;
+  for (std::size_t index = 0; index < experiment.net.size(); ++index) {
+    const LayerSpec& layer = experiment.net[index];
+    place += experiment::layer_count(layer.inner);
+    json.begin_object().member("kind", kKinds[static_cast<int>(layer.kind)]).member("units", layer.units);
+    json.member("activation", layer.activation).member("index", static_cast<int>(index)).member("layer", place++);
+    json.member("text", experiment::write_layer(layer)).end_object();
+  }
+  json.end_array();
+}
+
+void write_problems(JsonWriter& json, const std::vector<Problem>& problems) {
+  json.begin_array();
+  for (const Problem& problem : problems) {
+    json.begin_object().member("code", problem.code).member("key", problem.key).member("value", problem.value);
+    json.member("allowed", problem.allowed).member("nearest", problem.nearest).member("message", describe(problem)).end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string form_json(const Experiment& experiment) {
+  const data::SetRow* set = data::find_set(experiment.data);
+  const std::vector<Problem> problems = validate(experiment);
+  const auto empty =
+      std::find_if(problems.begin(), problems.end(), [](const Problem& problem) { return problem.code == experiment::kEmptyData; });
+  JsonWriter json;
+  json.begin_object().member("canonical", format(experiment));
+  json.member("title", set == nullptr ? std::string_view() : set->label);
+  json.member("empty", empty == problems.end() ? std::string() : describe(*empty));
+  write_summary(json, summarize(experiment));
+  write_dataset(json, experiment);
+  write_fields(json, experiment);
+  write_layers(json, experiment);
+  json.end_object();
+  return json.text();
+}
+
+std::string problems_json(const std::vector<Problem>& problems) {
+  JsonWriter json;
+  write_problems(json, problems);
+  return json.text();
+}
+
+std::string change_json(const Change& change) {
+  JsonWriter json;
+  json.begin_object().member("ok", change.problems.empty()).member("canonical", format(change.experiment));
+  json.member("restarts", change.restarts).member("droppedEdits", change.dropped_edits).key("problems");
+  write_problems(json, change.problems);
+  json.end_object();
+  return json.text();
+}
+
+}  // namespace glassbox

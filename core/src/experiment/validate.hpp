@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "experiment/text.hpp"
+#include "glassbox/experiment.hpp"
+
+namespace glassbox::experiment {
+
+inline constexpr std::string_view kEmptyData = "empty-data";
+inline constexpr std::int64_t kMaxBytes = 256 * 1024 * 1024;
+
+void validate_all(const Experiment& experiment, Problems& problems);
+
+}  // namespace glassbox::experiment

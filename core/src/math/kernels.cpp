@@ -1,0 +1,144 @@
+#include "math/kernels.hpp"
+
+#include <cstddef>
+#include <utility>
+
+namespace glassbox::math {
+namespace {
+
+using Index = std::ptrdiff_t;
+
+/// body(0), …, body(kCount - 1) with constant arguments, so that arrays they index stay in registers.
+template <int kCount, class Body>
+[[gnu::always_inline]] inline void unroll(Body body) {
+  [&]<int... k>(std::integer_sequence<int, k...>) { (body(std::integral_constant<int, k>{}), ...); }(std::make_integer_sequence<int, kCount>{});
+}
+
+/// Calls body(constant block, start) for blocks of kBlock, then for the rest in one smaller block.
+template <int kBlock, class Body>
+[[gnu::always_inline]] inline void for_blocks(int count, Body body) {
+  int start = 0;
+  for (; start + kBlock <= count; start += kBlock) body(std::integral_constant<int, kBlock>{}, start);
+  unroll<kBlock - 1>([&](auto smaller) {
+    if (count - start == smaller + 1) body(std::integral_constant<int, smaller + 1>{}, start);
+  });
+}
+
+/// How many groups of lanes a block holds: two registers either way.
+template <class S>
+inline constexpr int kGroups = sizeof(S) == 4 ? 2 : 1;
+
+template <class S>
+int groups_of(const Panel<S>& panel) {
+  return padded(panel.rows) / kLanes;
+}
+
+/// z for kOutputs units from `o` and kCount groups of lanes from row `n`
+template <int kOutputs, int kCount, class S>
+[[gnu::always_inline]] inline void forward_block(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z, int o, int n) {
+  const Index inputs = x.units;
+  const S* weights = w + o * inputs;
+  const S* column = x.data + n;
+  Lanes<S> sum[kOutputs][kCount];
+  unroll<kOutputs>([&](auto j) { unroll<kCount>([&](auto g) { sum[j][g] = broadcast(b[o + j]); }); });
+  for (Index i = 0; i < inputs; ++i, column += x.stride) {
+    Lanes<S> value[kCount];
+    unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
+    unroll<kOutputs>([&](auto j) {
+      const Lanes<S> weight = broadcast(weights[j * inputs + i]);
+      unroll<kCount>([&](auto g) { sum[j][g] += weight * value[g]; });
+    });
+  }
+  unroll<kOutputs>([&](auto j) { unroll<kCount>([&](auto g) { store(z.column(o + j) + n + g * kLanes, sum[j][g]); }); });
+}
+
+/// d_x for kInputs units from `i` and kCount groups of lanes from row `n`
+template <int kInputs, int kCount, class S>
+[[gnu::always_inline]] inline void backward_block(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x, int i, int n) {
+  const Index inputs = d_x.units;
+  const S* weights = w + i;
+  const S* column = d_z.data + n;
+  Lanes<S> sum[kInputs][kCount];
+  unroll<kInputs>([&](auto j) { unroll<kCount>([&](auto g) { sum[j][g] = weights[j] * load(column + g * kLanes); }); });
+  for (int o = 1; o < d_z.units; ++o) {
+    weights += inputs;
+    column += d_z.stride;
+    Lanes<S> value[kCount];
+    unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
+    unroll<kInputs>([&](auto j) {
+      const Lanes<S> weight = broadcast(weights[j]);
+      unroll<kCount>([&](auto g) { sum[j][g] += weight * value[g]; });
+    });
+  }
+  unroll<kInputs>([&](auto j) { unroll<kCount>([&](auto g) { store(d_x.column(i + j) + n + g * kLanes, sum[j][g]); }); });
+}
+
+/// The four sums of lanes at once: each in the order of sum_of_lanes().
+template <class S>
+[[gnu::always_inline]] inline Lanes<S> sums_of_lanes(const Lanes<S> (&a)[4]) {
+  const Lanes<S> first = __builtin_shufflevector(a[0], a[1], 0, 1, 4, 5) + __builtin_shufflevector(a[0], a[1], 2, 3, 6, 7);
+  const Lanes<S> second = __builtin_shufflevector(a[2], a[3], 0, 1, 4, 5) + __builtin_shufflevector(a[2], a[3], 2, 3, 6, 7);
+  return __builtin_shufflevector(first, second, 0, 2, 4, 6) + __builtin_shufflevector(first, second, 1, 3, 5, 7);
+}
+
+/// d_w for kOutputs units from `o` and kInputs units from `i`
+template <int kOutputs, int kInputs, class S>
+[[gnu::always_inline]] inline void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int o, int i) {
+  const S* x_columns = x.column(i);
+  const S* d_z_columns = d_z.column(o);
+  Lanes<S> sum[kOutputs][kInputs] = {};
+  for (int n = 0; n < x.rows; n += kLanes) {
+    Lanes<S> gradient[kOutputs];
+    unroll<kOutputs>([&](auto j) { gradient[j] = load(d_z_columns + static_cast<Index>(j) * d_z.stride + n); });
+    unroll<kInputs>([&](auto k) {
+      const Lanes<S> value = load(x_columns + static_cast<Index>(k) * x.stride + n);
+      unroll<kOutputs>([&](auto j) { sum[j][k] += value * gradient[j]; });
+    });
+  }
+  unroll<kOutputs>([&](auto j) {
+    S* target = d_w + static_cast<Index>(o + j) * x.units + i;
+    if constexpr (kInputs == 4) {
+      const Lanes<S> total = load_unaligned(target) + sums_of_lanes<S>(sum[j]);
+      std::memcpy(target, &total, sizeof total);
+    } else {
+      unroll<kInputs>([&](auto k) { target[k] += sum_of_lanes<S>(sum[j][k]); });
+    }
+  });
+}
+
+}  // namespace
+
+template <class S>
+void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
+  for_blocks<4>(z.units, [&](auto outputs, int o) {
+    for_blocks<kGroups<S>>(groups_of(x), [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
+  });
+}
+
+template <class S>
+void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
+  for_blocks<4>(d_x.units, [&](auto inputs, int i) {
+    for_blocks<kGroups<S>>(groups_of(d_x), [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
+  });
+}
+
+template <class S>
+void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
+  for_blocks<2>(d_z.units, [&](auto outputs, int o) {
+    for_blocks<4>(x.units, [&](auto inputs, int i) { parameters_block<outputs, inputs>(x, d_z, d_w, o, i); });
+  });
+  for (int o = 0; o < d_z.units; ++o) {
+    Lanes<S> sum = broadcast(S(0));
+    for (int n = 0; n < d_z.rows; n += kLanes) sum += load(d_z.column(o) + n);
+    d_b[o] += sum_of_lanes<S>(sum);
+  }
+}
+
+template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);
+template void dense_forward(Panel<const double>, const double*, const double*, Panel<double>);
+template void dense_backward_input(Panel<const float>, const float*, Panel<float>);
+template void dense_backward_input(Panel<const double>, const double*, Panel<double>);
+template void dense_backward_parameters(Panel<const float>, Panel<const float>, float*, float*);
+template void dense_backward_parameters(Panel<const double>, Panel<const double>, double*, double*);
+
+}  // namespace glassbox::math

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "math/functions.hpp"
+#include "network/registry.hpp"
+
+/// Every activation stands here: its row for people, its value a = f(z), its slope f'(z) given z and a. Adding one is adding a struct and
+/// its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
+namespace glassbox::network::activation {
+
+using math::broadcast;
+using math::Lanes;
+using math::select;
+
+template <class S>
+struct Linear {
+  static constexpr ActivationChoice kChoice{{"linear", "Linear", "f(z) = z: layers of it collapse into one"}};
+  static Lanes<S> value(Lanes<S> z) { return z; }
+  static Lanes<S> slope(Lanes<S>, Lanes<S>) { return broadcast(S(1)); }
+};
+
+template <class S>
+struct Sigmoid {
+  static constexpr ActivationChoice kChoice{{"sigmoid", "Sigmoid", "f(z) = 1 / (1 + e^-z), from 0 to 1"}, true, 0, 1};
+  static Lanes<S> value(Lanes<S> z) { return math::sigmoid<S>(z); }
+  static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return a * (S(1) - a); }
+};
+
+template <class S>
+struct Tanh {
+  static constexpr ActivationChoice kChoice{{"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1};
+  static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
+  static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
+};
+
+template <class S>
+struct Relu {
+  static constexpr ActivationChoice kChoice{{"relu", "ReLU", "f(z) = z where z > 0, else 0"}};
+  static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, broadcast(S(0))); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0))); }
+};
+
+template <class S>
+struct LeakyRelu {
+  static constexpr ActivationChoice kChoice{{"lrelu", "Leaky ReLU", "f(z) = z where z > 0, else 0.01 z"}};
+  static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, S(0.01) * z); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0.01))); }
+};
+
+template <class S>
+struct Elu {
+  static constexpr ActivationChoice kChoice{{"elu", "ELU", "f(z) = z where z > 0, else e^z - 1"}};
+  static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, math::expm1<S>(math::min<S>(z, broadcast(S(0))))); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S> a) { return select<S>(z > S(0), broadcast(S(1)), a + S(1)); }
+};
+
+template <class S>
+struct Softplus {
+  static constexpr ActivationChoice kChoice{{"softplus", "Softplus", "f(z) = ln(1 + e^z), a smooth ReLU"}};
+  static Lanes<S> value(Lanes<S> z) { return math::softplus<S>(z); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return math::sigmoid<S>(z); }
+};
+
+template <class S>
+struct Silu {
+  static constexpr ActivationChoice kChoice{{"silu", "SiLU", "f(z) = z / (1 + e^-z), also called Swish"}};
+  static Lanes<S> value(Lanes<S> z) { return z * math::sigmoid<S>(z); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S>) {
+    const Lanes<S> s = math::sigmoid<S>(z);
+    return s * (S(1) + z * (S(1) - s));
+  }
+};
+
+template <class S>
+struct Gelu {
+  static constexpr ActivationChoice kChoice{{"gelu", "GELU", "f(z) = z (1 + erf(z / sqrt 2)) / 2, the exact form"}};
+  static Lanes<S> share(Lanes<S> z) { return S(0.5) * (S(1) + math::erf<S>(z * S(0.70710678118654752440))); }
+  static Lanes<S> value(Lanes<S> z) { return z * share(z); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S>) {
+    const Lanes<S> density = S(0.39894228040143267794) * math::exp<S>(S(-0.5) * z * z);
+    return share(z) + z * density;
+  }
+};
+
+template <class S>
+struct Sine {
+  static constexpr ActivationChoice kChoice{{"sine", "Sine", "f(z) = sin z, from -1 to 1, again and again"}, true, -1, 1};
+  static Lanes<S> value(Lanes<S> z) { return math::sin<S>(z); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return math::cos<S>(z); }
+};
+
+template <class S>
+struct Step {
+  static constexpr ActivationChoice kChoice{
+      {"step", "Step", "f(z) = 1 where z > 0, else 0: its slope is 0 everywhere, so nothing before it can learn"}, false, 0, 1};
+  static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0))); }
+  static Lanes<S> slope(Lanes<S>, Lanes<S>) { return broadcast(S(0)); }
+};
+
+template <template <class> class... Functions>
+struct List {};
+
+using All = List<Linear, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softplus, Silu, Gelu, Sine, Step>;
+
+}  // namespace glassbox::network::activation

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "math/panel.hpp"
+#include "network/arena.hpp"
+
+namespace glassbox::network {
+
+/// One place where a network keeps a panel of numbers [N × units]. Slot 0 holds the inputs; every operation fills one more.
+struct Slot {
+  int units = 0;
+  int storage = 0;               ///< the slot whose value panel it shares; its own index in general
+  bool below_parameters = false; ///< whether some parameter stands before it: only then does training need its gradient
+};
+
+/// Which gradient panels to hold beside the values.
+enum class GradientPanels { none, training, all };
+
+/// The working memory of one forward and backward pass: a value panel and, where wanted, a gradient panel for each slot.
+/// Allocated once for `capacity` rows, then used for any number of rows up to that.
+template <class S>
+class Buffers {
+ public:
+  Buffers() = default;
+  Buffers(const std::vector<Slot>& slots, int capacity, GradientPanels gradients) : capacity_(math::padded(capacity)) {
+    std::size_t values = 0, gradient_units = 0;
+    for (std::size_t s = 0; s < slots.size(); ++s) {
+      const bool own = slots[s].storage == static_cast<int>(s);
+      const bool wanted = gradients == GradientPanels::all || (gradients == GradientPanels::training && slots[s].below_parameters);
+      places_.push_back({slots[s].units, own ? values : places_[slots[s].storage].value, gradient_units, wanted});
+      if (own) values += slots[s].units;
+      if (wanted) gradient_units += slots[s].units;
+    }
+    values_ = Arena<S>(values * capacity_);
+    gradients_ = Arena<S>(gradient_units * capacity_);
+    set_rows(capacity);
+  }
+
+  int capacity() const { return capacity_; }
+  int rows() const { return rows_; }
+  /// The number of rows of all panels from now on; at most capacity(). Their contents are then undefined.
+  void set_rows(int rows) { rows_ = rows; }
+
+  math::Panel<S> value(int slot) const { return panel(values_, places_[slot].value, places_[slot].units); }
+  /// An empty panel (data == nullptr) where the gradient is not held.
+  math::Panel<S> gradient(int slot) const {
+    if (!places_[slot].has_gradient) return {};
+    return panel(gradients_, places_[slot].gradient, places_[slot].units);
+  }
+  math::Panel<S> input() const { return value(0); }
+
+ private:
+  struct Place {
+    int units;
+    std::size_t value, gradient;  ///< in columns of capacity_ rows
+    bool has_gradient;
+  };
+  math::Panel<S> panel(const Arena<S>& arena, std::size_t first, int units) const {
+    return {arena.data() + first * capacity_, rows_, math::padded(rows_), units};
+  }
+
+  std::vector<Place> places_;
+  Arena<S> values_, gradients_;
+  std::size_t capacity_ = 0;
+  int rows_ = 0;
+};
+
+/// The scalars of a panel, padding rows included: its columns follow each other without gaps.
+template <class S>
+std::size_t scalars(math::Panel<S> panel) {
+  return static_cast<std::size_t>(panel.stride) * panel.units;
+}
+
+}  // namespace glassbox::network

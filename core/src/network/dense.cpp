@@ -1,0 +1,46 @@
+#include "math/kernels.hpp"
+#include "network/operation.hpp"
+
+namespace glassbox::network {
+namespace {
+
+template <class S>
+class Dense final : public Operation<S> {
+ public:
+  Dense(int in, int out, int inputs, int outputs, std::size_t first_parameter)
+      : Operation<S>(in, out, first_parameter, static_cast<std::size_t>(inputs + 1) * outputs),
+        first_bias_(first_parameter + static_cast<std::size_t>(inputs) * outputs) {}
+
+  std::string_view name() const override { return "dense"; }
+
+  void forward(const S* parameters, const Buffers<S>& buffers) const override {
+    math::dense_forward<S>(buffers.value(this->in()), parameters + this->first_parameter(), parameters + first_bias_,
+                           buffers.value(this->out()));
+  }
+
+  // z = W x + b   ⇒   d_W = d_z xᵀ,  d_b = Σ d_z,  d_x = Wᵀ d_z
+  void backward(const S* parameters, const Buffers<S>& buffers, S* d_parameters) const override {
+    const math::Panel<const S> d_z = buffers.gradient(this->out());
+    if (d_parameters != nullptr) {
+      math::dense_backward_parameters<S>(buffers.value(this->in()), d_z, d_parameters + this->first_parameter(),
+                                         d_parameters + first_bias_);
+    }
+    const math::Panel<S> d_x = buffers.gradient(this->in());
+    if (d_x.data != nullptr) math::dense_backward_input<S>(d_z, parameters + this->first_parameter(), d_x);
+  }
+
+ private:
+  std::size_t first_bias_;
+};
+
+}  // namespace
+
+template <class S>
+OperationPointer<S> make_dense(int in, int out, int inputs, int outputs, std::size_t first_parameter) {
+  return std::make_unique<Dense<S>>(in, out, inputs, outputs, first_parameter);
+}
+
+template OperationPointer<float> make_dense<float>(int, int, int, int, std::size_t);
+template OperationPointer<double> make_dense<double>(int, int, int, int, std::size_t);
+
+}  // namespace glassbox::network

@@ -1,0 +1,104 @@
+#include "network/loss.hpp"
+
+#include "network/softmax.hpp"
+
+namespace glassbox::network {
+namespace {
+
+using math::broadcast;
+using math::Lanes;
+using math::load;
+using math::Panel;
+using math::select;
+using math::store;
+
+/// `value` in rows that count, zero in the padding of the last four.
+template <class S>
+Lanes<S> without_padding(Lanes<S> value, int row, int rows) {
+  if (row + math::kLanes <= rows) return value;
+  const Lanes<S> lane = {S(0), S(1), S(2), S(3)};
+  return select<S>(lane < S(rows - row), value, broadcast(S(0)));
+}
+
+template <class S, class Function>
+class ByOutput final : public Loss<S> {
+ public:
+  bool on_logits() const override { return Function::kOnLogits; }
+  loss::Constant constant() const override { return Function::kConstant; }
+
+  S value(Panel<const S> z, Panel<const S> a, Panel<const S> y) const override {
+    Lanes<S> sum = broadcast(S(0));
+    for (int k = 0; k < a.units; ++k) {
+      for (int row = 0; row < a.rows; row += math::kLanes) {
+        const Lanes<S> value = Function::value(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
+        sum += without_padding<S>(value, row, a.rows);
+      }
+    }
+    return math::sum_of_lanes<S>(sum) / S(a.units);
+  }
+
+  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+    const S share = scale / S(a.units);
+    for (int k = 0; k < a.units; ++k) {
+      for (int row = 0; row < a.rows; row += math::kLanes) {
+        const Lanes<S> slope = share * Function::slope(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
+        store(d.column(k) + row, math::flush<S>(without_padding<S>(slope, row, a.rows), math::tiny_gradient<S>()));
+      }
+    }
+  }
+};
+
+template <class S>
+class CrossEntropy final : public Loss<S> {
+ public:
+  bool on_logits() const override { return true; }
+  loss::Constant constant() const override { return loss::Constant::mean; }
+
+  // -Σ_k y_k ln a_k = ln Σ_j e^(z_j - m) - Σ_k y_k (z_k - m); the terms of the sum that are 1 are counted apart to keep its digits
+  S value(Panel<const S> z, Panel<const S>, Panel<const S> y) const override {
+    Lanes<S> sum = broadcast(S(0));
+    for (int row = 0; row < z.rows; row += math::kLanes) {
+      const Lanes<S> largest = largest_logit<S>(z, row);
+      Lanes<S> beyond_one = broadcast(S(-1)), small = broadcast(S(0)), answer = broadcast(S(0));
+      for (int k = 0; k < z.units; ++k) {
+        const Lanes<S> difference = logit_difference<S>(z, k, row, largest);
+        const math::LaneMask<S> is_largest = difference == S(0);
+        beyond_one += select<S>(is_largest, broadcast(S(1)), broadcast(S(0)));
+        small += select<S>(is_largest, broadcast(S(0)), math::exp<S>(difference));
+        answer += load(y.column(k) + row) * difference;
+      }
+      sum += without_padding<S>(math::log1p<S>(beyond_one + small) - answer, row, z.rows);
+    }
+    return math::sum_of_lanes<S>(sum);
+  }
+
+  // d_z = a - y
+  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+    for (int k = 0; k < z.units; ++k) {
+      for (int row = 0; row < z.rows; row += math::kLanes) {
+        const Lanes<S> slope = scale * (load(a.column(k) + row) - load(y.column(k) + row));
+        store(d.column(k) + row, math::flush<S>(without_padding<S>(slope, row, z.rows), math::tiny_gradient<S>()));
+      }
+    }
+  }
+};
+
+template <class S, template <class> class... Functions>
+std::unique_ptr<Loss<S>> make_from(loss::List<Functions...>, std::string_view name) {
+  std::unique_ptr<Loss<S>> made;
+  ((Functions<S>::kChoice.name == name && (made = std::make_unique<ByOutput<S, Functions<S>>>(), true)) || ...);
+  return made;
+}
+
+}  // namespace
+
+template <class S>
+std::unique_ptr<Loss<S>> make_loss(std::string_view name) {
+  if (name == loss::kCrossEntropy.name) return std::make_unique<CrossEntropy<S>>();
+  return make_from<S>(loss::ByOutput{}, name);
+}
+
+template std::unique_ptr<Loss<float>> make_loss<float>(std::string_view);
+template std::unique_ptr<Loss<double>> make_loss<double>(std::string_view);
+
+}  // namespace glassbox::network

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "math/panel.hpp"
+#include "network/losses.hpp"
+
+namespace glassbox::network {
+
+/// The loss of a chunk of rows. z: logits, a: answers, y: targets, all [N × outputs]. Sums run row by row within a lane (lane l takes the
+/// rows n with n mod 4 = l, outputs one after the other), then over the lanes; padding rows count nothing.
+template <class S>
+class Loss {
+ public:
+  virtual ~Loss() = default;
+  /// Whether gradient() is with respect to z (bce, ce: the output function is passed over) or to a.
+  virtual bool on_logits() const = 0;
+  virtual loss::Constant constant() const = 0;
+  /// Σ over the rows.
+  virtual S value(math::Panel<const S> z, math::Panel<const S> a, math::Panel<const S> y) const = 0;
+  /// d = scale · ∂(Σ over the rows)/∂(z or a), zero in padding rows.
+  virtual void gradient(math::Panel<const S> z, math::Panel<const S> a, math::Panel<const S> y, S scale, math::Panel<S> d) const = 0;
+};
+
+/// nullptr for an unknown name.
+template <class S>
+std::unique_ptr<Loss<S>> make_loss(std::string_view name);
+
+}  // namespace glassbox::network

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "network/buffers.hpp"
+
+namespace glassbox::network {
+
+/// One entry of the list that an experiment compiles to. It reads and writes slots of the buffers it is given and a span of the
+/// parameters, has no state of its own, and is called once a chunk, never once a row.
+template <class S>
+class Operation {
+ public:
+  Operation(int in, int out, std::size_t first_parameter = 0, std::size_t parameter_count = 0)
+      : in_(in), out_(out), first_parameter_(first_parameter), parameter_count_(parameter_count) {}
+  virtual ~Operation() = default;
+  Operation(const Operation&) = delete;
+  Operation& operator=(const Operation&) = delete;
+
+  /// "dense", "activation", "softmax", "save", "add".
+  virtual std::string_view name() const = 0;
+  /// value(out) from value(in).
+  virtual void forward(const S* parameters, const Buffers<S>& buffers) const = 0;
+  /// gradient(in) from gradient(out), where gradient(in) is held; adds to d_parameters unless that is nullptr.
+  /// Gradients are zero in padding rows, before and after. `parameters` and `d_parameters` are the whole arenas.
+  virtual void backward(const S* parameters, const Buffers<S>& buffers, S* d_parameters) const = 0;
+
+  int in() const { return in_; }
+  int out() const { return out_; }
+  std::size_t first_parameter() const { return first_parameter_; }
+  std::size_t parameter_count() const { return parameter_count_; }
+
+ private:
+  int in_, out_;
+  std::size_t first_parameter_, parameter_count_;
+};
+
+template <class S>
+using OperationPointer = std::unique_ptr<Operation<S>>;
+
+/// z = W x + b; W [O × I] row-major at first_parameter, then b [O].
+template <class S>
+OperationPointer<S> make_dense(int in, int out, int inputs, int outputs, std::size_t first_parameter);
+/// a = f(z), unit by unit; nullptr for an unknown name.
+template <class S>
+OperationPointer<S> make_activation(std::string_view name, int in, int out);
+/// a = softmax(z) over the units of a row.
+template <class S>
+OperationPointer<S> make_softmax(int in, int out);
+/// Opens a residual block: its output is its input (slot `out` shares the storage of `in`), kept for the add that ends in `add_out`.
+template <class S>
+OperationPointer<S> make_save(int in, int out, int add_out);
+/// Closes a residual block: a = block + saved.
+template <class S>
+OperationPointer<S> make_add(int in, int saved, int out);
+
+}  // namespace glassbox::network

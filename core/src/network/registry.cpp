@@ -1,0 +1,36 @@
+#include "network/registry.hpp"
+
+#include <array>
+
+#include "network/activations.hpp"
+#include "network/losses.hpp"
+
+namespace glassbox::network {
+namespace {
+
+template <template <class> class... Functions>
+constexpr auto rows_of(activation::List<Functions...>) {
+  return std::array{Functions<float>::kChoice...};
+}
+
+template <template <class> class... Functions>
+constexpr auto rows_of(loss::List<Functions...>) {
+  return std::array{Functions<float>::kChoice..., loss::kCrossEntropy};
+}
+
+constexpr auto kActivations = rows_of(activation::All{});
+constexpr auto kLosses = rows_of(loss::ByOutput{});
+constexpr Choice kOutputs[] = {
+    {"linear", "Linear", "the sum itself; for numbers"},
+    {"sigmoid", "Sigmoid", "a share from 0 to 1; for two classes"},
+    {"tanh", "Tanh", "from -1 to 1; for two classes"},
+    {"softmax", "Softmax", "one share a class, adding up to 1"},
+};
+
+}  // namespace
+
+std::span<const ActivationChoice> activations() { return kActivations; }
+std::span<const Choice> outputs() { return kOutputs; }
+std::span<const LossChoice> losses() { return kLosses; }
+
+}  // namespace glassbox::network

@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <cmath>
+
+#include "glassbox/json.hpp"
+#include "glassbox/snapshot.hpp"
+#include "network/registry.hpp"
+#include "probe/inside.hpp"
+#include "probe/passes.hpp"
+
+namespace glassbox {
+namespace {
+
+void write_names(JsonWriter& json, const char* key, const std::vector<std::string>& names) {
+  json.key(key).begin_array();
+  for (const std::string& name : names) json.value(name);
+  json.end_array();
+}
+
+void write_numbers(JsonWriter& json, const char* key, const std::vector<double>& numbers) {
+  json.key(key).begin_array();
+  for (const double number : numbers) json.value(number);
+  json.end_array();
+}
+
+/// What a picture of a layer's outputs is centred on and how far it reaches.
+struct Scale {
+  double middle = 0, low = -1, high = 1;
+};
+
+/// Outputs with a range keep it; unbounded ones get the largest magnitude that the present weights give on some rows, fixed for the run.
+Scale scale_of(const network::ActivationChoice* activation, double largest) {
+  if (activation && activation->low < activation->high)
+    return {(activation->low + activation->high) / 2, activation->low, activation->high};
+  const double reach = largest > 0 && std::isfinite(largest) ? largest : 1;
+  return {0, -reach, reach};
+}
+
+const network::ActivationChoice* find_activation(std::string_view name) {
+  for (const network::ActivationChoice& choice : network::activations())
+    if (choice.name == name) return &choice;
+  return nullptr;
+}
+
+/// Largest |output| of each layer over the first rows of the data.
+template <class S>
+std::vector<double> largest_outputs(const Trainer& trainer) {
+  const probe::TrainerInside<S> inside = probe::look_inside<S>(trainer);
+  const Dataset& dataset = trainer.dataset();
+  const int rows = std::min(dataset.rows, 64);
+  std::vector<double> raw;
+  for (int row = 0; row < rows; ++row)
+    for (int column = 0; column < dataset.columns; ++column) raw.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + row]);
+  std::vector<double> largest(inside.network.layers().size(), 0);
+  probe::forward_points<S>({inside.network, inside.parameters}, trainer.prepared().transform, raw, dataset.columns, false,
+                           [&](const network::Buffers<S>& buffers, int) {
+                             for (std::size_t i = 0; i < largest.size(); ++i) {
+                               const auto panel = buffers.value(inside.network.layers()[i].a);
+                               for (int unit = 0; unit < panel.units; ++unit)
+                                 for (int row = 0; row < panel.rows; ++row)
+                                   largest[i] = std::max(largest[i], std::abs(static_cast<double>(panel.column(unit)[row])));
+                             }
+                           });
+  return largest;
+}
+
+std::string activation_of(const Experiment& experiment, const Summary& summary, std::size_t layer) {
+  if (layer + 1 == summary.layers.size()) return experiment.out;
+  const std::string& text = summary.layers[layer].text;
+  const std::size_t colon = text.rfind(':');
+  return colon == std::string::npos ? "linear" : text.substr(colon + 1);
+}
+
+void write_layers(JsonWriter& json, const Trainer& trainer) {
+  const Summary summary = summarize(trainer.experiment());
+  const std::vector<double> largest = trainer.experiment().precision == 64 ? largest_outputs<double>(trainer) : largest_outputs<float>(trainer);
+  json.key("layers").begin_array();
+  for (std::size_t i = 0; i < summary.layers.size(); ++i) {
+    const LayerSummary& layer = summary.layers[i];
+    const std::string activation = activation_of(trainer.experiment(), summary, i);
+    const Scale scale = activation == "softmax" ? Scale{0.5, 0, 1} : scale_of(find_activation(activation), largest[i]);
+    json.begin_object().member("name", layer.name).member("text", layer.text).member("units", layer.units);
+    json.member("inputs", layer.inputs).member("parameters", layer.parameters).member("activation", activation);
+    json.member("middle", scale.middle).member("low", scale.low).member("high", scale.high).end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string snapshot_layout_json(const Snapshot& snapshot) {
+  JsonWriter json;
+  json.begin_array();
+  for (const SnapshotEntry& entry : snapshot.entries) {
+    json.begin_object().member("layer", entry.layer).member("role", entry.role).key("shape").begin_array();
+    for (const int extent : entry.shape) json.value(extent);
+    json.end_array().member("scalar", entry.wide ? "f64" : "f32").member("offset", static_cast<std::int64_t>(entry.offset)).end_object();
+  }
+  json.end_array();
+  return json.text();
+}
+
+std::string run_json(const Trainer& trainer) {
+  const Dataset& dataset = trainer.dataset();
+  const Prepared& prepared = trainer.prepared();
+  JsonWriter json;
+  json.begin_object().member("rows", dataset.rows).member("columns", dataset.columns);
+  write_names(json, "classes", dataset.class_names);
+  write_names(json, "columnNames", dataset.column_names);
+  json.key("fedNames").begin_array();
+  for (const InputTransform::Column& column : prepared.transform.columns) json.value(column.name);
+  json.end_array().member("imageWidth", dataset.image_width);
+  write_numbers(json, "low", dataset.low);
+  write_numbers(json, "high", dataset.high);
+  json.member("redrawn", dataset.redrawn).member("credit", dataset.credit).key("parts").begin_object();
+  json.member("train", static_cast<int>(prepared.train.size())).member("test", static_cast<int>(prepared.test.size()));
+  json.member("blind", static_cast<int>(prepared.blind.size())).end_object();
+  json.member("stepsPerEpoch", trainer.steps_per_epoch()).member("parameters", summarize(trainer.experiment()).parameters);
+  write_layers(json, trainer);
+  json.end_object();
+  return json.text();
+}
+
+std::string divergence_json(const Trainer& trainer) {
+  if (trainer.state() != RunState::diverged) return "null";
+  const Divergence& divergence = trainer.divergence();
+  const Summary summary = summarize(trainer.experiment());
+  JsonWriter json;
+  json.begin_object().member("step", divergence.step).member("layer", divergence.layer);
+  const bool known = divergence.layer >= 0 && divergence.layer < static_cast<int>(summary.layers.size());
+  json.member("layerName", known ? summary.layers[divergence.layer].name : std::string("Loss"));
+  json.member("unit", divergence.unit).member("operation", divergence.operation);
+  write_numbers(json, "numbers", divergence.numbers);
+  json.member("value", divergence.value).end_object();
+  return json.text();
+}
+
+}  // namespace glassbox

@@ -1,0 +1,193 @@
+#include "glassbox/snapshot.hpp"
+
+#include <algorithm>
+
+#include "probe/assembler.hpp"
+#include "probe/grid.hpp"
+#include "probe/inside.hpp"
+#include "probe/passes.hpp"
+
+namespace glassbox {
+namespace probe {
+namespace {
+
+constexpr int kDecisionSize = 100;
+constexpr int kCurvePoints = 200;
+constexpr int kLargestUnitMap = 64;
+constexpr std::int64_t kBudget = 100'000'000;  // multiply-adds for each kind of picture
+
+/// Copies one unit of a panel's rows to `target`, as float.
+template <class S>
+void copy_rows(math::Panel<S> panel, int unit, float* target) {
+  const S* column = panel.column(unit);
+  for (int row = 0; row < panel.rows; ++row) target[row] = static_cast<float>(column[row]);
+}
+
+template <class S>
+class Taker {
+ public:
+  Taker(Trainer& trainer, Snapshot& snapshot) : trainer_(trainer), inside_(look_inside<S>(trainer)), out_(snapshot) {}
+
+  void take(std::uint32_t mask, int unit_map_size, std::span<const double> trace) {
+    if (mask & kPartParameters) tensors("W", "b", inside_.parameters);
+    if (mask & kPartGradients) {
+      tensors("d_W", "d_b", inside_.gradients);
+      tensors("u_W", "u_b", inside_.updates);
+    }
+    if (mask & (kPartUnitMaps | kPartSumMaps | kPartGradientMaps)) unit_maps(mask, unit_map_size);
+    if (mask & kPartDecision) decision();
+    if (mask & kPartPredictions) predictions();
+    if (mask & kPartConfusion) confusion();
+    if ((mask & kPartTrace) && static_cast<int>(trace.size()) == trainer_.dataset().columns) traces(trace);
+    if (mask & kPartHistory) history();
+  }
+
+ private:
+  const std::vector<network::Layer>& layers() const { return inside_.network.layers(); }
+  Inside<S> passes() const { return {inside_.network, inside_.parameters}; }
+  std::int64_t parameter_count() const { return static_cast<std::int64_t>(inside_.parameters.size()); }
+
+  void tensors(const char* weights, const char* biases, std::span<const S> numbers) {
+    for (std::size_t i = 0; i < layers().size(); ++i) {
+      const network::Layer& layer = layers()[i];
+      if (layer.weight_count() == 0) continue;
+      const auto w = out_.add<S>(static_cast<int>(i), weights, {layer.units, layer.inputs});
+      std::copy_n(numbers.begin() + layer.first_weight, w.size(), w.begin());
+      const auto b = out_.add<S>(static_cast<int>(i), biases, {layer.units});
+      std::copy_n(numbers.begin() + layer.first_bias, b.size(), b.begin());
+    }
+  }
+
+  /// One map entry of every layer, filled by `slot_of` from values or gradients.
+  struct MapKind {
+    const char* role;
+    std::uint32_t part;
+    bool sum, gradient;
+  };
+
+  void unit_maps(std::uint32_t mask, int wanted) {
+    const Dataset& dataset = trainer_.dataset();
+    const bool line = dataset.columns == 1;
+    const int limit = line ? kCurvePoints : kLargestUnitMap;
+    const int size = affordable_size(std::clamp(wanted, 8, limit), dataset.columns, parameter_count(), kBudget);
+    const Grid grid = make_grid(dataset, size);
+    if (grid.points() == 0) return;
+    const std::size_t first_entry = out_.size();
+    const auto shape = [&](int units) { return std::vector<int>{units, grid.height, grid.width}; };
+    out_.add<float>(-1, "map", shape(inside_.network.inputs()));
+    static constexpr MapKind kKinds[] = {{"map", kPartUnitMaps, false, false},
+                                         {"sum_map", kPartSumMaps, true, false},
+                                         {"gradient_map", kPartGradientMaps, true, true}};
+    for (const MapKind& kind : kKinds)
+      if (mask & kind.part)
+        for (std::size_t i = 0; i < layers().size(); ++i) out_.add<float>(static_cast<int>(i), kind.role, shape(layers()[i].units));
+
+    const auto fill = [&](const network::Buffers<S>& buffers, int first) {
+      std::size_t entry = first_entry;
+      copy_panel(buffers.input(), entry++, grid.points(), first);
+      for (const MapKind& kind : kKinds)
+        if (mask & kind.part)
+          for (const network::Layer& layer : layers()) {
+            const int slot = kind.sum ? layer.z : layer.a;
+            copy_panel(kind.gradient ? buffers.gradient(slot) : buffers.value(slot), entry++, grid.points(), first);
+          }
+    };
+    forward_points<S>(passes(), trainer_.prepared().transform, grid.raw, grid.columns, (mask & kPartGradientMaps) != 0, fill);
+  }
+
+  void copy_panel(math::Panel<S> panel, std::size_t entry, int points, int first) {
+    float* numbers = out_.numbers<float>(entry);
+    for (int unit = 0; unit < panel.units; ++unit) copy_rows(panel, unit, numbers + static_cast<std::size_t>(unit) * points + first);
+  }
+
+  void decision() {
+    const Dataset& dataset = trainer_.dataset();
+    const int wanted = dataset.columns == 1 ? kCurvePoints : kDecisionSize;
+    const Grid grid = make_grid(dataset, affordable_size(wanted, dataset.columns, parameter_count(), kBudget));
+    if (grid.points() == 0) return;
+    const std::size_t entry = out_.size();
+    out_.add<float>(-1, "decision", {inside_.network.outputs(), grid.height, grid.width});
+    answers(grid.raw, grid.columns, entry, grid.points());
+  }
+
+  /// Every row's answer, unless that would cost more than the budget.
+  void predictions() {
+    const Dataset& dataset = trainer_.dataset();
+    if (dataset.rows * parameter_count() > 2 * kBudget) return;
+    const std::size_t entry = out_.size();
+    out_.add<float>(-1, "prediction", {inside_.network.outputs(), dataset.rows});
+    std::vector<double> raw(static_cast<std::size_t>(dataset.rows) * dataset.columns);
+    for (int column = 0; column < dataset.columns; ++column)
+      for (int row = 0; row < dataset.rows; ++row)
+        raw[static_cast<std::size_t>(row) * dataset.columns + column] = dataset.x[static_cast<std::size_t>(column) * dataset.rows + row];
+    answers(raw, dataset.columns, entry, dataset.rows);
+  }
+
+  void answers(std::span<const double> raw, int columns, std::size_t entry, int points) {
+    const auto fill = [&](const network::Buffers<S>& buffers, int first) {
+      copy_panel(buffers.value(inside_.network.answers()), entry, points, first);
+    };
+    forward_points<S>(passes(), trainer_.prepared().transform, raw, columns, false, fill);
+  }
+
+  void confusion() {
+    const int classes = static_cast<int>(trainer_.dataset().class_names.size());
+    if (!trainer_.dataset().classes) return;
+    const auto counts = out_.add<float>(-1, "confusion", {3, classes, classes});
+    for (int part = 0; part < 3; ++part) {
+      const std::vector<int>& measured = trainer_.latest().part[part].confusion;
+      for (std::size_t i = 0; i < measured.size(); ++i) counts[part * static_cast<std::size_t>(classes * classes) + i] = static_cast<float>(measured[i]);
+    }
+  }
+
+  void traces(std::span<const double> trace) {
+    const auto fill = [&](const network::Buffers<S>& buffers, int) {
+      copy_unit_row(buffers.input(), -1, "activation");
+      for (std::size_t i = 0; i < layers().size(); ++i) {
+        copy_unit_row(buffers.value(layers()[i].a), static_cast<int>(i), "activation");
+        copy_unit_row(buffers.value(layers()[i].z), static_cast<int>(i), "sum");
+      }
+    };
+    forward_points<S>(passes(), trainer_.prepared().transform, trace, trainer_.dataset().columns, false, fill);
+  }
+
+  void copy_unit_row(math::Panel<S> panel, int layer, const char* role) {
+    const auto numbers = out_.add<S>(layer, role, {panel.units});
+    for (int unit = 0; unit < panel.units; ++unit) numbers[unit] = panel.column(unit)[0];
+  }
+
+  void history() {
+    constexpr int kColumns = 23;
+    const History& history = trainer_.history();
+    const auto numbers = out_.add<double>(-1, "history", {static_cast<int>(history.stretches.size()), kColumns});
+    std::size_t i = 0;
+    const auto put = [&](const HistoryStretch::Range& range) {
+      numbers[i++] = range.low;
+      numbers[i++] = range.high;
+      numbers[i++] = range.last;
+    };
+    for (const HistoryStretch& stretch : history.stretches) {
+      numbers[i++] = static_cast<double>(stretch.first_epoch);
+      numbers[i++] = static_cast<double>(stretch.last_epoch);
+      for (const HistoryStretch::Range& range : stretch.loss) put(range);
+      for (const HistoryStretch::Range& range : stretch.score) put(range);
+      put(stretch.running);
+    }
+  }
+
+  Trainer& trainer_;
+  TrainerInside<S> inside_;
+  Assembler out_;
+};
+
+}  // namespace
+}  // namespace probe
+
+void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot) {
+  if (trainer.experiment().precision == 64)
+    probe::Taker<double>(trainer, snapshot).take(mask, unit_map_size, trace);
+  else
+    probe::Taker<float>(trainer, snapshot).take(mask, unit_map_size, trace);
+}
+
+}  // namespace glassbox

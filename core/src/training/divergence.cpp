@@ -1,0 +1,189 @@
+#include "training/divergence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace glassbox::training {
+namespace {
+
+using math::Panel;
+using network::Buffers;
+using network::Network;
+using network::Operation;
+
+constexpr const char* kInputSum = "input sum z = Σ w x + b";
+
+/// What a number was made of: the four largest, not finite ones before all others.
+class Factors {
+ public:
+  void add(double number) { numbers_.push_back(number); }
+  template <class S>
+  void add_row(Panel<const S> panel, int row) {
+    for (int k = 0; k < panel.units; ++k) add(panel.column(k)[row]);
+  }
+  std::vector<double> largest() {
+    const auto size = [](double number) { return std::isnan(number) ? HUGE_VAL : std::abs(number); };
+    std::stable_sort(numbers_.begin(), numbers_.end(), [&](double a, double b) { return size(a) > size(b); });
+    numbers_.resize(std::min<std::size_t>(numbers_.size(), 4));
+    return numbers_;
+  }
+
+ private:
+  std::vector<double> numbers_;
+};
+
+struct Place {
+  int row = 0, unit = 0;
+};
+
+template <class S>
+std::optional<Place> first_not_finite(Panel<const S> panel) {
+  for (int row = 0; row < panel.rows; ++row) {
+    for (int unit = 0; unit < panel.units; ++unit) {
+      if (!std::isfinite(panel.column(unit)[row])) return Place{row, unit};
+    }
+  }
+  return std::nullopt;
+}
+
+Divergence make(int layer, int unit, const char* operation, Factors factors, double value) {
+  Divergence found;
+  found.layer = layer;
+  found.unit = unit;
+  found.operation = operation;
+  found.numbers = factors.largest();
+  found.value = value;
+  return found;
+}
+
+template <class S>
+std::optional<Divergence> find_forward(const Network<S>& network, std::size_t index, const S* parameters, const Buffers<S>& buffers) {
+  const Operation<S>& operation = *network.operations()[index];
+  const Panel<const S> out = buffers.value(operation.out()), in = buffers.value(operation.in());
+  const auto place = first_not_finite<S>(out);
+  if (!place) return std::nullopt;
+  Factors factors;
+  const network::Layer& layer = network.layers()[network.layer_of(index)];
+  const char* name = operation.name() == "add" ? "residual add" : "activation";
+  if (operation.name() == "dense") {
+    name = kInputSum;
+    factors.add_row(in, place->row);
+    for (int i = 0; i < in.units; ++i) factors.add(parameters[layer.first_weight + static_cast<std::size_t>(place->unit) * in.units + i]);
+    factors.add(parameters[layer.first_bias + place->unit]);
+  } else if (operation.name() == "softmax") {
+    factors.add_row(in, place->row);
+  } else {
+    factors.add(in.column(place->unit)[place->row]);
+  }
+  return make(network.layer_of(index), place->unit, name, std::move(factors), out.column(place->unit)[place->row]);
+}
+
+template <class S>
+std::optional<Divergence> find_backward(const Network<S>& network, std::size_t index, const Buffers<S>& buffers, const S* gradients) {
+  const Operation<S>& operation = *network.operations()[index];
+  const Panel<const S> d_out = buffers.gradient(operation.out()), d_in = buffers.gradient(operation.in());
+  const Panel<const S> in = buffers.value(operation.in());
+  const network::Layer& layer = network.layers()[network.layer_of(index)];
+  Factors factors;
+  for (std::size_t p = operation.first_parameter(); p < operation.first_parameter() + operation.parameter_count(); ++p) {
+    if (std::isfinite(gradients[p])) continue;
+    const bool bias = p >= layer.first_bias;
+    const int unit = static_cast<int>(bias ? p - layer.first_bias : (p - layer.first_weight) / layer.inputs);
+    for (int row = 0; row < d_out.rows; ++row) factors.add(d_out.column(unit)[row]);
+    if (!bias) {
+      const int input = static_cast<int>((p - layer.first_weight) % layer.inputs);
+      for (int row = 0; row < in.rows; ++row) factors.add(in.column(input)[row]);
+    }
+    return make(network.layer_of(index), unit, "gradient", std::move(factors), gradients[p]);
+  }
+  if (d_in.data == nullptr) return std::nullopt;
+  const auto place = first_not_finite<S>(d_in);
+  if (!place) return std::nullopt;
+  factors.add_row(d_out, place->row);
+  factors.add(in.column(place->unit)[place->row]);
+  return make(network.layer_of(index), place->unit, "gradient", std::move(factors), d_in.column(place->unit)[place->row]);
+}
+
+/// The layer and unit a parameter belongs to.
+template <class S>
+Place owner_of(const Network<S>& network, std::size_t parameter) {
+  for (std::size_t l = 0; l < network.layers().size(); ++l) {
+    const network::Layer& layer = network.layers()[l];
+    if (layer.kind != LayerSpec::Kind::dense || parameter >= layer.first_bias + layer.units) continue;
+    const std::size_t unit =
+        parameter >= layer.first_bias ? parameter - layer.first_bias : (parameter - layer.first_weight) / layer.inputs;
+    return {static_cast<int>(l), static_cast<int>(unit)};
+  }
+  return {-1, -1};
+}
+
+}  // namespace
+
+template <class S>
+std::optional<Divergence> find_in_chunk(const Network<S>& network, const network::Loss<S>& loss, const S* parameters,
+                                        const Buffers<S>& buffers, Panel<const S> targets, S scale, S* gradients) {
+  const std::size_t count = network.operations().size();
+  for (std::size_t i = 0; i < count; ++i) {
+    network.operations()[i]->forward(parameters, buffers);
+    if (auto found = find_forward(network, i, parameters, buffers)) return found;
+  }
+  const Panel<const S> z = buffers.value(network.logits()), a = buffers.value(network.answers());
+  const S value = loss.value(z, a, targets);
+  if (!std::isfinite(value)) {
+    Factors factors;
+    for (int row = 0; row < a.rows; ++row) {
+      factors.add_row(loss.on_logits() ? z : a, row);
+      factors.add_row(targets, row);
+    }
+    return make(-1, -1, "loss", std::move(factors), value);
+  }
+  const Panel<S> start = buffers.gradient(loss.on_logits() ? network.logits() : network.answers());
+  loss.gradient(z, a, targets, scale, start);
+  if (const auto place = first_not_finite<S>(start)) {
+    Factors factors;
+    factors.add_row(a, place->row);
+    factors.add_row(targets, place->row);
+    return make(-1, place->unit, "gradient", std::move(factors), start.column(place->unit)[place->row]);
+  }
+  for (std::size_t i = count - (loss.on_logits() ? 1 : 0); i-- > 0;) {
+    network.operations()[i]->backward(parameters, buffers, gradients);
+    if (auto found = find_backward(network, i, buffers, gradients)) return found;
+  }
+  return std::nullopt;
+}
+
+template <class S>
+std::optional<Divergence> find_in_update(const Network<S>& network, const Optimiser<S>& optimiser, const LiveSettings& settings,
+                                         const network::Arena<S>& parameters, const network::Arena<S>& gradients,
+                                         const network::Arena<S>& next) {
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    double bad = gradients.data()[p];
+    const bool in_gradient = !std::isfinite(bad);
+    if (!in_gradient) bad = next.data()[p];
+    for (const auto& moment : optimiser.moments()) {
+      if (std::isfinite(bad)) bad = moment.data()[p];
+    }
+    if (std::isfinite(bad)) continue;
+    const Place owner = owner_of(network, p);
+    Factors factors;
+    factors.add(parameters.data()[p]);
+    factors.add(gradients.data()[p]);
+    factors.add(settings.lr);
+    for (const auto& moment : optimiser.moments()) factors.add(moment.data()[p]);
+    return make(owner.row, owner.unit, in_gradient ? "gradient" : "update", std::move(factors), bad);
+  }
+  return std::nullopt;
+}
+
+template std::optional<Divergence> find_in_chunk<float>(const Network<float>&, const network::Loss<float>&, const float*,
+                                                        const Buffers<float>&, Panel<const float>, float, float*);
+template std::optional<Divergence> find_in_chunk<double>(const Network<double>&, const network::Loss<double>&, const double*,
+                                                         const Buffers<double>&, Panel<const double>, double, double*);
+template std::optional<Divergence> find_in_update<float>(const Network<float>&, const Optimiser<float>&, const LiveSettings&,
+                                                         const network::Arena<float>&, const network::Arena<float>&,
+                                                         const network::Arena<float>&);
+template std::optional<Divergence> find_in_update<double>(const Network<double>&, const Optimiser<double>&, const LiveSettings&,
+                                                          const network::Arena<double>&, const network::Arena<double>&,
+                                                          const network::Arena<double>&);
+
+}  // namespace glassbox::training

@@ -1,0 +1,224 @@
+#include "training/evaluation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace glassbox::training {
+namespace {
+
+using math::kLanes;
+using math::Lanes;
+using math::Panel;
+
+/// Copies rows of a row-major table into the columns of a panel, four rows at a time.
+template <class S>
+void gather_columns(const std::vector<S>& table, int width, std::span<const int> rows, Panel<S> panel) {
+  const int last = static_cast<int>(rows.size()) - 1;
+  for (int n = 0; n < panel.stride; n += kLanes) {
+    const S* source[kLanes];
+    for (int lane = 0; lane < kLanes; ++lane) {
+      source[lane] = table.data() + static_cast<std::size_t>(rows[std::min(n + lane, last)]) * width;
+    }
+    for (int i = 0; i < width; ++i) {
+      math::store(panel.column(i) + n, Lanes<S>{source[0][i], source[1][i], source[2][i], source[3][i]});
+    }
+  }
+}
+
+/// Column-major doubles to row-major scalars.
+template <class S>
+std::vector<S> by_rows(const std::vector<double>& columns, std::size_t width) {
+  std::vector<S> rows(columns.size());
+  const std::size_t count = width > 0 ? columns.size() / width : 0;
+  for (std::size_t i = 0; i < width; ++i) {
+    for (std::size_t n = 0; n < count; ++n) rows[n * width + i] = static_cast<S>(columns[i * count + n]);
+  }
+  return rows;
+}
+
+}  // namespace
+
+template <class S>
+Rows<S>::Rows(const Prepared& prepared)
+    : inputs_(static_cast<int>(prepared.transform.columns.size())),
+      outputs_(prepared.outputs),
+      x_(by_rows<S>(prepared.x, inputs_)),
+      y_(by_rows<S>(prepared.y, outputs_)) {}
+
+template <class S>
+void Rows<S>::gather(std::span<const int> rows, Panel<S> x, Panel<S> y) const {
+  gather_columns(x_, inputs_, rows, x);
+  gather_columns(y_, outputs_, rows, y);
+}
+
+template <class S>
+int answered_class(Panel<const S> answers, int row, double middle) {
+  if (answers.units == 1) return answers.column(0)[row] > middle ? 1 : 0;
+  int best = 0;
+  for (int k = 1; k < answers.units; ++k) {
+    if (answers.column(k)[row] > answers.column(best)[row]) best = k;
+  }
+  return best;
+}
+
+template <class S>
+Evaluation<S>::Evaluation(const Experiment& experiment, const Dataset& dataset, const Prepared& prepared, const Rows<S>& rows,
+                          const network::Loss<S>& loss)
+    : dataset_(dataset),
+      prepared_(prepared),
+      rows_(rows),
+      loss_(loss),
+      parts_{&prepared.train, &prepared.test, &prepared.blind},
+      mean_(experiment.reduce == "mean"),
+      middle_(experiment.out == "tanh" ? 0.0 : 0.5),
+      classes_(dataset.classes ? std::max<int>(2, static_cast<int>(dataset.class_names.size())) : 0) {
+  for (Sums& sums : sums_) sums.confusion.assign(static_cast<std::size_t>(classes_) * classes_, 0);
+  measure_base(experiment);
+}
+
+template <class S>
+void Evaluation<S>::begin() {
+  for (Sums& sums : sums_) {
+    sums.loss = sums.squared_error = 0;
+    sums.right = 0;
+    std::fill(sums.confusion.begin(), sums.confusion.end(), 0);
+  }
+  part_ = 0;
+  next_row_ = 0;
+  skip_finished_parts();
+}
+
+template <class S>
+void Evaluation<S>::skip_finished_parts() {
+  while (part_ < 3 && next_row_ == parts_[part_]->size()) {
+    ++part_;
+    next_row_ = 0;
+  }
+}
+
+template <class S>
+void Evaluation<S>::advance(const network::Network<S>& network, const S* parameters, network::Buffers<S>& chunk, S* targets) {
+  const std::size_t count = std::min(static_cast<std::size_t>(chunk.capacity()), parts_[part_]->size() - next_row_);
+  const std::span<const int> rows = std::span(*parts_[part_]).subspan(next_row_, count);
+  chunk.set_rows(static_cast<int>(count));
+  const Panel<S> y = {targets, chunk.rows(), math::padded(chunk.rows()), rows_.outputs()};
+  rows_.gather(rows, chunk.input(), y);
+  network.forward(parameters, chunk);
+  const Panel<const S> answers = chunk.value(network.answers());
+  sums_[part_].loss += loss_.value(chunk.value(network.logits()), answers, y);
+  this->count(rows, answers, y);
+  next_row_ += count;
+  skip_finished_parts();
+}
+
+template <class S>
+void Evaluation<S>::count(std::span<const int> rows, Panel<const S> answers, Panel<const S> targets) {
+  Sums& sums = sums_[part_];
+  for (int n = 0; n < answers.rows; ++n) {
+    if (classes_ > 0) {
+      const int truth = static_cast<int>(dataset_.target[rows[n]]);
+      const int answer = answered_class<S>(answers, n, middle_);
+      sums.right += truth == answer;
+      ++sums.confusion[static_cast<std::size_t>(truth) * classes_ + answer];
+    } else {
+      const double error = static_cast<double>(answers.column(0)[n]) - static_cast<double>(targets.column(0)[n]);
+      sums.squared_error += error * error;
+    }
+  }
+}
+
+template <class S>
+void Evaluation<S>::write(Metrics& metrics) const {
+  for (int part = 0; part < 3; ++part) {
+    const int rows = static_cast<int>(parts_[part]->size());
+    PartMetrics& measured = metrics.part[part];
+    measured.rows = rows;
+    measured.base_loss = base_[part].loss;
+    measured.base_accuracy = base_[part].accuracy;
+    if (rows == 0) continue;
+    measured.loss = mean_ ? sums_[part].loss / rows : sums_[part].loss;
+    if (classes_ > 0) {
+      measured.accuracy = static_cast<double>(sums_[part].right) / rows;
+      measured.confusion = sums_[part].confusion;
+    } else if (base_[part].total_square > 0) {
+      measured.r2 = 1 - sums_[part].squared_error / base_[part].total_square;
+    }
+  }
+}
+
+template <class S>
+std::vector<double> Evaluation<S>::best_constant(network::loss::Constant kind) const {
+  std::vector<double> constant(prepared_.outputs, 0);
+  const std::size_t rows = static_cast<std::size_t>(dataset_.rows), count = prepared_.train.size();
+  std::vector<double> values(count);
+  for (int k = 0; k < prepared_.outputs; ++k) {
+    double sum = 0;
+    for (std::size_t n = 0; n < count; ++n) sum += values[n] = prepared_.y[k * rows + prepared_.train[n]];
+    constant[k] = sum / static_cast<double>(count);
+    if (kind == network::loss::Constant::median) {
+      std::sort(values.begin(), values.end());
+      constant[k] = (values[(count - 1) / 2] + values[count / 2]) / 2;
+    }
+  }
+  return constant;
+}
+
+/// The logit whose output is the constant: of a sigmoid for one output, of a softmax for several.
+static double logit_of(double share, int outputs) {
+  const double odds = outputs == 1 ? share / (1 - share) : share;
+  return std::clamp(math::log_of<double>(odds), -40.0, 40.0);
+}
+
+template <class S>
+double Evaluation<S>::base_loss(const Experiment& experiment, const network::Loss<double>& loss, const std::vector<double>& constant,
+                                const std::vector<int>& rows) const {
+  const int outputs = prepared_.outputs;
+  const network::Arena<double> arena(static_cast<std::size_t>(3 * outputs) * kLanes);
+  const Panel<double> z = {arena.data(), 1, kLanes, outputs};
+  const Panel<double> a = {z.column(outputs), 1, kLanes, outputs};
+  const Panel<double> y = {a.column(outputs), 1, kLanes, outputs};
+  for (int k = 0; k < outputs; ++k) {
+    a.column(k)[0] = constant[k];
+    z.column(k)[0] = loss.on_logits() ? logit_of(constant[k], outputs) : constant[k];
+  }
+  double total = 0;
+  for (const int row : rows) {
+    for (int k = 0; k < outputs; ++k) y.column(k)[0] = prepared_.y[static_cast<std::size_t>(k) * dataset_.rows + row];
+    total += loss.value(z, a, y);
+  }
+  return experiment.reduce == "mean" ? total / static_cast<double>(rows.size()) : total;
+}
+
+template <class S>
+void Evaluation<S>::measure_base(const Experiment& experiment) {
+  const auto loss = network::make_loss<double>(experiment.loss);
+  const std::vector<double> constant = best_constant(loss->constant());
+  std::vector<int> frequency(classes_, 0);
+  if (classes_ > 0) {
+    for (const int row : prepared_.train) ++frequency[static_cast<int>(dataset_.target[row])];
+  }
+  const auto majority = std::max_element(frequency.begin(), frequency.end()) - frequency.begin();
+  for (int part = 0; part < 3; ++part) {
+    const std::vector<int>& rows = *parts_[part];
+    if (rows.empty()) continue;
+    base_[part].loss = base_loss(experiment, *loss, constant, rows);
+    const double count = static_cast<double>(rows.size());
+    if (classes_ > 0) {
+      base_[part].accuracy =
+          std::count_if(rows.begin(), rows.end(), [&](int row) { return static_cast<int>(dataset_.target[row]) == majority; }) / count;
+      continue;
+    }
+    double mean = 0;
+    for (const int row : rows) mean += prepared_.y[row] / count;
+    for (const int row : rows) base_[part].total_square += (prepared_.y[row] - mean) * (prepared_.y[row] - mean);
+  }
+}
+
+template class Rows<float>;
+template class Rows<double>;
+template class Evaluation<float>;
+template class Evaluation<double>;
+template int answered_class<float>(Panel<const float>, int, double);
+template int answered_class<double>(Panel<const double>, int, double);
+
+}  // namespace glassbox::training

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "glassbox/trainer.hpp"
+#include "network/loss.hpp"
+#include "network/network.hpp"
+
+namespace glassbox::training {
+
+/// The rows of an experiment in the scalar of its trainer.
+template <class S>
+class Rows {
+ public:
+  explicit Rows(const Prepared& prepared);
+
+  int inputs() const { return inputs_; }
+  int outputs() const { return outputs_; }
+  /// Fills [rows.size() × inputs] and [rows.size() × outputs]; padding rows repeat the last row.
+  void gather(std::span<const int> rows, math::Panel<S> x, math::Panel<S> y) const;
+
+ private:
+  int inputs_ = 0, outputs_ = 0;
+  std::vector<S> x_, y_;  ///< row-major
+};
+
+/// The class an answer stands for: the largest of several outputs (the first of equals), or the side of the middle of one.
+template <class S>
+int answered_class(math::Panel<const S> answers, int row, double middle);
+
+/// Measures the parts of a data set chunk by chunk, in dataset order.
+template <class S>
+class Evaluation {
+ public:
+  Evaluation(const Experiment& experiment, const Dataset& dataset, const Prepared& prepared, const Rows<S>& rows,
+             const network::Loss<S>& loss);
+
+  /// Starts over.
+  void begin();
+  bool done() const { return part_ == 3; }
+  /// Measures the next at most chunk.capacity() rows; `targets` has room for as many.
+  void advance(const network::Network<S>& network, const S* parameters, network::Buffers<S>& chunk, S* targets);
+  /// Once done(): everything but step, epoch and penalty.
+  void write(Metrics& metrics) const;
+
+ private:
+  struct Sums {
+    double loss = 0, squared_error = 0;
+    int right = 0;
+    std::vector<int> confusion;
+  };
+  struct Base {
+    double loss = kNotMeasured, accuracy = kNotMeasured, total_square = 0;
+  };
+  void count(std::span<const int> rows, math::Panel<const S> answers, math::Panel<const S> targets);
+  void measure_base(const Experiment& experiment);
+  double base_loss(const Experiment& experiment, const network::Loss<double>& loss, const std::vector<double>& constant,
+                   const std::vector<int>& rows) const;
+  std::vector<double> best_constant(network::loss::Constant kind) const;
+  void skip_finished_parts();
+
+  const Dataset& dataset_;
+  const Prepared& prepared_;
+  const Rows<S>& rows_;
+  const network::Loss<S>& loss_;
+  const std::vector<int>* parts_[3];
+  bool mean_;
+  double middle_;
+  int classes_;
+  Base base_[3];
+  Sums sums_[3];
+  int part_ = 3;
+  std::size_t next_row_ = 0;
+};
+
+}  // namespace glassbox::training

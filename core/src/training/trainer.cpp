@@ -1,0 +1,87 @@
+#include "glassbox/trainer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "training/trainer_of.hpp"
+
+namespace glassbox {
+
+TrainerImplementation::TrainerImplementation(Experiment experiment, Dataset dataset, Prepared prepared)
+    : experiment_(std::move(experiment)), dataset_(std::move(dataset)), prepared_(std::move(prepared)), settings_(settings_before(0)) {}
+
+std::int64_t TrainerImplementation::steps_per_epoch() const { return (train_rows() + batch_rows() - 1) / batch_rows(); }
+
+int TrainerImplementation::batch_rows() const {
+  const int batch = position_ == 0 ? settings_.batch : epoch_batch_;
+  return batch == 0 ? train_rows() : std::min(batch, train_rows());
+}
+
+RunState TrainerImplementation::state() const {
+  if (diverged_) return RunState::diverged;
+  const bool complete = experiment_.epochs > 0 && epoch_ >= experiment_.epochs && phase_ == Phase::resting;
+  return complete ? RunState::finished : RunState::ready;
+}
+
+training::LiveSettings TrainerImplementation::settings_before(std::int64_t end) const {
+  training::LiveSettings settings{experiment_.lr, experiment_.mom, experiment_.l1, experiment_.l2, experiment_.batch};
+  for (const Edit& edit : experiment_.edits) {
+    if (edit.step >= end) break;
+    if (edit.key == "lr") settings.lr = edit.value;
+    if (edit.key == "mom") settings.mom = edit.value;
+    if (edit.key == "l1") settings.l1 = edit.value;
+    if (edit.key == "l2") settings.l2 = edit.value;
+    if (edit.key == "batch") settings.batch = static_cast<int>(edit.value);
+  }
+  return settings;
+}
+
+Trainer::Trainer() = default;
+Trainer::Trainer(Trainer&&) noexcept = default;
+Trainer& Trainer::operator=(Trainer&&) noexcept = default;
+Trainer::~Trainer() = default;
+
+Result<Trainer> Trainer::create(const Experiment& experiment, const Tables& tables) {
+  Result<Trainer> result;
+  result.problems = validate(experiment);
+  if (!result.ok()) return result;
+  Result<Dataset> dataset = make_dataset(experiment, tables);
+  if (!dataset.ok()) {
+    result.problems = std::move(dataset.problems);
+    return result;
+  }
+  Prepared prepared = prepare(experiment, dataset.value);
+  if (prepared.train.empty()) return Result<Trainer>::failure({"too-few-rows", "test", "", "at least one row to train on", ""});
+  if (experiment.precision == 64) {
+    result.value.implementation_ =
+        std::make_unique<training::TrainerOf<double>>(experiment, std::move(dataset.value), std::move(prepared));
+  } else {
+    result.value.implementation_ =
+        std::make_unique<training::TrainerOf<float>>(experiment, std::move(dataset.value), std::move(prepared));
+  }
+  return result;
+}
+
+void Trainer::advance(std::int64_t step, const std::function<bool()>& keep_going) { implementation_->advance(step, keep_going); }
+bool Trainer::at_rest() const { return implementation_->at_rest(); }
+std::int64_t Trainer::step() const { return implementation_->step(); }
+std::int64_t Trainer::steps_per_epoch() const { return implementation_->steps_per_epoch(); }
+std::int64_t Trainer::epoch() const { return implementation_->epoch(); }
+std::int64_t Trainer::samples() const { return implementation_->samples(); }
+RunState Trainer::state() const { return implementation_->state(); }
+const Divergence& Trainer::divergence() const { return implementation_->divergence(); }
+const Experiment& Trainer::experiment() const { return implementation_->experiment(); }
+const Dataset& Trainer::dataset() const { return implementation_->dataset(); }
+const Prepared& Trainer::prepared() const { return implementation_->prepared(); }
+const Metrics& Trainer::measure() { return implementation_->measure(); }
+const Metrics& Trainer::latest() const { return implementation_->latest(); }
+const History& Trainer::history() const { return implementation_->history(); }
+std::uint64_t Trainer::weights_hash() const { return implementation_->weights_hash(); }
+std::uint64_t Trainer::state_hash() const { return implementation_->state_hash(); }
+std::vector<std::uint8_t> Trainer::checkpoint() const { return implementation_->checkpoint(); }
+std::vector<Problem> Trainer::restore(std::span<const std::uint8_t> bytes) { return implementation_->restore(bytes); }
+bool Trainer::amend(const Experiment& experiment) { return implementation_->amend(experiment); }
+TrainerImplementation& Trainer::implementation() { return *implementation_; }
+const TrainerImplementation& Trainer::implementation() const { return *implementation_; }
+
+}  // namespace glassbox

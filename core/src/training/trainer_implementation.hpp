@@ -1,0 +1,65 @@
+#pragma once
+
+#include "glassbox/trainer.hpp"
+#include "training/history.hpp"
+#include "training/optimiser.hpp"
+
+namespace glassbox {
+
+/// What Trainer forwards to, and what both scalars share: the position in the run and the facts of the experiment.
+class TrainerImplementation {
+ public:
+  TrainerImplementation(Experiment experiment, Dataset dataset, Prepared prepared);
+  virtual ~TrainerImplementation() = default;
+
+  virtual void advance(std::int64_t step, const std::function<bool()>& keep_going) = 0;
+  virtual const Metrics& measure() = 0;
+  virtual std::uint64_t weights_hash() const = 0;
+  virtual std::uint64_t state_hash() const = 0;
+  virtual std::vector<std::uint8_t> checkpoint() const = 0;
+  virtual std::vector<Problem> restore(std::span<const std::uint8_t> bytes) = 0;
+  virtual bool amend(const Experiment& experiment) = 0;
+
+  bool at_rest() const { return phase_ == Phase::resting; }
+  std::int64_t step() const { return step_; }
+  std::int64_t steps_per_epoch() const;
+  std::int64_t epoch() const { return epoch_; }
+  std::int64_t samples() const { return epoch_ * static_cast<std::int64_t>(prepared_.train.size()) + position_; }
+  RunState state() const;
+  const Divergence& divergence() const { return divergence_; }
+  const Experiment& experiment() const { return experiment_; }
+  const Dataset& dataset() const { return dataset_; }
+  const Prepared& prepared() const { return prepared_; }
+  const Metrics& latest() const { return latest_; }
+  const History& history() const { return history_.history(); }
+  /// Rates, penalties and batch as edited up to now.
+  const training::LiveSettings& settings() const { return settings_; }
+
+ protected:
+  /// Where between two steps the run stands. A step is reached, its due metrics are measured, its edits apply, it rests; then it is left.
+  enum class Phase : std::uint8_t { arrived, resting, stepping };
+
+  /// Rows of a step in the present epoch (the last step of an epoch may have fewer).
+  int batch_rows() const;
+  /// The settings after all edits at steps below `end`.
+  training::LiveSettings settings_before(std::int64_t end) const;
+  int train_rows() const { return static_cast<int>(prepared_.train.size()); }
+
+  Experiment experiment_;
+  Dataset dataset_;
+  Prepared prepared_;
+
+  Phase phase_ = Phase::arrived;
+  std::int64_t step_ = 0;
+  std::int64_t epoch_ = 0;
+  int position_ = 0;             ///< training rows of this epoch already used
+  int epoch_batch_ = 0;          ///< batch in force since the epoch began; 0 = all
+  double running_loss_ = 0;      ///< Σ of row losses within the epoch
+  bool diverged_ = false;
+  training::LiveSettings settings_;
+  Divergence divergence_;
+  Metrics latest_;
+  training::HistoryRecorder history_;
+};
+
+}  // namespace glassbox

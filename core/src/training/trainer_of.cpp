@@ -1,0 +1,229 @@
+#include "training/trainer_of.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "math/hash.hpp"
+#include "math/random.hpp"
+#include "training/divergence.hpp"
+#include "training/penalty.hpp"
+
+namespace glassbox::training {
+
+int chunk_rows(std::size_t parameter_count) {
+  constexpr std::size_t kWork = std::size_t{1} << 25;  // multiply-adds of one forward pass: some ten milliseconds for the whole chunk
+  const std::size_t rows = kWork / std::max<std::size_t>(parameter_count, 1);
+  return static_cast<int>(std::clamp<std::size_t>(rows / math::kLanes * math::kLanes, math::kLanes, 256));
+}
+
+template <class S>
+TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepared)
+    : TrainerImplementation(std::move(experiment), std::move(dataset), std::move(prepared)),
+      network_(experiment_, static_cast<int>(prepared_.transform.columns.size()), prepared_.outputs),
+      loss_(network::make_loss<S>(experiment_.loss)),
+      optimiser_(make_optimiser<S>(experiment_.opt, {experiment_.beta1, experiment_.beta2, experiment_.eps}, network_.parameter_count())),
+      rows_(prepared_),
+      evaluation_(experiment_, dataset_, prepared_, rows_, *loss_),
+      on_demand_(evaluation_),
+      chunk_rows_(chunk_rows(network_.parameter_count())),
+      parameters_(network_.parameter_count()),
+      other_(network_.parameter_count()),
+      gradients_(network_.parameter_count()),
+      targets_(static_cast<std::size_t>(chunk_rows_) * prepared_.outputs),
+      buffers_(network_.make_buffers(chunk_rows_, network::GradientPanels::training)) {
+  network_.initialise(experiment_, parameters_.span());
+  order_.resize(prepared_.train.size());
+  undo_.reserve(experiment_.edits.size());
+  arrive();
+}
+
+template <class S>
+void TrainerOf<S>::advance(std::int64_t step, const std::function<bool()>& keep_going) {
+  while (!diverged_) {
+    if (phase_ == Phase::resting) {
+      if (step_ >= step || state() == RunState::finished) return;
+      begin_step();
+    }
+    if (phase_ == Phase::stepping) {
+      train_chunk();
+      if (step_done_ == step_rows_) finish_step();
+    } else {
+      evaluate_chunk();
+    }
+    if (keep_going && !keep_going()) return;
+  }
+}
+
+template <class S>
+void TrainerOf<S>::begin_step() {
+  if (position_ == 0) epoch_batch_ = settings_.batch;
+  if (order_epoch_ != epoch_) shuffle();
+  step_rows_ = std::min(batch_rows(), train_rows() - position_);
+  step_done_ = 0;
+  step_loss_ = 0;
+  gradients_.clear();
+  phase_ = Phase::stepping;
+}
+
+template <class S>
+void TrainerOf<S>::shuffle() {
+  order_epoch_ = epoch_;
+  if (experiment_.order == "fixed") {
+    order_ = prepared_.train;
+    return;
+  }
+  const math::Random random{experiment_.seed, math::Purpose::shuffle, 0, static_cast<std::uint64_t>(epoch_)};
+  const std::vector<int> places = random.permutation(train_rows());
+  for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = prepared_.train[places[i]];
+}
+
+template <class S>
+void TrainerOf<S>::load_chunk() {
+  const int count = std::min(chunk_rows_, step_rows_ - step_done_);
+  buffers_.set_rows(count);
+  rows_.gather(std::span(order_).subspan(position_ + step_done_, count), buffers_.input(), targets());
+}
+
+template <class S>
+void TrainerOf<S>::train_chunk() {
+  load_chunk();
+  network_.forward(parameters_.data(), buffers_);
+  const math::Panel<const S> z = buffers_.value(network_.logits()), a = buffers_.value(network_.answers());
+  step_loss_ += loss_->value(z, a, targets());
+  const bool on_logits = loss_->on_logits();
+  loss_->gradient(z, a, targets(), gradient_scale(), buffers_.gradient(on_logits ? network_.logits() : network_.answers()));
+  network_.backward(parameters_.data(), buffers_, on_logits, gradients_.data());
+  step_done_ += buffers_.rows();
+}
+
+/// 1 / rows of the step, or 1 where losses are summed.
+template <class S>
+S TrainerOf<S>::gradient_scale() const {
+  return experiment_.reduce == "mean" ? S(1) / S(step_rows_) : S(1);
+}
+
+template <class S>
+void TrainerOf<S>::finish_step() {
+  if (!std::isfinite(step_loss_)) return diverge();
+  add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
+  if (!optimiser_->update(settings_, parameters_, gradients_, other_)) return diverge();
+  std::swap(parameters_, other_);
+  moved_ = true;
+  measured_valid_ = false;
+  ++step_;
+  running_loss_ += step_loss_;
+  position_ += step_rows_;
+  if (position_ == train_rows()) complete_epoch();
+  undo_.clear();
+  arrive();
+}
+
+template <class S>
+void TrainerOf<S>::complete_epoch() {
+  ++epoch_;
+  position_ = 0;
+  history_.record_running(epoch_, experiment_.reduce == "mean" ? running_loss_ / train_rows() : running_loss_);
+  running_loss_ = 0;
+}
+
+/// Parameters are still those from before the failing step.
+template <class S>
+void TrainerOf<S>::diverge() {
+  std::optional<Divergence> found;
+  if (std::isfinite(step_loss_)) found = find_in_update(network_, *optimiser_, settings_, parameters_, gradients_, other_);
+  if (!found || found->operation == "gradient") {
+    gradients_.clear();
+    std::optional<Divergence> earlier;
+    for (step_done_ = 0; step_done_ < step_rows_ && !earlier; step_done_ += buffers_.rows()) {
+      load_chunk();
+      earlier = find_in_chunk<S>(network_, *loss_, parameters_.data(), buffers_, targets(), gradient_scale(), gradients_.data());
+    }
+    if (earlier) found = earlier;
+  }
+  if (!found) {  // every chunk's loss is finite, their sum is not
+    found = Divergence{};
+    found->operation = "loss";
+    found->value = step_loss_;
+  }
+  divergence_ = *found;
+  divergence_.step = step_ + 1;
+  moved_ = false;
+  diverged_ = true;
+  phase_ = Phase::resting;
+}
+
+template <class S>
+bool TrainerOf<S>::metrics_due() const {
+  return position_ == 0 && experiment_.eval > 0 && epoch_ % experiment_.eval == 0;
+}
+
+template <class S>
+void TrainerOf<S>::arrive() {
+  phase_ = Phase::arrived;
+  if (!metrics_due()) return rest();
+  evaluation_.begin();
+}
+
+template <class S>
+void TrainerOf<S>::evaluate_chunk() {
+  if (!evaluation_.done()) evaluation_.advance(network_, parameters_.data(), buffers_, targets_.data());
+  if (!evaluation_.done()) return;
+  evaluation_.write(latest_);
+  latest_.step = step_;
+  latest_.epoch = epoch_;
+  latest_.penalty = penalty(network_, parameters_.data(), settings_.l1, settings_.l2);
+  history_.record_metrics(latest_);
+  measured_ = latest_;
+  measured_valid_ = true;
+  rest();
+}
+
+/// Applies the edits of this step.
+template <class S>
+void TrainerOf<S>::rest() {
+  phase_ = Phase::resting;
+  const auto& edits = experiment_.edits;
+  auto edit = std::lower_bound(edits.begin(), edits.end(), step_, [](const Edit& e, std::int64_t step) { return e.step < step; });
+  if (edit == edits.end() || edit->step != step_) return;
+  settings_ = settings_before(step_ + 1);
+  measured_valid_ = false;
+  for (; edit != edits.end() && edit->step == step_; ++edit) {
+    if (const auto place = network_.parameter_index(edit->key)) {
+      undo_.emplace_back(*place, parameters_.data()[*place]);
+      parameters_.data()[*place] = static_cast<S>(edit->value);
+    }
+  }
+}
+
+template <class S>
+void TrainerOf<S>::undo_edits() {
+  for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) parameters_.data()[undo->first] = undo->second;
+  undo_.clear();
+  settings_ = settings_before(step_);
+  measured_valid_ = false;
+}
+
+template <class S>
+const Metrics& TrainerOf<S>::measure() {
+  if (measured_valid_) return measured_;
+  on_demand_.begin();
+  while (!on_demand_.done()) on_demand_.advance(network_, parameters_.data(), buffers_, targets_.data());
+  on_demand_.write(measured_);
+  measured_.step = step_;
+  measured_.epoch = epoch_;
+  measured_.penalty = penalty(network_, parameters_.data(), settings_.l1, settings_.l2);
+  measured_valid_ = true;
+  return measured_;
+}
+
+template <class S>
+std::uint64_t TrainerOf<S>::weights_hash() const {
+  math::Hash hash;
+  hash.add_all(parameters());
+  return hash.value();
+}
+
+template class TrainerOf<float>;
+template class TrainerOf<double>;
+
+}  // namespace glassbox::training

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "network/loss.hpp"
+#include "network/network.hpp"
+#include "training/evaluation.hpp"
+#include "training/trainer_implementation.hpp"
+
+namespace glassbox::training {
+
+class ByteReader;
+class ByteWriter;
+
+/// Rows a chunk: part of the definition of an experiment's numbers, since chunks are summed one after the other.
+int chunk_rows(std::size_t parameter_count);
+
+/// The trainer in one scalar. A step adds up the gradients of its chunks, then writes the new parameters into a second arena and swaps:
+/// when the new ones are not finite the old ones stay, and the last update can be looked at.
+template <class S>
+class TrainerOf final : public TrainerImplementation {
+ public:
+  TrainerOf(Experiment experiment, Dataset dataset, Prepared prepared);
+
+  void advance(std::int64_t step, const std::function<bool()>& keep_going) override;
+  const Metrics& measure() override;
+  std::uint64_t weights_hash() const override;
+  std::uint64_t state_hash() const override;
+  std::vector<std::uint8_t> checkpoint() const override;
+  std::vector<Problem> restore(std::span<const std::uint8_t> bytes) override;
+  bool amend(const Experiment& experiment) override;
+
+  const network::Network<S>& network() const { return network_; }
+  const Rows<S>& rows() const { return rows_; }
+  /// Canonical order: layer by layer W [O × I] row-major, then b.
+  std::span<const S> parameters() const { return parameters_.span(); }
+  /// Of the last step's batch, penalties included; complete only when at_rest(), zero before the first step.
+  std::span<const S> gradients() const { return gradients_.span(); }
+  /// Before the last update, or the present ones when there was none; the difference is the update plus the edits made since.
+  std::span<const S> previous_parameters() const { return moved_ ? other_.span() : parameters_.span(); }
+
+ private:
+  using Undo = std::pair<std::size_t, S>;  ///< a parameter's place and its value before the edits of the present step
+
+  void begin_step();
+  void load_chunk();
+  void train_chunk();
+  void finish_step();
+  void complete_epoch();
+  void diverge();
+  void arrive();
+  void evaluate_chunk();
+  void rest();
+  void undo_edits();
+  void shuffle();
+  S gradient_scale() const;
+  math::Panel<S> targets() const { return {targets_.data(), buffers_.rows(), math::padded(buffers_.rows()), rows_.outputs()}; }
+  bool metrics_due() const;
+  bool knows_edits(const Experiment& experiment) const;
+  void write_state(ByteWriter& writer) const;
+  bool read_state(ByteReader& reader);
+
+  network::Network<S> network_;
+  std::unique_ptr<network::Loss<S>> loss_;
+  std::unique_ptr<Optimiser<S>> optimiser_;
+  Rows<S> rows_;
+  Evaluation<S> evaluation_, on_demand_;
+  int chunk_rows_;
+  network::Arena<S> parameters_, other_, gradients_, targets_;
+  network::Buffers<S> buffers_;
+  bool moved_ = false;
+
+  std::vector<int> order_;          ///< training rows in the order of this epoch
+  std::int64_t order_epoch_ = -1;
+  int step_rows_ = 0, step_done_ = 0;
+  double step_loss_ = 0;
+  std::vector<Undo> undo_;
+  Metrics measured_;
+  bool measured_valid_ = false;
+};
+
+/// Calls visitor(const TrainerOf<S>&) with the scalar of the run.
+template <class Visitor>
+decltype(auto) visit(const TrainerImplementation& implementation, Visitor&& visitor) {
+  if (implementation.experiment().precision == 64) return visitor(static_cast<const TrainerOf<double>&>(implementation));
+  return visitor(static_cast<const TrainerOf<float>&>(implementation));
+}
+
+}  // namespace glassbox::training

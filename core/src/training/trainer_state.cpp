@@ -1,0 +1,155 @@
+// The part of the trainer that takes a run apart into bytes and puts it together again.
+#include <algorithm>
+
+#include "math/hash.hpp"
+#include "training/bytes.hpp"
+#include "training/trainer_of.hpp"
+
+namespace glassbox::training {
+namespace {
+
+constexpr std::uint64_t kMagic = 0x31504b4342474cull;  // "LGBCKP1", little-endian
+
+/// The experiment without what may change while the run stays the same: its length, how often it is measured, where a link opens, and
+/// the edits at and after `step`.
+Experiment essence(Experiment experiment, std::int64_t step) {
+  experiment.epochs = 0;
+  experiment.eval = 1;
+  experiment.at = 0;
+  experiment.expect.reset();
+  std::erase_if(experiment.edits, [step](const Edit& edit) { return edit.step >= step; });
+  return experiment;
+}
+
+std::uint64_t fingerprint(const Experiment& experiment) {
+  math::Hash hash;
+  for (const char c : format(experiment)) hash.add_byte(static_cast<std::uint8_t>(c));
+  return hash.value();
+}
+
+Problem damaged(const char* allowed) { return {"damaged-checkpoint", "", "", allowed, ""}; }
+
+}  // namespace
+
+/// Position, parameters before the edits of this step, and the optimiser.
+template <class S>
+void TrainerOf<S>::write_state(ByteWriter& writer) const {
+  writer.whole(static_cast<std::uint64_t>(step_), 8);
+  writer.whole(static_cast<std::uint64_t>(epoch_), 8);
+  writer.whole(static_cast<std::uint64_t>(position_), 4);
+  writer.whole(static_cast<std::uint64_t>(epoch_batch_), 4);
+  writer.whole(phase_ == Phase::arrived ? 0 : 1, 1);
+  writer.number(running_loss_);
+  std::vector<S> parameters(parameters_.span().begin(), parameters_.span().end());
+  for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) parameters[undo->first] = undo->second;
+  writer.numbers(std::span(parameters));
+  for (const auto& moment : optimiser_->moments()) writer.numbers(moment.span());
+  writer.numbers(optimiser_->scalars());
+}
+
+template <class S>
+std::uint64_t TrainerOf<S>::state_hash() const {
+  Experiment whole = experiment_;
+  whole.at = 0;
+  whole.expect.reset();
+  ByteWriter writer;
+  writer.whole(fingerprint(whole), 8);
+  writer.whole(diverged_ ? 1 : 0, 1);
+  writer.whole(weights_hash(), 8);
+  write_state(writer);
+  math::Hash hash;
+  for (const std::uint8_t byte : writer.take()) hash.add_byte(byte);
+  return hash.value();
+}
+
+template <class S>
+std::vector<std::uint8_t> TrainerOf<S>::checkpoint() const {
+  ByteWriter writer;
+  writer.whole(kMagic, 8);
+  writer.whole(fingerprint(essence(experiment_, step_)), 8);
+  writer.number(history_.history().best_test_loss);
+  writer.whole(static_cast<std::uint64_t>(history_.history().best_test_epoch), 8);
+  write_state(writer);
+  return writer.take();
+}
+
+/// Reads what write_state() wrote; false, with the run half changed, when a number cannot be.
+template <class S>
+bool TrainerOf<S>::read_state(ByteReader& reader) {
+  step_ = static_cast<std::int64_t>(reader.whole(8));
+  epoch_ = static_cast<std::int64_t>(reader.whole(8));
+  position_ = static_cast<int>(reader.whole(4));
+  epoch_batch_ = static_cast<int>(reader.whole(4));
+  const bool measured = reader.whole(1) != 0;
+  reader.number(running_loss_);
+  reader.numbers(parameters_.span());
+  for (auto& moment : optimiser_->moments()) reader.numbers(moment.span());
+  reader.numbers(optimiser_->scalars());
+  undo_.clear();
+  order_epoch_ = -1;
+  moved_ = diverged_ = measured_valid_ = false;
+  divergence_ = {};
+  latest_ = {};
+  gradients_.clear();
+  settings_ = settings_before(step_);
+  if (measured) {
+    rest();
+  } else {
+    arrive();
+  }
+  return reader.ok();
+}
+
+template <class S>
+std::vector<Problem> TrainerOf<S>::restore(std::span<const std::uint8_t> bytes) {
+  constexpr std::size_t kHead = 4 * 8, kPosition = 8 + 8 + 4 + 4 + 1 + 8;
+  const std::size_t numbers = network_.parameter_count() * (1 + optimiser_->moments().size());
+  const std::size_t size = kHead + kPosition + numbers * sizeof(S) + optimiser_->scalars().size() * sizeof(double);
+  ByteReader reader(bytes);
+  if (reader.whole(8) != kMagic) return {damaged("a checkpoint of this program")};
+  if (bytes.size() != size) return {damaged("a whole checkpoint of this network")};
+  ByteReader position(bytes.subspan(kHead));
+  const auto step = static_cast<std::int64_t>(position.whole(8));
+  const auto epoch = static_cast<std::int64_t>(position.whole(8));
+  const auto row = position.whole(4), batch = position.whole(4);
+  const bool in_range = step >= 0 && epoch >= 0 && row < static_cast<std::uint64_t>(train_rows()) && batch <= 0x7fffffffu;
+  if (!in_range || reader.whole(8) != fingerprint(essence(experiment_, step))) return {damaged("a checkpoint of the same experiment")};
+  double best_test_loss = 0;
+  reader.number(best_test_loss);
+  const auto best_test_epoch = static_cast<std::int64_t>(reader.whole(8));
+  history_.rewind(epoch, best_test_loss, best_test_epoch);
+  read_state(reader);
+  return {};
+}
+
+template <class S>
+bool TrainerOf<S>::knows_edits(const Experiment& experiment) const {
+  return std::all_of(experiment.edits.begin(), experiment.edits.end(), [this](const Edit& edit) {
+    constexpr std::string_view kLive[] = {"lr", "l1", "l2", "batch", "mom"};
+    return std::find(std::begin(kLive), std::end(kLive), edit.key) != std::end(kLive) || network_.parameter_index(edit.key);
+  });
+}
+
+template <class S>
+bool TrainerOf<S>::amend(const Experiment& experiment) {
+  if (diverged_ || !knows_edits(experiment) || !(essence(experiment_, step_) == essence(experiment, step_))) return false;
+  const bool before_edits = phase_ == Phase::arrived;
+  if (!before_edits) undo_edits();
+  experiment_ = experiment;
+  undo_.reserve(experiment_.edits.size());
+  if (!before_edits) rest();
+  return true;
+}
+
+template void TrainerOf<float>::write_state(ByteWriter&) const;
+template void TrainerOf<double>::write_state(ByteWriter&) const;
+template std::uint64_t TrainerOf<float>::state_hash() const;
+template std::uint64_t TrainerOf<double>::state_hash() const;
+template std::vector<std::uint8_t> TrainerOf<float>::checkpoint() const;
+template std::vector<std::uint8_t> TrainerOf<double>::checkpoint() const;
+template std::vector<Problem> TrainerOf<float>::restore(std::span<const std::uint8_t>);
+template std::vector<Problem> TrainerOf<double>::restore(std::span<const std::uint8_t>);
+template bool TrainerOf<float>::amend(const Experiment&);
+template bool TrainerOf<double>::amend(const Experiment&);
+
+}  // namespace glassbox::training

@@ -1,0 +1,142 @@
+// Measures what the page promises, on this machine, in one go: node tests/bench/bench.mjs. Medians; nothing here passes or fails.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root, settled, withSite } from '../browser/harness.mjs';
+import { gallery } from '../parity/core.mjs';
+import { startServer } from '../../web/scripts/serve.mjs';
+import { frameWork } from './frames.mjs';
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+const text = (id) => gallery.find((card) => card.id === id).text;
+const endless = (experiment) => `${experiment.replace(/&(epochs|eval)=\d+/g, '')}&epochs=0`;
+const report = (name, value) => console.log(`${name.padEnd(58)} ${value}`);
+
+/** Milliseconds from pressing Run at full speed to the run's end. */
+async function wallTime(open, experiment) {
+  const page = await open(`${experiment}~speed=fastest`);
+  await settled(page, ['ready', 'paused']);
+  const milliseconds = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        const start = performance.now();
+        new MutationObserver(() => document.documentElement.dataset.runState === 'finished' && done(performance.now() - start)).observe(
+          document.documentElement,
+          { attributes: true },
+        );
+        document.querySelector('[data-act="run"]').click();
+      }),
+  );
+  await page.context().close();
+  return milliseconds;
+}
+
+/** Rows a second while the page runs at full speed, and the main thread's work per frame meanwhile. */
+async function running(open, experiment) {
+  const page = await open(`${endless(experiment)}~speed=fastest`);
+  await settled(page, ['ready', 'paused']);
+  await page.click('[data-act="run"]');
+  await page.waitForTimeout(1000);
+  const steps = () => page.evaluate(() => [Number(document.documentElement.dataset.step), performance.now()]);
+  const [first, start] = await steps();
+  const work = await frameWork(page, 4000);
+  const [last, end] = await steps();
+  await page.context().close();
+  return { stepsPerSecond: ((last - first) / (end - start)) * 1000, work };
+}
+
+/** Steps a second of the same module in the same engine, without a page. */
+async function bare(browser, experiment) {
+  const server = await startServer(join(root, 'build'), 0);
+  const tables = await startServer(join(root, 'core/data'), 0, { 'access-control-allow-origin': '*' });
+  const page = await browser.newPage();
+  await page.goto(`http://localhost:${server.port}/nothing`);
+  const rate = await page.evaluate(
+    async ([experimentText, tablesAt]) => {
+      const { default: create } = await import('/wasm/glassbox.mjs');
+      const core = await create({ locateFile: (name) => `/wasm/${name}` });
+      const session = new core.Session();
+      const table = session.tableNeeded(experimentText);
+      if (table) session.provideTable(table, new Uint8Array(await (await fetch(`${tablesAt}/${table}.table`)).arrayBuffer()));
+      session.open(experimentText);
+      session.advance(1e7, 1000);
+      const first = session.status().step;
+      const start = performance.now();
+      while (performance.now() - start < 4000) session.advance(1e7, 8);
+      return ((session.status().step - first) / (performance.now() - start)) * 1000;
+    },
+    [endless(experiment), `http://localhost:${tables.port}`],
+  );
+  await page.close();
+  server.close();
+  tables.close();
+  return rate;
+}
+
+/** Milliseconds from pressing Pause to standing still, for the largest kind of experiment the caps allow. */
+async function pauseTimes(open, experiment) {
+  const page = await open(`${experiment}~speed=fastest`);
+  await settled(page, ['ready', 'paused'], 60000);
+  const times = [];
+  for (let i = 0; i < 7; ++i) {
+    await page.click('[data-act="run"]');
+    await page.waitForTimeout(700 + 37 * i);
+    times.push(
+      await page.evaluate(
+        () =>
+          new Promise((done) => {
+            const start = performance.now();
+            new MutationObserver(() => document.documentElement.dataset.runState === 'paused' && done(performance.now() - start)).observe(
+              document.documentElement,
+              { attributes: true },
+            );
+            document.querySelector('[data-act="run"]').click();
+          }),
+      ),
+    );
+  }
+  await page.context().close();
+  return times;
+}
+
+async function firstPicture(open) {
+  const page = await open();
+  await settled(page, ['ready']);
+  const milliseconds = await page.evaluate(() => performance.getEntriesByName('first-picture')[0]?.startTime);
+  await page.context().close();
+  return milliseconds;
+}
+
+function siteSize(folder) {
+  let bytes = 0;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) bytes += name === 'tables' ? 0 : siteSize(path);
+    else bytes += gzipSync(readFileSync(path), { level: 9 }).length;
+  }
+  return bytes;
+}
+
+await withSite(async ({ open, browser }) => {
+  const digits = text('digits');
+  const times = [];
+  for (let i = 0; i < 5; ++i) times.push(await wallTime(open, digits));
+  report('digits 64-32-10, the whole run in Chromium, median', `${(median(times) / 1000).toFixed(2)} s`);
+  const ratios = [];
+  const work = [];
+  for (let i = 0; i < 3; ++i) {
+    const alone = await bare(browser, digits);
+    const shown = await running(open, digits);
+    ratios.push(shown.stepsPerSecond / alone);
+    work.push(...shown.work);
+  }
+  report('digits, steps a second with the page / without, median', `${(100 * median(ratios)).toFixed(1)} %`);
+  report('digits at full speed, main thread per frame, 95th percentile', `${quantile(work, 0.95).toFixed(2)} ms of ${work.length} frames`);
+  const pause = await pauseTimes(open, 'data=digits&net=700:relu,1000:relu&opt=adam&lr=0.001&batch=all&epochs=0');
+  report('pause, 750,000 parameters, full batch: median, longest', `${median(pause).toFixed(1)} ms, ${Math.max(...pause).toFixed(1)} ms`);
+  const pictures = [];
+  for (let i = 0; i < 5; ++i) pictures.push(await firstPicture(open));
+  report('first picture from localhost, median', `${median(pictures).toFixed(0)} ms`);
+  report('site, gzip, without tables', `${(siteSize(join(root, 'build/site')) / 1024).toFixed(0)} KB`);
+});

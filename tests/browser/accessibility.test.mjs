@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { act, picture, require, rootState, settled, withSite } from './harness.mjs';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`));
+}
+
+const states = {
+  default: { hash: '' },
+  'mid-run': { hash: 'data=circle&net=4:tanh,2:tanh&at=500' },
+  digits: { hash: 'data=digits&net=32:relu&batch=32&at=100' },
+  iris: { hash: 'data=iris&net=8:tanh&at=50' },
+  line: { hash: 'data=sine&net=8:tanh&at=200' },
+  'three classes': { hash: 'data=spiral3&net=8:tanh&at=50' },
+  'wrong link': { hash: 'lrr=0.01&net=8:tanx&batch=-5' },
+  diverged: { hash: 'data=plane&net=8:relu&opt=sgd&lr=50&at=500', wait: ['diverged'] },
+  'own data': { hash: 'data=rows' },
+  gallery: { hash: '~gallery' },
+};
+
+for (const dark of [false, true])
+  test(`axe finds nothing wrong in any state, ${dark ? 'dark' : 'light'}`, async (t) => {
+    await withSite(async ({ open }) => {
+      for (const [name, { hash, wait }] of Object.entries(states))
+        await t.test(name, async () => {
+          const page = await open(hash, { dark });
+          await settled(page, wait);
+          await page.waitForTimeout(200);
+          await picture(page, `state-${name.replaceAll(' ', '-')}-${dark ? 'dark' : 'light'}`);
+          assert.deepEqual(await violations(page), []);
+          await page.context().close();
+        });
+      await t.test('phone', async () => {
+        const page = await open('', { dark, width: 390, height: 844 });
+        await settled(page);
+        assert.deepEqual(await violations(page), []);
+        await page.context().close();
+      });
+    });
+  });
+
+test('run, pause, step, a changed layer and sharing work by keyboard alone', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=circle&net=4:tanh');
+    await settled(page);
+    await page.keyboard.press('Space');
+    await settled(page, ['running']);
+    await page.waitForFunction(() => Number(document.documentElement.dataset.step) > 10);
+    await page.keyboard.press('Space');
+    const paused = await settled(page, ['paused']);
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((step) => Number(document.documentElement.dataset.step) === Number(step) + 1, paused.step);
+    await page.keyboard.press('r');
+    await page.waitForFunction(() => document.documentElement.dataset.step === '0');
+    const add = page.getByRole('button', { name: /add a unit/i }).first();
+    for (let presses = 0; presses < 200; ++presses) {
+      await page.keyboard.press('Tab');
+      if (await add.evaluate((button) => button === document.activeElement || button === button.getRootNode().activeElement)) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash.includes('net=5:tanh'));
+    await page.keyboard.press('s');
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('net=5:tanh'));
+    assert.deepEqual(page.troubles, []);
+    assert.equal((await rootState(page)).step, '0');
+  });
+});
+
+test('keys typed into a number field do not steer the run', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=circle&net=4:tanh');
+    await settled(page);
+    await page.locator('[data-field="noise"] input:not([type="range"])').first().focus();
+    await page.keyboard.type('r n');
+    assert.equal((await rootState(page)).runState, 'ready');
+    assert.ok((await act(page, 'run').textContent()).includes('Run'));
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { act, picture, settled, withSite } from './harness.mjs';
+
+const widths = [
+  [1440, 900],
+  [1280, 720],
+  [1100, 800],
+  [800, 1000],
+  [390, 844],
+  [320, 640],
+];
+
+test('nothing scrolls sideways at any width, and a normal experiment fits 1440×900', async (t) => {
+  await withSite(async ({ open }) => {
+    for (const [width, height] of widths)
+      for (const [name, hash] of [['spiral', ''], ['digits', 'data=digits&net=32:relu&batch=32&at=50']])
+        await t.test(`${name} at ${width}×${height}`, async () => {
+          const page = await open(hash, { width, height });
+          await settled(page);
+          await page.waitForTimeout(200);
+          await picture(page, `layout-${name}-${width}`);
+          const sizes = await page.evaluate(() => {
+            const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+            return { scrollWidth, clientWidth, scrollHeight, clientHeight };
+          });
+          assert.ok(sizes.scrollWidth <= sizes.clientWidth, `${sizes.scrollWidth} > ${sizes.clientWidth}`);
+          if (width === 1440) assert.ok(sizes.scrollHeight <= sizes.clientHeight, `${sizes.scrollHeight} > ${sizes.clientHeight}`);
+          await page.context().close();
+        });
+  });
+});
+
+test('nothing moves while the network trains', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=spiral&net=8:tanh,8:tanh~speed=fastest');
+    await settled(page);
+    await page.evaluate(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shift += entry.value;
+      }).observe({ type: 'layout-shift' });
+    });
+    await act(page, 'run').click();
+    await page.waitForTimeout(2000);
+    assert.ok((await page.evaluate(() => window.shift)) < 0.001);
+  });
+});
+
+test('Back returns to the experiment before, and the address is always the present one', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=circle&net=4:tanh');
+    await settled(page);
+    await page.locator('[data-field="noise"] input:not([type="range"])').first().fill('0.2');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash.includes('noise=0.2'));
+    await page.goBack();
+    await page.waitForFunction(() => !location.hash.includes('noise=0.2'));
+    await settled(page);
+    assert.notEqual(await page.locator('[data-field="noise"] input:not([type="range"])').first().inputValue(), '0.2');
+  });
+});
+
+test('a refused value names the key, the value and what is allowed, and the last good value stays in force', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=circle&net=4:tanh');
+    await settled(page);
+    const before = await page.evaluate(() => location.hash);
+    const field = page.locator('[data-field="lr"] input:not([type="range"])').first();
+    await field.fill('banana');
+    await field.press('Enter');
+    await page.getByText(/banana/).first().waitFor();
+    await picture(page, 'refused-value');
+    assert.equal(await page.evaluate(() => location.hash), before);
+  });
+});

@@ -1,0 +1,72 @@
+#include <algorithm>
+
+#include "data/made.hpp"
+
+namespace glassbox {
+
+TEST_CASE("the digits are scikit-learn's, in its order") {
+  const Dataset dataset = made(on("digits"));
+  REQUIRE(dataset.rows == 1797);
+  CHECK(dataset.image_width == 8);
+  std::vector<int> counts(10);
+  for (const double target : dataset.target) ++counts[static_cast<std::size_t>(target)];
+  CHECK(counts == std::vector<int>{178, 182, 177, 183, 181, 182, 181, 179, 174, 180});
+
+  double sum = 0;
+  int above_zero = 0;
+  std::vector<int> constant;
+  for (int column = 0; column < 64; ++column) {
+    sum += x_of(dataset, 0, column);
+    above_zero += x_of(dataset, 0, column) > 0;
+    const auto first = dataset.x.begin() + column * dataset.rows;
+    if (std::all_of(first, first + dataset.rows, [first](double value) { return value == *first; })) constant.push_back(column);
+  }
+  CHECK(sum == 294);
+  CHECK(above_zero == 35);
+  CHECK(constant == std::vector<int>{0, 32, 39});
+}
+
+TEST_CASE("odd or even is the same table with another target") {
+  const Dataset digits = made(on("digits")), parity = made(on("parity"));
+  CHECK(parity.x == digits.x);
+  CHECK(parity.class_names == std::vector<std::string>{"even", "odd"});
+  int unlike = 0;
+  for (int row = 0; row < digits.rows; ++row) unlike += static_cast<int>(digits.target[row]) % 2 != static_cast<int>(parity.target[row]);
+  CHECK(unlike == 0);
+}
+
+TEST_CASE("irises keep their tenths of a centimetre") {
+  const Dataset dataset = made(on("iris"));
+  CHECK(x_of(dataset, 0, 0) == 5.1);
+  CHECK(x_of(dataset, 0, 3) == 0.2);
+  CHECK(x_of(dataset, 149, 2) == 5.1);
+  CHECK(std::count(dataset.target.begin(), dataset.target.end(), 1.0) == 50);
+  CHECK(dataset.class_names == std::vector<std::string>{"setosa", "versicolor", "virginica"});
+  CHECK(dataset.credit.find("Fisher") != std::string::npos);
+}
+
+TEST_CASE("a missing table is refused") {
+  const Result<Dataset> result = make_dataset(on("parity"), {});
+  REQUIRE(result.problems.size() == 1);
+  CHECK(result.problems[0].code == "table-missing");
+  CHECK(result.problems[0].value == "digits");
+}
+
+TEST_CASE("a damaged table is refused wherever the damage is") {
+  const std::vector<std::uint8_t>& whole = shipped_tables().at("iris");
+  const auto code = [](std::vector<std::uint8_t> bytes) {
+    const Result<Dataset> result = make_dataset(on("iris"), {{"iris", std::move(bytes)}});
+    return result.ok() ? "accepted" : result.problems[0].code;
+  };
+  CHECK(code(whole) == "accepted");
+  for (std::size_t at = 0; at < whole.size(); at += 7) {
+    std::vector<std::uint8_t> changed = whole;
+    changed[at] ^= 1;
+    CHECK(code(changed) == "table-damaged");
+  }
+  CHECK(code({whole.begin(), whole.end() - 1}) == "table-damaged");
+  CHECK(code({}) == "table-damaged");
+  CHECK(code(shipped_tables().at("digits")) == "table-damaged");
+}
+
+}  // namespace glassbox

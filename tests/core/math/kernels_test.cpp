@@ -1,0 +1,113 @@
+#include "math/kernels.hpp"
+
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "catch.hpp"
+#include "math/random.hpp"
+
+namespace math = glassbox::math;
+
+namespace {
+
+template <class S>
+struct Buffer {
+  Buffer(int rows, int units, int stride, std::uint32_t layer) : panel{nullptr, rows, stride, units} {
+    const std::size_t count = static_cast<std::size_t>(stride) * units;
+    storage.resize(count * sizeof(S) + 32);
+    panel.data = reinterpret_cast<S*>((reinterpret_cast<std::uintptr_t>(storage.data()) + 31) / 32 * 32);
+    const math::Random random{.seed = 5, .purpose = math::Purpose::probe, .layer = layer, .step = 0};
+    for (std::size_t i = 0; i < count; ++i) panel.data[i] = static_cast<S>(random.uniform(static_cast<std::uint32_t>(i), -1, 1));
+  }
+  Buffer(const Buffer&) = delete;
+
+  void clear_padding() {
+    for (int unit = 0; unit < panel.units; ++unit) {
+      for (int n = panel.rows; n < panel.stride; ++n) panel.column(unit)[n] = 0;
+    }
+  }
+  std::vector<S> values() const { return {panel.data, panel.data + static_cast<std::size_t>(panel.stride) * panel.units}; }
+  math::Panel<const S> read() const { return panel; }
+
+  math::Panel<S> panel;
+  std::vector<std::byte> storage;
+};
+
+template <class S>
+bool same_bits(const std::vector<S>& a, const std::vector<S>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(S)) == 0;
+}
+
+template <class S>
+std::vector<S> numbers(std::size_t count, std::uint32_t layer) {
+  const math::Random random{.seed = 6, .purpose = math::Purpose::probe, .layer = layer, .step = 0};
+  std::vector<S> result(count);
+  for (std::size_t i = 0; i < count; ++i) result[i] = static_cast<S>(random.normal(static_cast<std::uint32_t>(i)));
+  return result;
+}
+
+template <class S>
+void compare_with_reference(int rows, int inputs, int outputs, int stride) {
+  CAPTURE(rows, inputs, outputs, stride);
+  const std::vector<S> w = numbers<S>(static_cast<std::size_t>(inputs) * outputs, 1), b = numbers<S>(outputs, 2);
+  const Buffer<S> x(rows, inputs, stride, 3);
+
+  Buffer<S> z(rows, outputs, stride, 4), expected_z(rows, outputs, stride, 4);
+  math::dense_forward<S>(x.read(), w.data(), b.data(), z.panel);
+  math::reference::dense_forward<S>(x.read(), w.data(), b.data(), expected_z.panel);
+  CHECK(same_bits(z.values(), expected_z.values()));
+
+  Buffer<S> d_z(rows, outputs, stride, 5);
+  d_z.clear_padding();
+  Buffer<S> d_x(rows, inputs, stride, 6), expected_d_x(rows, inputs, stride, 6);
+  math::dense_backward_input<S>(d_z.read(), w.data(), d_x.panel);
+  math::reference::dense_backward_input<S>(d_z.read(), w.data(), expected_d_x.panel);
+  CHECK(same_bits(d_x.values(), expected_d_x.values()));
+
+  std::vector<S> d_w = w, expected_d_w = w, d_b = b, expected_d_b = b;
+  math::dense_backward_parameters<S>(x.read(), d_z.read(), d_w.data(), d_b.data());
+  math::reference::dense_backward_parameters<S>(x.read(), d_z.read(), expected_d_w.data(), expected_d_b.data());
+  CHECK(same_bits(d_w, expected_d_w));
+  CHECK(same_bits(d_b, expected_d_b));
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("dense kernels equal their plain loops bit for bit for every small shape", "[math][kernels]", float, double) {
+  for (int rows = 1; rows <= 13; ++rows) {
+    for (int inputs = 1; inputs <= 9; ++inputs) {
+      for (int outputs = 1; outputs <= 9; ++outputs) compare_with_reference<TestType>(rows, inputs, outputs, math::padded(rows));
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("dense kernels equal their plain loops bit for bit for large and uneven shapes", "[math][kernels]", float, double) {
+  const int shapes[][3] = {{1, 7, 300}, {1, 300, 1}, {3, 1024, 3}, {10, 63, 33}, {32, 64, 32}, {33, 31, 65}, {97, 130, 19}, {128, 257, 66}, {256, 5, 1}};
+  for (const auto& [rows, inputs, outputs] : shapes) compare_with_reference<TestType>(rows, inputs, outputs, math::padded(rows));
+}
+
+TEMPLATE_TEST_CASE("dense kernels leave the memory beyond the padded rows alone", "[math][kernels]", float, double) {
+  for (int rows : {1, 4, 6, 9, 17}) compare_with_reference<TestType>(rows, 6, 5, 256);
+}
+
+TEST_CASE("dense kernels compute the sums of a worked example", "[math][kernels]") {
+  // x = [1 2; 3 4], W = [1 -1; 2 0; 0.5 3], b = [10 20 30], d_z = [1 0 2; 0 1 -1], by hand
+  Buffer<double> x(2, 2, 4, 0), z(2, 3, 4, 0), d_z(2, 3, 4, 0), d_x(2, 2, 4, 0);
+  x.clear_padding();
+  d_z.clear_padding();
+  x.panel.matrix() << 1, 2, 3, 4;
+  d_z.panel.matrix() << 1, 0, 2, 0, 1, -1;
+  const std::vector<double> w = {1, -1, 2, 0, 0.5, 3}, b = {10, 20, 30};
+  math::dense_forward<double>(x.read(), w.data(), b.data(), z.panel);
+  Eigen::MatrixXd expected_z(2, 3), expected_d_x(2, 2);
+  expected_z << 9, 22, 36.5, 9, 26, 43.5;
+  CHECK(z.panel.matrix() == expected_z);
+  math::dense_backward_input<double>(d_z.read(), w.data(), d_x.panel);
+  expected_d_x << 2, 5, 1.5, -3;
+  CHECK(d_x.panel.matrix() == expected_d_x);
+  std::vector<double> d_w = {100, 0, 0, 0, 0, 0}, d_b = {0, 0, 1000};
+  math::dense_backward_parameters<double>(x.read(), d_z.read(), d_w.data(), d_b.data());
+  CHECK(d_w == std::vector<double>{101, 2, 3, 4, -1, 0});
+  CHECK(d_b == std::vector<double>{1, 1, 1001});
+}

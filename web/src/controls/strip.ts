@@ -1,0 +1,75 @@
+/** Where the run stands: its weights hash, and a step that can be typed. */
+import { signal } from '@preact/signals-core';
+import { html, nothing } from 'lit';
+import { pause, readNumber, seek } from '../state/actions';
+import { hashGroups, whole } from '../state/format';
+import { copy } from '../state/share';
+import { expectation, replay, snapshot } from '../state/store';
+import { toast } from '../state/toasts';
+import { Watching } from '../state/watching';
+import { words } from '../words';
+import { icon } from './icons';
+
+const wrong = signal(false);
+
+export class Strip extends Watching {
+  async #go(input: HTMLInputElement): Promise<void> {
+    const reply = await readNumber(input.value.replace(/\s/g, ''));
+    wrong.value = !reply?.ok || !Number.isSafeInteger(reply.number) || reply.number < 0;
+    if (wrong.value || !reply) return;
+    input.blur();
+    seek(reply.number);
+  }
+
+  protected override updated(): void {
+    const input = this.querySelector('input');
+    if (input && input !== document.activeElement) input.value = String(snapshot.value?.status.step ?? 0);
+  }
+
+  override render() {
+    const status = snapshot.value?.status;
+    const hash = hashGroups(status?.hash ?? '');
+    const going = replay.value;
+    const onKey = (event: KeyboardEvent) => {
+      const input = event.target as HTMLInputElement;
+      if (event.key === 'Enter') void this.#go(input);
+      if (event.key === 'Escape') {
+        wrong.value = false;
+        input.blur();
+        this.requestUpdate();
+      }
+    };
+    const copyHash = async () => {
+      if (await copy(status?.hash ?? '')) toast(words.strip.copied);
+    };
+    return html`
+      <div class="hash"><span>${words.strip.weights}</span>
+        <button class="tool mono" title=${words.strip.copyHash} ?disabled=${!status} @click=${() => void copyHash()}><code>${hash || '–'}</code></button>
+      </div>
+      <label class="step"><span>${words.strip.step}</span>
+        <input class="number" type="text" inputmode="numeric" autocomplete="off" name="step" title=${words.strip.stepHint} ?disabled=${!status}
+          aria-invalid=${wrong.value ? 'true' : 'false'} aria-describedby="step-problem" @keydown=${onKey}
+          @change=${(event: Event) => void this.#go(event.target as HTMLInputElement)} />
+      </label>
+      <p class="says" id="step-problem" role="status">
+        ${
+          wrong.value
+            ? html`<span class="wrong">${icon('warning', 14)}${words.strip.notAStep}</span>`
+            : expectation.value === 'same'
+              ? html`${icon('check', 14)}${words.strip.same}`
+              : expectation.value === 'differs'
+                ? html`<span class="wrong">${icon('warning', 14)}${words.strip.differs}</span>`
+                : nothing
+        }
+      </p>
+      ${
+        going
+          ? html`<div class="replaying"><span>${words.strip.replaying(going.target)}</span>
+              <progress max=${going.target} value=${going.step} aria-label=${words.strip.replaying(going.target)}></progress>
+              <span class="at">${whole(going.step)}</span><button class="framed tool" @click=${pause}>${words.stay}</button></div>`
+          : nothing
+      }`;
+  }
+}
+
+customElements.define('gb-strip', Strip);

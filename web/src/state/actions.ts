@@ -1,0 +1,316 @@
+/** Everything a person can do to the experiment and its run. Each act asks the core for a new text; none decides a value itself. */
+import type { LiveReply, TextOperation } from '../trainer/protocol';
+import { words } from '../words';
+import { pushAddress, settleAddress } from './address';
+import { editsIn, type readAddress, withoutPosition, withPosition, writeAddress } from './link';
+import { ask, client, hasRun, openRun, presentStep, seekRun } from './run';
+import {
+  blocked,
+  brush,
+  type ChangeReply,
+  experimentText,
+  fields,
+  form,
+  galleryOpen,
+  type LayerAction,
+  note,
+  type PointAction,
+  type Problem,
+  rebuild,
+  runState,
+  snapshot,
+  trace,
+  type View,
+  view,
+} from './store';
+import { toast } from './toasts';
+
+interface Place {
+  text: string;
+  step: number;
+}
+
+/** Seeds that are short enough to be read out aloud. */
+const freshSeeds = 9999;
+const undoDepth = 100;
+const pastPlaces: Place[] = [];
+let pace = '';
+
+function pacePatch(): { epochsPerSecond: number; stepsPerSecond: number } {
+  const { speed } = view.peek();
+  if (speed === 'step') return { epochsPerSecond: 0, stepsPerSecond: 1 };
+  return { epochsPerSecond: speed === 'fastest' ? 0 : Number(speed), stepsPerSecond: 0 };
+}
+
+export function run(): void {
+  if (!hasRun() || runState.peek() === 'diverged') return;
+  rebuild.value = null;
+  pace = view.peek().speed;
+  client.send({ type: 'go', run: client.run, ...pacePatch() });
+}
+
+export function pause(): void {
+  client.send({ type: 'pause', run: client.run });
+}
+
+const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';
+
+export function toggle(): void {
+  if (moving()) pause();
+  else run();
+}
+
+/** Resolves once the trainer stands still and its last picture has arrived. */
+function atRest(): Promise<void> {
+  if (!moving()) return Promise.resolve();
+  pause();
+  return new Promise((resolve) => {
+    const stop = runState.subscribe((state) => {
+      if (state !== 'running' && state !== 'replaying') {
+        resolve();
+        queueMicrotask(() => stop());
+      }
+    });
+  });
+}
+
+export function step(): void {
+  if (!hasRun() || runState.peek() === 'diverged') return;
+  pause();
+  client.send({ type: 'advance', run: client.run, steps: 1 });
+}
+
+export function epoch(): void {
+  if (!hasRun() || runState.peek() === 'diverged') return;
+  pause();
+  client.send({ type: 'epoch', run: client.run });
+}
+
+export function seek(target: number): void {
+  seekRun(target);
+}
+
+export function reset(): void {
+  rebuild.value = null;
+  seekRun(0);
+}
+
+export function newSeed(): void {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  void setField('seed', String(1 + (random % freshSeeds)));
+}
+
+function here(): Place {
+  return { text: experimentText.peek(), step: presentStep() };
+}
+
+function remember(place: Place): void {
+  pastPlaces.push(place);
+  if (pastPlaces.length > undoDepth) pastPlaces.shift();
+}
+
+function goTo(place: Place): void {
+  note.value = null;
+  pushAddress(() => openRun(place.text, place.step, 'control'));
+}
+
+/** Back to the experiment before the last change, at the step and with the weights it had then. */
+export function undo(): void {
+  const place = pastPlaces.pop();
+  if (place) goTo(place);
+}
+
+function restartWith(reply: ChangeReply): void {
+  const before = here();
+  const text = withoutPosition(reply.canonical);
+  if (text === before.text) return;
+  remember(before);
+  note.value = null;
+  rebuild.value = null;
+  pushAddress(() => openRun(text, 0, 'control'));
+  if (before.step > 0) toast(words.restarted(reply.droppedEdits), undo);
+}
+
+/** Changes follow each other: each one starts from the text that the one before made. */
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = turn.then(work);
+  turn = result.catch(() => undefined);
+  return result;
+}
+
+const unanswered = (): Problem[] => [
+  { code: 'no-answer', key: '', value: '', allowed: '', nearest: '', message: words.problems.noAnswer },
+];
+
+async function answer(operation: TextOperation): Promise<ChangeReply | null> {
+  return ask<ChangeReply>((id) => ({ type: 'change', id, text: experimentText.peek(), operation }));
+}
+
+function change(operation: TextOperation): Promise<Problem[]> {
+  return inTurn(async () => {
+    const reply = await answer(operation);
+    if (!reply) return unanswered();
+    if (reply.ok) restartWith(reply);
+    return reply.problems;
+  });
+}
+
+/** A change from the present step on. Null: this key cannot be edited during a run. */
+async function changeLive(key: string, value: string, from: string): Promise<Problem[] | null> {
+  const before = here();
+  const reply = await ask<LiveReply>((id) => ({ type: 'live', id, run: client.run, text: before.text, key, value }));
+  if (!reply) return unanswered();
+  if (!reply.ok) return null;
+  const text = withoutPosition(reply.canonical);
+  if (text === before.text) return [];
+  remember({ text: before.text, step: reply.step });
+  pushAddress(() => {
+    if (reply.adopted) experimentText.value = text;
+    else openRun(text, reply.step, 'control');
+  });
+  const to = editsIn(text).findLast((edit) => edit.key === key && edit.step === reply.step)?.value ?? value;
+  note.value = { key, step: reply.step, from, to };
+  return [];
+}
+
+/** Keys such as the length of the run do not touch what was computed: the run adopts them and goes on. */
+async function adopt(reply: ChangeReply): Promise<void> {
+  const before = here();
+  const text = withoutPosition(reply.canonical);
+  if (text === before.text) return;
+  remember(before);
+  pushAddress(() => {
+    experimentText.value = text;
+    client.send({ type: 'amend', run: client.run, text });
+  });
+}
+
+/** The value a field has at the present step: the last edit before it, or what the form says. */
+export function presentValue(key: string): string {
+  const at = snapshot.value?.status.step ?? 0;
+  const edit = editsIn(experimentText.value).findLast((entry) => entry.key === key && entry.step <= at);
+  return edit?.value ?? form.value?.fields.find((field) => field.key === key)?.value ?? '';
+}
+
+export function setField(key: string, value: string): Promise<Problem[]> {
+  return inTurn(async () => {
+    const live = fields.peek().find((field) => field.key === key)?.live === true;
+    const started = hasRun() && (presentStep() > 0 || runState.peek() === 'running');
+    if (live && started) {
+      const problems = await changeLive(key, value, presentValue(key));
+      if (problems) return problems;
+    }
+    const reply = await answer({ kind: 'field', key, value });
+    if (!reply) return unanswered();
+    if (!reply.ok) return reply.problems;
+    if (started && !reply.restarts) await adopt(reply);
+    else restartWith(reply);
+    return [];
+  });
+}
+
+/** `address` names one parameter: "2.w.0.3" is layer, tensor, row, column from 0; "0.b.1" a bias. */
+export function editParameter(address: string, value: string): Promise<Problem[]> {
+  return inTurn(async () => {
+    const problems = await changeLive(address, value, '');
+    if (problems) return problems;
+    const reply = await answer({ kind: 'edit', step: presentStep(), key: address, value });
+    return reply ? reply.problems : unanswered();
+  });
+}
+
+export function changeLayer(action: LayerAction, index: number, value: string): Promise<Problem[]> {
+  return change({ kind: 'layer', action, index, value });
+}
+
+export function changePoint(action: PointAction, index: number, x: number, y: number, label: number): Promise<Problem[]> {
+  return change({ kind: 'point', action, index, x, y, label });
+}
+
+export function pasteRows(table: string): Promise<Problem[]> {
+  return change({ kind: 'rows', table });
+}
+
+/** Removes the change named in the note: the run goes back to the step before it. */
+export function undoNote(): void {
+  undo();
+}
+
+/** Goes back before the step that overflowed, and halves the learning rate from there on. */
+export async function retreatAndHalve(target: number): Promise<void> {
+  await inTurn(async () => {
+    const rate = `${rateAt(target)}/2`;
+    const reply = await answer({ kind: 'edit', step: target, key: 'lr', value: rate });
+    if (!reply?.ok) {
+      toast(reply?.problems[0]?.message ?? words.problems.noAnswer);
+      return;
+    }
+    remember(here());
+    pushAddress(() => openRun(withoutPosition(reply.canonical), target, 'control'));
+  });
+}
+
+function rateAt(target: number): string {
+  const edit = editsIn(experimentText.peek()).findLast((entry) => entry.key === 'lr' && entry.step < target);
+  return edit?.value ?? form.peek()?.fields.find((field) => field.key === 'lr')?.value ?? '';
+}
+
+/** Opens an experiment text as it would open from a link. */
+export function open(text: string): void {
+  remember(here());
+  note.value = null;
+  rebuild.value = null;
+  brush.value = null;
+  trace.value = { values: null, row: 0 };
+  pushAddress(() => {
+    galleryOpen.value = false;
+    openRun(text, undefined, 'link');
+    experimentText.value = withoutPosition(text);
+  });
+}
+
+/** Back, Forward, or an address typed by hand. */
+export function followAddress(address: ReturnType<typeof readAddress>): void {
+  galleryOpen.value = address.gallery;
+  view.value = { ...view.peek(), ...address.view };
+  const place = withPosition(experimentText.peek(), moving() ? 0 : presentStep(), '');
+  if (address.experiment !== place) openRun(address.experiment, undefined, 'link');
+}
+
+export function setView(patch: Partial<View>): void {
+  view.value = { ...view.peek(), ...patch };
+  if (runState.peek() === 'running' && view.peek().speed !== pace) run();
+  settleAddress();
+}
+
+export function setTrace(values: number[] | null, row: number | null = null): void {
+  trace.value = { values, row };
+}
+
+export function setGallery(shown: boolean): void {
+  if (shown === galleryOpen.peek()) return;
+  if (shown && moving()) pause();
+  pushAddress(() => {
+    galleryOpen.value = shown;
+  });
+}
+
+/** The whole link to exactly what is on the page: step, weights hash and view included. */
+export async function shareLink(): Promise<{ link: string; step: number }> {
+  await atRest();
+  const status = blocked.peek() === '' ? snapshot.peek()?.status : undefined;
+  const text = withPosition(experimentText.peek(), status?.step ?? 0, status?.hash ?? '');
+  const link = `${location.origin}${location.pathname}${writeAddress(text, view.peek(), false)}`;
+  return { link, step: status?.step ?? 0 };
+}
+
+/** Facts of an experiment text without opening it. */
+export function check<T>(text: string): Promise<T | null> {
+  return ask<T>((id) => ({ type: 'check', id, text }));
+}
+
+/** The one reader of number fields. */
+export function readNumber(text: string): Promise<{ ok: boolean; number: number; text: string } | null> {
+  return ask((id) => ({ type: 'number', id, text }));
+}

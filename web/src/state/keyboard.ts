@@ -1,0 +1,70 @@
+/** Single-key shortcuts and F6. Fields, sliders and views that use a key themselves keep it. */
+import { epoch, newSeed, reset, setGallery, setView, step, toggle } from './actions';
+import { share } from './share';
+import { dialog, galleryOpen, railOpen, refused, view } from './store';
+import { theme } from './theme';
+
+const typing = 'input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable]';
+const pressable = 'button, a[href], summary, [role=button], input, [role=tab], [role=radio]';
+const movable = 'input[type=range], [role=slider], [role=img][tabindex], [role=grid], [role=tab], [role=radio], [data-arrows]';
+
+const acts: Record<string, () => void> = {
+  ' ': toggle,
+  ArrowRight: step,
+  'shift+ArrowRight': epoch,
+  r: reset,
+  n: newSeed,
+  g: () => setGallery(!galleryOpen.peek()),
+  s: () => void share(),
+  t: () => setView({ theme: theme.peek() === 'dark' ? 'light' : 'dark' }),
+  l: () => setView({ scale: view.peek().scale === 'log' ? 'linear' : 'log' }),
+  '/': () => {
+    setGallery(true);
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('#gallery-search')?.focus());
+  },
+  '?': () => {
+    dialog.value = 'help';
+  },
+};
+
+const galleryKeys = new Set(['g', '/', 't', '?']);
+
+/** Moves focus to the first focusable part of the next region. */
+function nextRegion(backwards: boolean): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.getClientRects().length > 0);
+  if (regions.length === 0) return;
+  const present = regions.findIndex((region) => region.contains(document.activeElement));
+  const next = regions[(present + (backwards ? regions.length - 1 : 1) + (present < 0 && backwards ? 1 : 0)) % regions.length];
+  const target = next?.querySelector<HTMLElement>('button:not([disabled]), select, input, a[href], summary, [tabindex="0"]') ?? next;
+  target?.focus();
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  if (event.key === 'F6') {
+    event.preventDefault();
+    nextRegion(event.shiftKey);
+    return;
+  }
+  if (document.querySelector('dialog:modal')) return;
+  if (event.key === 'Escape') {
+    if (galleryOpen.peek()) setGallery(false);
+    else railOpen.value = false;
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || !view.peek().shortcuts || refused.peek()) return;
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (target.closest(typing)) return;
+  if (event.key === ' ' && target.closest(pressable)) return;
+  if (event.key.startsWith('Arrow') && target.closest(movable)) return;
+  const name = event.key.length === 1 ? event.key.toLowerCase() : event.shiftKey ? `shift+${event.key}` : event.key;
+  const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+  if (!act || (galleryOpen.peek() && !galleryKeys.has(name))) return;
+  event.preventDefault();
+  if (event.repeat && name !== 'ArrowRight' && name !== 'shift+ArrowRight') return;
+  act();
+}
+
+export function startKeyboard(): void {
+  document.addEventListener('keydown', onKey);
+}

@@ -1,0 +1,262 @@
+/** The run on the page: what the trainer says becomes signals here, and a trainer that was lost is replaced. */
+import { effect } from '@preact/signals-core';
+import { TrainerClient } from '../trainer/client';
+import type { FromWorker, ToWorker } from '../trainer/protocol';
+import { words } from '../words';
+import { settleAddress, startAddress } from './address';
+import { valueIn, withoutPosition, withPosition } from './link';
+import {
+  blocked,
+  type Divergence,
+  divergence,
+  expectation,
+  experimentText,
+  type Facts,
+  type Field,
+  type Form,
+  facts,
+  fields,
+  form,
+  type Problem,
+  rebuild,
+  refused,
+  replay,
+  rows,
+  runState,
+  samplesPerSecond,
+  secondsLeft,
+  selection,
+  snapshot,
+  trace,
+  view,
+} from './store';
+import { toast } from './toasts';
+import { wanted } from './wanted';
+
+type Origin = 'link' | 'default' | 'control' | 'rebuild';
+type Check = Form & { ok: boolean; problems: Problem[] };
+
+const rebuildLimit = 3;
+const rebuildForgivenMilliseconds = 60_000;
+const measuringMilliseconds = 2000;
+
+let origin: Origin = 'link';
+let booted = false;
+let opened = false;
+let pending: { text: string; step: number | undefined } = { text: '', step: undefined };
+let expected: { step: number; hash: string } | null = null;
+let runningSince = 0;
+let losses: number[] = [];
+let lostAt = 0;
+
+export const client = new TrainerClient(receive);
+
+/** A question about a text, answered by the core. */
+export function ask<T>(question: (id: number) => ToWorker): Promise<T | null> {
+  return client.ask<T>(question);
+}
+
+export function presentStep(): number {
+  return snapshot.peek()?.status.step ?? 0;
+}
+
+/** Whether the worker holds a run that can be trained. */
+export function hasRun(): boolean {
+  return opened && blocked.peek() === '';
+}
+
+export function openRun(text: string, step: number | undefined, from: Origin): void {
+  origin = from;
+  pending = { text, step };
+  expectation.value = null;
+  expected = null;
+  selection.value = null;
+  divergence.value = null;
+  if (from === 'control') experimentText.value = withoutPosition(text);
+  if (booted) client.open(text, step);
+}
+
+/** Moves the present run to a step; the core replays where it has to. */
+export function seekRun(step: number): void {
+  if (!hasRun()) return;
+  divergence.value = null;
+  pending = { text: experimentText.peek(), step };
+  origin = 'control';
+  client.seek(step);
+}
+
+export function startRun(link: string): void {
+  pending = { text: link, step: undefined };
+  effect(() => {
+    const want = wanted.value;
+    if (want.mask !== 0) client.send({ type: 'want', ...want });
+  });
+  effect(() => {
+    client.send({ type: 'trace', ...trace.value });
+  });
+  client.start();
+}
+
+function receive(message: Exclude<FromWorker, { type: 'reply' }>): void {
+  switch (message.type) {
+    case 'booted':
+      fields.value = JSON.parse(message.fields) as Field[];
+      booted = true;
+      if (wanted.peek().mask !== 0) client.send({ type: 'want', ...wanted.peek() });
+      client.send({ type: 'trace', ...trace.peek() });
+      client.open(pending.text, pending.step);
+      break;
+    case 'opened':
+      showOpened(message);
+      break;
+    case 'refused':
+      void showRefused(message.text, message.problems);
+      break;
+    case 'amended':
+      if (message.adopted) {
+        experimentText.value = withoutPosition(message.text);
+        form.value = JSON.parse(message.form) as Form;
+      } else {
+        openRun(message.text, presentStep(), 'control');
+      }
+      break;
+    case 'replaying':
+      replay.value = { step: message.step, target: message.target };
+      runState.value = 'replaying';
+      break;
+    case 'diverged':
+      divergence.value = JSON.parse(message.divergence) as Divergence;
+      break;
+    case 'snapshot':
+      showSnapshot(message);
+      break;
+    case 'broken':
+      lost(message.message);
+      break;
+  }
+}
+
+function showOpened(message: Extract<FromWorker, { type: 'opened' }>): void {
+  const first = !opened;
+  opened = true;
+  const hash = valueIn(message.text, 'expect');
+  if (hash !== '') expected = { step: message.at, hash };
+  snapshot.value = null;
+  blocked.value = '';
+  experimentText.value = withoutPosition(message.text);
+  form.value = JSON.parse(message.form) as Form;
+  facts.value = JSON.parse(message.facts) as Facts;
+  rows.value = message.rows;
+  fitView();
+  if (first) startAddress();
+}
+
+/** Parts of the view that the present data cannot show give way to those it can. */
+function fitView(): void {
+  const present = form.peek();
+  if (!present) return;
+  const mapped = present.dataset.kind === 'plane' || present.dataset.kind === 'line';
+  const shown = view.peek().unitsShow;
+  if (mapped && shown === 'weights') view.value = { ...view.peek(), unitsShow: 'output' };
+}
+
+/** A text that is right but cannot be trained yet (no points) keeps the page usable; a wrong one gives way to the default. */
+async function showRefused(text: string, problems: Problem[]): Promise<void> {
+  const run = client.run;
+  const from = origin;
+  const check = await ask<Check>((id) => ({ type: 'check', id, text }));
+  if (run !== client.run) return;
+  if (check?.ok) {
+    opened = true;
+    snapshot.value = null;
+    facts.value = null;
+    rows.value = new Float64Array();
+    experimentText.value = withoutPosition(check.canonical);
+    form.value = check;
+    blocked.value = problems.map((problem) => problem.message || words.problems.tableMissing(problem.value)).join(' ');
+    runState.value = 'ready';
+    startAddress();
+    settleAddress();
+    return;
+  }
+  if (from === 'control') {
+    toast(problems[0]?.message ?? words.problems.unknown);
+    return;
+  }
+  refused.value = { text, problems };
+  if (from === 'link') openRun('', undefined, 'default');
+  else fail(problems[0]?.message ?? '');
+}
+
+function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void {
+  const { status } = message.snapshot;
+  const wasRunning = runState.peek() === 'running';
+  snapshot.value = message.snapshot;
+  if (!Object.is(samplesPerSecond.peek(), message.samplesPerSecond)) samplesPerSecond.value = message.samplesPerSecond;
+  if (message.activity !== 'replaying') replay.value = null;
+  if (status.state !== 'diverged') divergence.value = null;
+  if (message.activity !== 'paused') {
+    runState.value = message.activity;
+    if (!wasRunning) runningSince = performance.now();
+  } else {
+    runState.value = status.state === 'ready' ? (status.step === 0 ? 'ready' : 'paused') : status.state;
+    compare(status.step, status.hash);
+    settleAddress();
+  }
+  tellTimeLeft(status.samples);
+}
+
+function tellTimeLeft(samples: number): void {
+  const epochs = Number(form.peek()?.fields.find((field) => field.key === 'epochs')?.value ?? 0);
+  const present = facts.peek();
+  const rate = samplesPerSecond.peek();
+  const measured = runState.peek() === 'running' && performance.now() - runningSince >= measuringMilliseconds;
+  const left = present && epochs > 0 && measured ? (epochs * present.parts.train - samples) / rate : Number.NaN;
+  if (!Object.is(secondsLeft.peek(), left)) secondsLeft.value = left;
+}
+
+/** Proof by numbers: against the sender's hash, or against the hash before the trainer was lost. */
+function compare(step: number, hash: string): void {
+  const waiting = rebuild.peek();
+  if (waiting?.phase === 'rebuilding') {
+    if (step !== waiting.step) return;
+    const same = waiting.hash === '' || waiting.hash === hash;
+    rebuild.value = { ...waiting, phase: same ? 'back' : 'differs', hash, seconds: (performance.now() - lostAt) / 1000 };
+  }
+  if (expected && expected.step === step) {
+    expectation.value = expected.hash === hash ? 'same' : 'differs';
+    expected = null;
+  }
+}
+
+function fail(message: string): void {
+  runState.value = 'failed';
+  rebuild.value = { phase: 'failed', step: presentStep(), hash: '', seconds: 0, message };
+}
+
+function lost(message: string): void {
+  booted = false;
+  const now = performance.now();
+  losses = losses.filter((time) => now - time < rebuildForgivenMilliseconds);
+  losses.push(now);
+  if (losses.length > rebuildLimit) {
+    fail(message);
+    return;
+  }
+  const status = snapshot.peek()?.status;
+  lostAt = now;
+  if (opened) {
+    const step = status?.step ?? 0;
+    rebuild.value = { phase: 'rebuilding', step, hash: status?.hash ?? '', seconds: 0, message };
+    pending = { text: withPosition(experimentText.peek(), 0, ''), step };
+    origin = 'rebuild';
+    runState.value = step > 0 ? 'replaying' : 'loading';
+  }
+  client.start();
+}
+
+/** After the limit of silent attempts, the person decides. */
+export function rebuildAgain(): void {
+  losses = [];
+  lost('');
+}

@@ -1,0 +1,316 @@
+/** Runs the trainer: slices of training, one snapshot in flight, every question about experiment texts. Alone in importing the module. */
+import createCore, { type CoreModule, type Session } from '@core';
+import { Pace } from './pace';
+import type { ChangeReply, FromWorker, LiveReply, SnapshotEntry, TextOperation, ToWorker } from './protocol';
+
+/** A slice of training; pause waits no longer than this and one chunk of rows. */
+const sliceMilliseconds = 8;
+/** Training gets at least this many times the time that pictures cost. */
+const trainingShare = 6;
+/** A whole measurement of all rows may cost this many multiply-adds when the picture stands still. */
+const measureBudget = 2e8;
+const replayNewsMilliseconds = 80;
+
+type Activity = 'paused' | 'running' | 'replaying';
+
+interface Opened {
+  ok: boolean;
+  problems: ChangeReply['problems'];
+  canonical: string;
+  at: number;
+  adopted?: boolean;
+}
+
+let core: CoreModule;
+let session: Session;
+let tables = '';
+let run = -1;
+let activity: Activity = 'paused';
+let target = 0;
+let text = '';
+let size = { rows: 0, columns: 0, parameters: 0 };
+let cost = 0;
+let trace: { values: number[] | null; row: number | null } = { values: null, row: 0 };
+const pace = new Pace();
+
+let mask = 0;
+let unitMapSize = 32;
+let entries: SnapshotEntry[] = [];
+let inFlight = false;
+let changed = false;
+let snapshotMilliseconds = 0;
+let nextSnapshotAt = 0;
+let lastReplayNews = 0;
+let broken = false;
+
+const send = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
+
+// A message to ourselves lets waiting messages of the page in between two slices, without the delay of timers.
+const tick = new MessageChannel();
+let ticking = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function wake(delay = 0): void {
+  if (delay > 1) {
+    clearTimeout(timer);
+    timer = setTimeout(() => wake(), delay);
+  } else if (!ticking) {
+    ticking = true;
+    tick.port2.postMessage(null);
+  }
+}
+
+tick.port1.onmessage = () => {
+  ticking = false;
+  guard(slice);
+};
+
+function guard(work: () => void): void {
+  if (broken) return;
+  try {
+    work();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error: unknown): void {
+  broken = true;
+  clearTimeout(timer);
+  send({ type: 'broken', message: error instanceof Error ? error.message : String(error) });
+}
+
+function slice(): void {
+  if (activity !== 'paused') train();
+  offerSnapshot();
+}
+
+function train(): void {
+  const before = session.status();
+  const now = performance.now();
+  const due = pace.limit(before.step, before.stepsPerEpoch, now);
+  const limit = activity === 'replaying' ? target : before.atRest ? due : Math.max(due, before.step + 1);
+  if (limit > before.step || !before.atRest) {
+    session.advance(limit, sliceMilliseconds);
+    changed = true;
+  }
+  const after = session.status();
+  pace.count(after.samples, performance.now());
+  if (after.state === 'diverged') {
+    rest();
+    send({ type: 'diverged', run, divergence: session.divergence() });
+  } else if (after.state === 'finished' || (activity === 'replaying' && after.atRest && after.step >= target)) {
+    rest();
+  } else {
+    if (activity === 'replaying') tellReplay(after.step);
+    wake(activity === 'replaying' || limit > after.step || !after.atRest ? 0 : pace.wait(after.stepsPerEpoch, performance.now()));
+  }
+}
+
+function tellReplay(step: number): void {
+  const now = performance.now();
+  if (now - lastReplayNews < replayNewsMilliseconds) return;
+  lastReplayNews = now;
+  send({ type: 'replaying', run, step, target });
+}
+
+/** Stands still: the picture shows the metrics of exactly these weights, where that takes no noticeable time. */
+function rest(): void {
+  activity = 'paused';
+  clearTimeout(timer);
+  const status = session.status();
+  if (cost <= measureBudget && status.atRest && status.state !== 'diverged') session.measure();
+  changed = true;
+  nextSnapshotAt = 0;
+  wake();
+}
+
+function offerSnapshot(): void {
+  if (run < 0 || inFlight || !changed || mask === 0) return;
+  const start = performance.now();
+  if (start < nextSnapshotAt) {
+    if (activity === 'paused') wake(nextSnapshotAt - start);
+    return;
+  }
+  const layout = session.takeSnapshot(mask, unitMapSize);
+  if (layout !== '') entries = JSON.parse(layout) as SnapshotEntry[];
+  const bytes = session.snapshotBytes().slice().buffer;
+  const end = performance.now();
+  snapshotMilliseconds = end - start;
+  nextSnapshotAt = activity === 'paused' ? 0 : end + trainingShare * snapshotMilliseconds;
+  inFlight = true;
+  changed = false;
+  const snapshot = { status: session.status(), entries, bytes };
+  send({ type: 'snapshot', run, snapshot, activity, samplesPerSecond: activity === 'paused' ? Number.NaN : pace.samplesPerSecond }, [bytes]);
+}
+
+async function provideTables(experiment: string): Promise<string> {
+  const name = session.tableNeeded(experiment);
+  if (name === '') return '';
+  const response = await fetch(`${tables}${encodeURIComponent(name)}.table`);
+  if (!response.ok) return name;
+  session.provideTable(name, new Uint8Array(await response.arrayBuffer()));
+  return '';
+}
+
+async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
+  activity = 'paused';
+  clearTimeout(timer);
+  const missing = await provideTables(message.text).catch(() => session.tableNeeded(message.text));
+  if (missing !== '') {
+    const problem = { code: 'table-missing', key: 'data', value: missing, allowed: '', nearest: '', message: '' };
+    send({ type: 'refused', run: message.run, text: message.text, problems: [problem] });
+    return;
+  }
+  const opened = JSON.parse(session.open(message.text)) as Opened;
+  if (!opened.ok) {
+    send({ type: 'refused', run: message.run, text: message.text, problems: opened.problems });
+    return;
+  }
+  run = message.run;
+  text = opened.canonical;
+  entries = [];
+  pace.restart();
+  target = message.step ?? opened.at;
+  const facts = session.run();
+  size = JSON.parse(facts) as typeof size;
+  cost = size.rows * size.parameters;
+  applyTrace();
+  const rows = session.rows().slice();
+  send({ type: 'opened', run, text, at: target, form: session.form(), facts, rows }, [rows.buffer]);
+  if (target > 0) replayTo(target);
+  else rest();
+}
+
+function replayTo(step: number): void {
+  target = step;
+  activity = 'replaying';
+  lastReplayNews = performance.now();
+  pace.restart();
+  wake();
+}
+
+async function seek(message: Extract<ToWorker, { type: 'seek' }>): Promise<void> {
+  const status = session.status();
+  if (message.step < status.step || !status.atRest) await open({ type: 'open', run: message.run, text, step: message.step });
+  else {
+    run = message.run;
+    replayTo(message.step);
+  }
+}
+
+function amend(experiment: string): Opened {
+  const amended = JSON.parse(session.amend(experiment)) as Opened;
+  if (amended.adopted) {
+    text = amended.canonical;
+    changed = true;
+    send({ type: 'amended', run, text, form: session.form(), adopted: true });
+    wake();
+  }
+  return amended;
+}
+
+function live(experiment: string, key: string, value: string): string {
+  const status = session.status();
+  const step = status.step + (status.atRest ? 0 : 1);
+  const reply = JSON.parse(session.withEdit(experiment, step, key, value)) as ChangeReply;
+  const adopted = reply.ok && amend(reply.canonical).adopted === true;
+  return JSON.stringify({ ...reply, step, adopted } satisfies LiveReply);
+}
+
+function change(experiment: string, operation: TextOperation): string {
+  switch (operation.kind) {
+    case 'field':
+      return session.withField(experiment, operation.key, operation.value);
+    case 'layer':
+      return session.withLayer(experiment, operation.action, operation.index, operation.value);
+    case 'point':
+      return session.withPoint(experiment, operation.action, operation.index, operation.x, operation.y, operation.label);
+    case 'edit':
+      return session.withEdit(experiment, operation.step, operation.key, operation.value);
+    case 'rows':
+      return session.withPastedRows(experiment, operation.table);
+  }
+}
+
+/** What the network sees follows its data: values of another shape give way to the first row. */
+function applyTrace(): void {
+  if (trace.values?.length === size.columns) session.setTrace(Float64Array.from(trace.values));
+  else if (size.rows > 0) session.setTrace(session.row(Math.min(trace.row ?? 0, size.rows - 1)).slice());
+}
+
+/** Messages about a run that is no longer the present one are late and void. */
+async function handle(message: ToWorker): Promise<void> {
+  if ('run' in message && !['open', 'seek', 'shown'].includes(message.type) && message.run !== run) {
+    if (message.type === 'live') send({ type: 'reply', id: message.id, json: JSON.stringify({ ok: false, canonical: '', problems: [] }) });
+    return;
+  }
+  switch (message.type) {
+    case 'boot':
+      tables = message.tables;
+      core = await createCore();
+      session = new core.Session();
+      send({ type: 'booted', fields: core.fieldsJson() });
+      break;
+    case 'open':
+      await open(message);
+      break;
+    case 'amend':
+      if (!amend(message.text).adopted) send({ type: 'amended', run, text: message.text, form: '', adopted: false });
+      break;
+    case 'live':
+      send({ type: 'reply', id: message.id, json: live(message.text, message.key, message.value) });
+      break;
+    case 'go':
+      activity = 'running';
+      pace.set(message.epochsPerSecond, message.stepsPerSecond);
+      pace.restart();
+      clearTimeout(timer);
+      wake();
+      break;
+    case 'pause':
+      if (activity !== 'paused') rest();
+      break;
+    case 'advance':
+      replayTo(session.status().step + message.steps);
+      break;
+    case 'epoch': {
+      const { step, stepsPerEpoch } = session.status();
+      replayTo((Math.floor(step / stepsPerEpoch) + 1) * stepsPerEpoch);
+      break;
+    }
+    case 'seek':
+      await seek(message);
+      break;
+    case 'want':
+      mask = message.mask;
+      unitMapSize = message.unitMapSize;
+      changed = true;
+      wake();
+      break;
+    case 'trace':
+      trace = { values: message.values, row: message.row };
+      if (run >= 0) applyTrace();
+      changed = true;
+      wake();
+      break;
+    case 'shown':
+      inFlight = false;
+      if (changed) wake();
+      break;
+    case 'change':
+      send({ type: 'reply', id: message.id, json: change(message.text, message.operation) });
+      break;
+    case 'check':
+      send({ type: 'reply', id: message.id, json: session.check(message.text) });
+      break;
+    case 'number':
+      send({ type: 'reply', id: message.id, json: core.readNumber(message.text) });
+      break;
+  }
+}
+
+let queue: Promise<void> = Promise.resolve();
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  queue = queue.then(() => (broken ? undefined : handle(event.data))).catch(fail);
+};

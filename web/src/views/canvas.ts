@@ -1,0 +1,114 @@
+/** The one owner of canvas backing stores and of the frame in which they are drawn. */
+import { effect } from '@preact/signals-core';
+import { themeVersion } from './theme';
+
+const pending = new Set<() => void>();
+let frame = 0;
+
+function runFrame(): void {
+  frame = 0;
+  const work = [...pending];
+  pending.clear();
+  for (const callback of work) callback();
+}
+
+/** Runs `callback` once in the next animation frame, however often it is asked for. */
+export function onNextFrame(callback: () => void): void {
+  pending.add(callback);
+  if (frame === 0) frame = requestAnimationFrame(runFrame);
+}
+
+export function cancelFrame(callback: () => void): void {
+  pending.delete(callback);
+}
+
+export type Paint = (context: CanvasRenderingContext2D, width: number, height: number, ratio: number) => void;
+
+/** A canvas whose backing store follows its CSS box and the device's pixels. `paint` draws in CSS pixels on a cleared surface. */
+export class Surface {
+  width = 0;
+  height = 0;
+  ratio = 1;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #paint: Paint;
+  readonly #observer: ResizeObserver;
+  readonly #stopTheme: () => void;
+
+  constructor(canvas: HTMLCanvasElement, paint: Paint) {
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no 2d context');
+    this.#canvas = canvas;
+    this.#context = context;
+    this.#paint = paint;
+    this.#observer = new ResizeObserver((entries) => {
+      const entry = entries.at(-1);
+      if (entry) this.#resize(entry);
+    });
+    try {
+      this.#observer.observe(canvas, { box: 'device-pixel-content-box' });
+    } catch {
+      this.#observer.observe(canvas);
+    }
+    this.#stopTheme = effect(() => {
+      themeVersion.value;
+      this.invalidate();
+    });
+  }
+
+  /** Asks for a repaint in the next frame. */
+  invalidate(): void {
+    onNextFrame(this.draw);
+  }
+
+  readonly draw = (): void => {
+    if (this.width === 0 || this.height === 0) return;
+    this.#context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    this.#context.clearRect(0, 0, this.width, this.height);
+    this.#paint(this.#context, this.width, this.height, this.ratio);
+  };
+
+  dispose(): void {
+    this.#observer.disconnect();
+    this.#stopTheme();
+    cancelFrame(this.draw);
+  }
+
+  #resize(entry: ResizeObserverEntry): void {
+    this.width = entry.contentRect.width;
+    this.height = entry.contentRect.height;
+    const device = entry.devicePixelContentBoxSize?.[0];
+    const pxWidth = device ? device.inlineSize : Math.round(this.width * devicePixelRatio);
+    const pxHeight = device ? device.blockSize : Math.round(this.height * devicePixelRatio);
+    this.ratio = this.width > 0 ? pxWidth / this.width : 1;
+    if (this.#canvas.width !== pxWidth || this.#canvas.height !== pxHeight) {
+      this.#canvas.width = pxWidth;
+      this.#canvas.height = pxHeight;
+    }
+    this.draw();
+  }
+}
+
+/** A small picture at data resolution, filled pixel by pixel and drawn at any size. */
+export class Raster {
+  readonly canvas = document.createElement('canvas');
+  pixels = new Uint32Array();
+  #image: ImageData | null = null;
+  readonly #context = this.canvas.getContext('2d');
+
+  /** Makes room for width × height pixels; the old content is lost when the size changes. */
+  resize(width: number, height: number): Uint32Array {
+    if (!this.#image || this.#image.width !== width || this.#image.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.#image = new ImageData(width, height);
+      this.pixels = new Uint32Array(this.#image.data.buffer);
+    }
+    return this.pixels;
+  }
+
+  /** Makes the pixels visible to drawImage. */
+  commit(): void {
+    if (this.#image) this.#context?.putImageData(this.#image, 0, 0);
+  }
+}

@@ -1,0 +1,67 @@
+/** Small helpers between lit templates and the page's strict style policy (no style attributes). */
+import { html, noChange, type TemplateResult } from 'lit';
+import { Directive, directive, type ElementPart, type PartInfo, PartType } from 'lit/directive.js';
+
+class PlaceDirective extends Directive {
+  constructor(info: PartInfo) {
+    super(info);
+    if (info.type !== PartType.ELEMENT) throw new Error('place() belongs on an element');
+  }
+
+  render(_left: number, _top: number, _width?: number, _height?: number): typeof noChange {
+    return noChange;
+  }
+
+  override update(element: ElementPart, [left, top, width, height]: Parameters<this['render']>): typeof noChange {
+    const { style } = element.element as HTMLElement;
+    style.left = `${left}px`;
+    style.top = `${top}px`;
+    if (width !== undefined) style.width = `${width}px`;
+    if (height !== undefined) style.height = `${height}px`;
+    return noChange;
+  }
+}
+
+/** Sets left, top and, where given, the size of an absolutely placed element, in CSS pixels. */
+export const place = directive(PlaceDirective);
+
+class BackgroundDirective extends Directive {
+  render(_background: string): typeof noChange {
+    return noChange;
+  }
+
+  override update(element: ElementPart, [background]: Parameters<this['render']>): typeof noChange {
+    (element.element as HTMLElement).style.background = background;
+    return noChange;
+  }
+}
+
+/** A background made of data colours, for legends. */
+export const background = directive(BackgroundDirective);
+
+export interface Segment<Name extends string> {
+  name: Name;
+  label: string;
+}
+
+/** A row of exclusive choices. */
+export function segmented<Name extends string>(
+  label: string,
+  segments: readonly Segment<Name>[],
+  current: Name,
+  choose: (name: Name) => void,
+): TemplateResult {
+  return html`<div class="segments" role="group" aria-label=${label}>
+    ${segments.map(
+      (segment) =>
+        html`<button type="button" aria-pressed=${segment.name === current ? 'true' : 'false'} @click=${() => choose(segment.name)}>
+          ${segment.label}
+        </button>`,
+    )}
+  </div>`;
+}
+
+/** Sets a text only when it differs: the layout of unchanged numbers is left alone. */
+export function setText(element: Element | null | undefined, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,192 @@
+/** Where everything of the network picture stands, in CSS pixels of the stage. Pure. */
+import type { ColumnKind } from './model';
+
+export interface ColumnRequest {
+  kind: ColumnKind;
+  units: number;
+  /** Room for names at the left of the tiles. */
+  nameWidth: number;
+  output: boolean;
+}
+
+export interface ColumnLayout {
+  kind: ColumnKind;
+  centre: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** Side of a tile; for bars the height of a row. */
+  tile: number;
+  /** Tiles stand in several columns; their bundles are ribbons. */
+  grid: boolean;
+  /** Tiles of a row: 1 unless grid. */
+  across: number;
+  showBar: boolean;
+  showNumber: boolean;
+  /** Left and top of each tile. */
+  x: Float32Array;
+  y: Float32Array;
+}
+
+export interface NetworkLayout {
+  width: number;
+  height: number;
+  columns: readonly ColumnLayout[];
+}
+
+export const headHeight = 52;
+/** Room that the drawing pad's words and buttons need beside its two squares. */
+export const padWords = 108;
+const maxPitch = 152;
+const maxSingle = 16;
+
+interface Size {
+  width: number;
+  tile: number;
+  pitch: number;
+  across: number;
+  gap: number;
+  grid: boolean;
+  showBar: boolean;
+  showNumber: boolean;
+}
+
+const clamp = (low: number, value: number, high: number): number => Math.max(low, Math.min(high, value));
+
+function singleColumn(units: number, height: number): Size | null {
+  if (units > maxSingle) return null;
+  const pitch = Math.min(height / units, maxPitch);
+  const withNumber = pitch - 25 >= 24;
+  const tile = Math.min(withNumber ? pitch - 25 : pitch - 11, 56);
+  if (tile < 20) return null;
+  return { width: tile, tile, pitch, across: 1, gap: 0, grid: false, showBar: true, showNumber: withNumber };
+}
+
+/** The wrapped grid with the biggest tiles that fit; captions give way first. */
+function wrappedGrid(units: number, width: number, height: number): Size {
+  let best: Size | null = null;
+  for (const [extra, gap, least] of [[27, 8, 24], [9, 5, 12], [2, 2, 0]] as const) {
+    for (let across = 1; across <= units; across++) {
+      const pitch = Math.min(height / Math.ceil(units / across), 72);
+      const tile = Math.floor(Math.min(pitch - extra, width / across - gap, 44));
+      if (tile >= Math.max(least, 1) && (!best || tile > best.tile)) {
+        const size = across * (tile + gap) - gap;
+        best = { width: size, tile, pitch: Math.min(pitch, tile + extra), across, gap, grid: true, showBar: extra > 2, showNumber: extra > 9 };
+      }
+    }
+    if (best) return best;
+  }
+  return { width, tile: 1, pitch: 1, across: Math.max(1, Math.floor(width)), gap: 0, grid: true, showBar: false, showNumber: false };
+}
+
+function sizeOf(request: ColumnRequest, gridWidth: number, width: number, height: number): Size {
+  if (request.kind === 'pad') {
+    const tile = Math.floor(clamp(56, Math.min((height - padWords) / 2, width * 0.24), 176));
+    return { width: tile, tile, pitch: 0, across: 1, gap: 0, grid: true, showBar: false, showNumber: false };
+  }
+  if (request.kind === 'bars') {
+    const pitch = Math.min(height / request.units, 57);
+    return {
+      width: clamp(96, width * 0.215, 168), tile: Math.min(pitch, 44), pitch, across: 1, gap: 0,
+      grid: false, showBar: pitch >= 26, showNumber: pitch >= 36,
+    };
+  }
+  const single = singleColumn(request.units, height);
+  if (!single) return wrappedGrid(request.units, gridWidth, height);
+  if (!request.output || request.units > 1) return single;
+  const tile = Math.min(80, width * 0.14, height - 30);
+  return { ...single, tile, width: tile };
+}
+
+/** Centres at 9, 34, 61 and 89 % for two hidden layers of single columns, even gaps otherwise. */
+function centres(sizes: readonly Size[], requests: readonly ColumnRequest[], width: number): number[] {
+  const plain = sizes.every((size) => !size.grid) && requests.every((request) => request.kind === 'tiles');
+  if (plain && sizes.length === 4) return [0.09, 0.34, 0.61, 0.89].map((share) => share * width);
+  const first = sizes[0]?.width ?? 0;
+  const last = sizes.at(-1)?.width ?? 0;
+  const names = requests[0]?.nameWidth ?? 0;
+  const left = plain ? Math.max(0.09 * width - first / 2, names + 8) : Math.max(24, names + 8);
+  const right = plain ? Math.min(0.89 * width + last / 2, width - 8) : width - 16;
+  const used = sizes.reduce((sum, size) => sum + size.width, 0);
+  const gap = sizes.length > 1 ? Math.max(0, right - left - used) / (sizes.length - 1) : 0;
+  let place = left;
+  return sizes.map((size) => {
+    const centre = place + size.width / 2;
+    place += size.width + gap;
+    return centre;
+  });
+}
+
+function placeTiles(size: Size, request: ColumnRequest, centre: number, height: number): ColumnLayout {
+  const rows = request.kind === 'pad' ? 1 : Math.ceil(request.units / size.across);
+  const under = size.showNumber ? 25 : size.showBar ? 11 : 0;
+  const used = request.kind === 'pad' ? 2 * size.tile + padWords : (rows - 1) * size.pitch + size.tile + (request.kind === 'tiles' ? under - 4 : 0);
+  const top = headHeight + Math.max(0, (height - used) / 2);
+  const left = centre - size.width / 2;
+  const x = new Float32Array(request.units);
+  const y = new Float32Array(request.units);
+  for (let unit = 0; unit < request.units; unit++) {
+    x[unit] = Math.round(left + (unit % size.across) * (size.tile + size.gap));
+    y[unit] = Math.round(top + Math.floor(unit / size.across) * size.pitch);
+  }
+  return {
+    kind: request.kind, centre, left, right: left + size.width, top, bottom: top + used, tile: Math.floor(size.tile), grid: size.grid,
+    across: size.across, showBar: size.showBar, showNumber: size.showNumber, x, y,
+  };
+}
+
+export function layoutNetwork(requests: readonly ColumnRequest[], width: number, stageHeight: number): NetworkLayout {
+  const height = stageHeight - headHeight;
+  const fixed = requests.map((request) => (request.kind === 'tiles' && !singleColumn(request.units, height) ? null : sizeOf(request, 0, width, height)));
+  const grids = fixed.filter((size) => size === null).length;
+  const used = fixed.reduce((sum, size) => sum + (size?.width ?? 0), 0);
+  const gaps = (requests.length - 1) * Math.min(72, width * 0.08) + 40;
+  const gridWidth = grids > 0 ? clamp(24, (width - used - gaps) / grids, 420) : 0;
+  const sizes = requests.map((request, index) => fixed[index] ?? sizeOf(request, gridWidth, width, height));
+  const middles = centres(sizes, requests, width);
+  const columns = requests.map((request, index) => placeTiles(sizes[index] as Size, request, middles[index] ?? 0, height));
+  return { width, height: stageHeight, columns };
+}
+
+export interface Anchor {
+  x: number;
+  y: number;
+}
+
+/** Where weights leave a unit, and where they arrive. */
+export function leaves(column: ColumnLayout, unit: number): Anchor {
+  if (column.kind === 'pad') return { x: column.right, y: column.bottom - column.tile / 2 };
+  const y = (column.y[unit] ?? 0) + column.tile / 2;
+  return { x: column.grid ? column.right + 4 : (column.x[unit] ?? 0) + column.tile, y };
+}
+
+export function arrives(column: ColumnLayout, unit: number): Anchor {
+  const y = (column.y[unit] ?? 0) + column.tile / 2;
+  return { x: column.grid || column.kind === 'bars' ? column.left - 6 : (column.x[unit] ?? 0), y: column.kind === 'bars' ? (column.y[unit] ?? 0) + barMiddle(column) : y };
+}
+
+/** Height of a bar's middle below the top of its row. */
+export function barMiddle(column: ColumnLayout): number {
+  return column.showBar ? Math.min(9, column.tile / 3) : column.tile / 2;
+}
+
+/** Height on the weight's curve at `x`: cubic with level ends and its handles half way. NaN outside. */
+export function curveY(from: Anchor, to: Anchor, x: number): number {
+  const share = (x - from.x) / (to.x - from.x);
+  if (!(share >= 0 && share <= 1)) return Number.NaN;
+  let low = 0;
+  let high = 1;
+  for (let i = 0; i < 20; i++) {
+    const t = (low + high) / 2;
+    if (1.5 * t * (1 - t) + t * t * t < share) low = t;
+    else high = t;
+  }
+  const t = (low + high) / 2;
+  return from.y + (to.y - from.y) * t * t * (3 - 2 * t);
+}
+
+/** The stroke of a weight: width is size, up to 8. */
+export function strokeWidth(weight: number): number {
+  return Math.min(8, 0.4 + 0.85 * Math.abs(weight));
+}

@@ -1,0 +1,107 @@
+/** The columns of the network picture, made from the form and the facts of the run. Pure. */
+import type { Facts, Form } from '../state/store';
+import { formatInputName } from './formats';
+import { viewWords } from './words';
+
+export type ColumnKind = 'tiles' | 'pad' | 'bars';
+
+export interface Column {
+  kind: ColumnKind;
+  /** Index into Facts.layers; −1: the inputs. */
+  layer: number;
+  /** Index among dense layers, as parameters are addressed; −1 for layers without weights. */
+  dense: number;
+  /** Index into the experiment's `net`, where this column may be changed; −1 where it may not. */
+  net: number;
+  name: string;
+  caption: string;
+  units: number;
+  /** Names of the units where they have some: inputs, classes. */
+  unitNames: readonly string[];
+  /** Range of the outputs as the picture shows it. */
+  low: number;
+  high: number;
+  middle: number;
+  output: boolean;
+}
+
+export interface NetworkModel {
+  columns: readonly Column[];
+  /** Side of the image that the inputs are, or 0. */
+  imageSide: number;
+  /** Units are pictures over the input domain. */
+  mapped: boolean;
+  shape: string;
+  parameters: number;
+  classes: readonly string[];
+}
+
+/** Entries of `net` line up with the summary unless a residual block holds several of them. */
+function netIndex(form: Form, layer: number, layers: number): number {
+  if (form.layers.length !== layers - 1) return -1;
+  return form.layers[layer]?.index ?? -1;
+}
+
+export function activationLabel(form: Form, name: string): string {
+  const known = form.fields.flatMap((field) => field.choices).find((choice) => choice.name === name);
+  return known ? known.name : name;
+}
+
+export function buildModel(form: Form, facts: Facts): NetworkModel {
+  const image = form.dataset.kind === 'image' || facts.imageWidth > 0;
+  const mapped = form.dataset.kind === 'plane' || form.dataset.kind === 'line';
+  const inputs: Column = {
+    kind: image ? 'pad' : 'tiles',
+    layer: -1,
+    dense: -1,
+    net: -1,
+    name: image ? viewWords.network.input : viewWords.network.inputs,
+    caption: image ? viewWords.network.pixels(facts.imageWidth) : String(form.inputs),
+    units: form.inputs,
+    unitNames: facts.fedNames.map(formatInputName),
+    low: -1,
+    high: 1,
+    middle: 0,
+    output: false,
+  };
+  let dense = 0;
+  const columns = facts.layers.map((layer, index): Column => {
+    const output = index === facts.layers.length - 1;
+    return {
+      kind: output && !mapped ? 'bars' : 'tiles',
+      layer: index,
+      dense: layer.parameters > 0 ? dense++ : -1,
+      net: output ? -1 : netIndex(form, index, facts.layers.length),
+      name: layer.name,
+      caption: layer.activation ? `${layer.activation} · ${layer.units}` : String(layer.units),
+      units: layer.units,
+      unitNames: output && layer.units > 1 ? facts.classes : [],
+      low: layer.low,
+      high: layer.high,
+      middle: layer.middle,
+      output,
+    };
+  });
+  return {
+    columns: [inputs, ...columns],
+    imageSide: image ? facts.imageWidth : 0,
+    mapped,
+    shape: [form.inputs, ...facts.layers.map((layer) => layer.units)].join(' – '),
+    parameters: facts.parameters,
+    classes: facts.classes,
+  };
+}
+
+/** Facts and form arrive together but are two signals: they fit when they speak of the same layers. */
+export function fits(form: Form | null, facts: Facts | null): boolean {
+  if (!form || !facts || form.summary.length !== facts.layers.length) return false;
+  return form.summary.every((layer, index) => layer.units === facts.layers[index]?.units);
+}
+
+/** How a unit is called in sentences. */
+export function unitName(column: Column, unit: number, long: boolean): string {
+  const own = column.unitNames[unit];
+  if (own !== undefined) return column.layer < 0 && long ? `${viewWords.network.input} ${own}` : own;
+  if (column.output && column.units === 1) return viewWords.network.output;
+  return long ? viewWords.network.unit(column.name, unit + 1) : viewWords.network.unitShort(unit + 1);
+}

@@ -1,0 +1,256 @@
+/** Units as pictures: maps over the input domain, incoming weights as images, or bars; biases and activations under them. */
+import { Raster } from './canvas';
+import { divergingIndex, divergingTable } from './colormaps';
+import { barMiddle, type ColumnLayout } from './layout';
+import type { Column } from './model';
+import { gauge, mapRole, type Picture, unitValues, winner } from './picture';
+import { part, type Part, type Values } from './snapshots';
+
+/** A bias bar is full at this size. */
+const biasLimit = 4;
+const radius = 4;
+
+function outline(context: CanvasRenderingContext2D, x: number, y: number, tile: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(x + 0.5, y + 0.5, tile - 1, tile - 1, Math.min(radius, tile / 4));
+  context.stroke();
+}
+
+function ring(context: CanvasRenderingContext2D, x: number, y: number, tile: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.roundRect(x - 3, y - 3, tile + 6, tile + 6, radius + 2);
+  context.stroke();
+}
+
+/** A bar from the middle of a track: sign is colour and side, length is size. */
+function signBar(context: CanvasRenderingContext2D, x: number, y: number, width: number, value: number, limit: number, picture: Picture): void {
+  const { tokens } = picture;
+  context.fillStyle = tokens.line;
+  context.fillRect(x, y, width, 3);
+  if (!Number.isFinite(value)) return;
+  const length = Math.min(1, Math.abs(value) / limit) * (width / 2);
+  context.fillStyle = value < 0 ? tokens.negative : tokens.positive;
+  context.fillRect(value < 0 ? x + width / 2 - length : x + width / 2, y, Math.max(length, value === 0 ? 0 : 1), 3);
+}
+
+function levelBar(context: CanvasRenderingContext2D, x: number, y: number, width: number, share: number, picture: Picture): void {
+  context.fillStyle = picture.tokens.line;
+  context.fillRect(x, y, width, 3);
+  context.fillStyle = picture.tokens.ink;
+  context.fillRect(x, y, width * Math.max(0, Math.min(1, share)), 3);
+}
+
+/** Draws the units of one picture; keeps the rasters between frames. */
+export class TilePainter {
+  readonly #rasters = new Map<number, Raster>();
+
+  draw(context: CanvasRenderingContext2D, picture: Picture): void {
+    picture.model.columns.forEach((column, index) => {
+      const place = picture.layout.columns[index];
+      if (!place) return;
+      if (place.kind === 'bars') drawBars(context, column, place, picture);
+      else if (place.kind === 'tiles') this.#drawTiles(context, column, place, picture);
+    });
+    drawRings(context, picture);
+  }
+
+  #raster(layer: number): Raster {
+    let raster = this.#rasters.get(layer);
+    if (!raster) {
+      raster = new Raster();
+      this.#rasters.set(layer, raster);
+    }
+    return raster;
+  }
+
+  #drawTiles(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {
+    const role = mapRole(picture, column);
+    const maps = picture.model.mapped ? part(picture.snapshot, column.layer, role) : null;
+    const weights = picture.shows === 'weights' && column.dense >= 0 ? part(picture.snapshot, column.layer, 'W') : null;
+    if (maps) this.#drawMaps(context, column, place, picture, maps, role);
+    else if (weights) this.#drawWeights(context, column, place, picture, weights);
+    else drawLevels(context, column, place, picture);
+    drawUnder(context, column, place, picture, weights !== null && maps === null);
+  }
+
+  #drawMaps(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture, maps: Part, role: string): void {
+    const [units = 0, height = 1, width = 1] = maps.shape;
+    const { middle, half } = gauge(picture, column, role);
+    const raster = this.#fill(column.layer, maps.values, width, height * units, middle, half, picture);
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = 'medium';
+    for (let unit = 0; unit < units; unit++) {
+      const x = place.x[unit] as number;
+      const y = place.y[unit] as number;
+      context.save();
+      context.beginPath();
+      context.roundRect(x, y, place.tile, place.tile, Math.min(radius, place.tile / 4));
+      context.clip();
+      context.drawImage(raster.canvas, 0, unit * height, width, height, x, y, place.tile, place.tile);
+      if (height === 1) drawLine(context, maps.values.subarray(unit * width, (unit + 1) * width), x, y, place.tile, middle, half, picture);
+      context.restore();
+      outline(context, x, y, place.tile, picture.tokens.edge);
+    }
+  }
+
+  #fill(layer: number, values: Values, width: number, height: number, middle: number, half: number, picture: Picture): Raster {
+    const raster = this.#raster(layer);
+    const pixels = raster.resize(width, height);
+    const table = divergingTable(picture.tokens.dark);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = table[divergingIndex(((values[i] as number) - middle) / half)] as number;
+    raster.commit();
+    return raster;
+  }
+
+  /** Each unit's row of W as an image: in the shape of the pixels it looks at, or near a square. */
+  #drawWeights(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture, weights: Part): void {
+    const [units = 0, inputs = 1] = weights.shape;
+    const across = column.layer === 0 && picture.model.imageSide > 0 ? picture.model.imageSide : Math.ceil(Math.sqrt(inputs));
+    const rows = Math.ceil(inputs / across);
+    const limit = weightLimit(picture, column);
+    const raster = this.#raster(column.layer);
+    const pixels = raster.resize(across, rows * units);
+    const table = divergingTable(picture.tokens.dark);
+    for (let unit = 0; unit < units; unit++) {
+      for (let input = 0; input < inputs; input++) {
+        pixels[unit * rows * across + input] = table[divergingIndex((weights.values[unit * inputs + input] as number) / limit)] as number;
+      }
+    }
+    raster.commit();
+    const activations = part(picture.snapshot, column.layer, 'activation')?.values;
+    context.imageSmoothingEnabled = false;
+    const cell = Math.max(1, Math.floor((place.tile * picture.ratio) / Math.max(across, rows)));
+    for (let unit = 0; unit < units; unit++) {
+      const width = (cell * across) / picture.ratio;
+      const height = (cell * rows) / picture.ratio;
+      const x = snap((place.x[unit] as number) + (place.tile - width) / 2, picture.ratio);
+      const y = snap((place.y[unit] as number) + (place.tile - height) / 2, picture.ratio);
+      const idle = activations !== undefined && column.low === 0 && activations[unit] === 0;
+      context.globalAlpha = idle ? 0.28 : 1;
+      context.drawImage(raster.canvas, 0, unit * rows, across, rows, x, y, width, height);
+      context.globalAlpha = 1;
+      outline(context, place.x[unit] as number, place.y[unit] as number, place.tile, idle ? picture.tokens.line : picture.tokens.edge);
+    }
+  }
+}
+
+const snap = (value: number, ratio: number): number => Math.round(value * ratio) / ratio;
+
+export function weightLimit(picture: Picture, column: Column): number {
+  return picture.scales.limit(`W ${column.layer}`, () => part(picture.snapshot, column.layer, 'W')?.values ?? null, 1.5);
+}
+
+/** One input: the unit's output as a line over the domain, on its own colours. */
+function drawLine(
+  context: CanvasRenderingContext2D, values: Values, x: number, y: number, tile: number, middle: number, half: number, picture: Picture,
+): void {
+  context.beginPath();
+  for (let i = 0; i < values.length; i++) {
+    const height = Math.max(-1, Math.min(1, ((values[i] as number) - middle) / half));
+    context.lineTo(x + (tile * (i + 0.5)) / values.length, y + tile / 2 - height * (tile / 2 - 3));
+  }
+  context.strokeStyle = picture.tokens.ink;
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+/** Units without a map: the value of the traced example as a level from the middle of its range. */
+function drawLevels(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {
+  const values = unitValues(picture, column);
+  const role = picture.shows === 'gradient' && column.layer >= 0 ? 'd_b' : picture.shows === 'sum' && column.layer >= 0 ? 'sum' : 'activation';
+  const { middle, half } = gauge(picture, column, role);
+  const { tokens } = picture;
+  const floor = role === 'activation' && column.layer >= 0 && column.low >= 0 && column.high > column.low;
+  for (let unit = 0; unit < column.units; unit++) {
+    const x = place.x[unit] as number;
+    const y = place.y[unit] as number;
+    context.fillStyle = tokens.surface;
+    context.beginPath();
+    context.roundRect(x, y, place.tile, place.tile, Math.min(radius, place.tile / 4));
+    context.fill();
+    const value = values?.[unit];
+    if (value !== undefined && Number.isFinite(value)) {
+      const base = floor ? y + place.tile - 1 : y + place.tile / 2;
+      const reach = floor ? place.tile - 2 : place.tile / 2 - 1;
+      const share = floor ? (value - column.low) / (column.high - column.low) : (value - middle) / half;
+      const height = Math.max(-1, Math.min(1, share)) * reach;
+      context.fillStyle = value < 0 ? tokens.negative : floor ? tokens.ink : tokens.positive;
+      context.fillRect(x + 1, height > 0 ? base - height : base, place.tile - 2, Math.max(Math.abs(height), 1));
+    }
+    outline(context, x, y, place.tile, tokens.edge);
+  }
+}
+
+function drawUnder(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture, images: boolean): void {
+  if (!place.showBar || column.layer < 0) return;
+  const biases = part(picture.snapshot, column.layer, 'b')?.values;
+  const activations = images ? part(picture.snapshot, column.layer, 'activation')?.values : undefined;
+  const { half } = activations ? gauge(picture, column, 'activation') : { half: 1 };
+  const width = column.output ? Math.min(place.tile, 44) : place.tile;
+  for (let unit = 0; unit < column.units; unit++) {
+    const x = (place.x[unit] as number) + (place.tile - width) / 2;
+    const y = (place.y[unit] as number) + place.tile + 4;
+    if (activations) levelBar(context, x, y, width, Math.abs(activations[unit] ?? 0) / half, picture);
+    else if (biases) signBar(context, x, y, width, biases[unit] ?? Number.NaN, biasLimit, picture);
+  }
+}
+
+/** Left edge and width of the bars of an output column, between the names and the numbers. */
+export function barSpan(place: ColumnLayout): { x: number; width: number } {
+  const whole = place.right - place.left;
+  const name = Math.min(64, Math.max(26, whole * 0.16));
+  return { x: place.left + name, width: Math.max(16, whole - name - 64) };
+}
+
+function drawBars(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {
+  const values = part(picture.snapshot, column.layer, 'activation')?.values;
+  const biases = part(picture.snapshot, column.layer, 'b')?.values;
+  const { tokens } = picture;
+  const best = winner(picture);
+  const { x, width } = barSpan(place);
+  const share = shareOf(column, picture);
+  const height = place.showBar ? 16 : Math.max(4, place.tile - 4);
+  for (let unit = 0; unit < column.units; unit++) {
+    const middle = (place.y[unit] as number) + barMiddle(place);
+    context.fillStyle = tokens.line;
+    context.beginPath();
+    context.roundRect(x, middle - height / 2, width, height, 3);
+    context.fill();
+    const value = values?.[unit];
+    if (value !== undefined && Number.isFinite(value)) {
+      const length = width * Math.max(0, Math.min(1, share(value)));
+      context.fillStyle = unit === best || column.units === 1 ? tokens.ink : tokens.edge;
+      context.beginPath();
+      context.roundRect(x, middle - height / 2, Math.max(length, 1), height, Math.min(3, length / 2));
+      context.fill();
+    }
+    if (place.showBar && biases) signBar(context, x, middle + height / 2 + 6, width, biases[unit] ?? Number.NaN, biasLimit, picture);
+  }
+}
+
+/** Bars of probabilities start at 0; those of numbers cover the range of the first pictures. */
+function shareOf(column: Column, picture: Picture): (value: number) => number {
+  const { middle, half } = gauge(picture, column, 'activation');
+  if (column.high > column.low && column.low >= 0) return (value) => (value - column.low) / (column.high - column.low);
+  return (value) => (value - middle + half) / (2 * half);
+}
+
+/** The unit under the pointer or focus, and both ends of a weight. */
+function drawRings(context: CanvasRenderingContext2D, picture: Picture): void {
+  const { selection, model, layout, tokens } = picture;
+  if (!selection) return;
+  const ends = [{ layer: selection.layer, unit: selection.unit }];
+  if (selection.kind === 'edge') ends.push({ layer: selection.layer - 1, unit: selection.input });
+  for (const end of ends) {
+    const index = model.columns.findIndex((column) => column.layer === end.layer);
+    const place = layout.columns[index];
+    if (place?.kind !== 'tiles') continue;
+    const x = place.x[end.unit];
+    const y = place.y[end.unit];
+    if (x !== undefined && y !== undefined) ring(context, x, y, place.tile, tokens.ink);
+  }
+}

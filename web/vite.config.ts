@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const tables = resolve(here, '../core/data');
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default lit-html',
+].join('; ');
+
+/** The development server injects style elements, so the policy belongs to the built page only. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' },
+    ],
+  };
+}
+
+/** Serves core/data/<name>.table as tables/<name>.table, and copies them into the site. */
+function dataTables(): Plugin {
+  return {
+    name: 'data-tables',
+    configureServer(server) {
+      server.middlewares.use('/tables', (request, response, next) => {
+        const name = (request.url ?? '').replace(/^\//, '').replace(/\?.*$/, '');
+        if (!/^[\w-]+\.table$/.test(name)) return next();
+        response.setHeader('Content-Type', 'application/octet-stream');
+        response.end(readFileSync(resolve(tables, name)));
+      });
+    },
+    generateBundle() {
+      for (const name of readdirSync(tables).filter((file) => file.endsWith('.table'))) {
+        this.emitFile({ type: 'asset', fileName: `tables/${name}`, source: readFileSync(resolve(tables, name)) });
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  root: here,
+  publicDir: resolve(here, 'public'),
+  resolve: { alias: { '@core': resolve(here, '../build/wasm/glassbox.mjs') } },
+  worker: { format: 'es' },
+  build: {
+    outDir: resolve(here, '../build/site'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { port: 8080, fs: { allow: [here, resolve(here, '../build'), tables] } },
+  plugins: [contentSecurityPolicy(), dataTables()],
+});
