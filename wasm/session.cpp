@@ -2,7 +2,7 @@
 
 #include <emscripten/emscripten.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
@@ -13,6 +13,8 @@ namespace {
 
 using emscripten::typed_memory_view;
 using emscripten::val;
+
+constexpr double kGraceMilliseconds = 4;
 
 template <class T>
 val copy(const std::vector<T>& values) {
@@ -83,6 +85,9 @@ std::string Session::amend(const std::string& text) {
 void Session::advance(double step, double milliseconds) {
   const double end = emscripten_get_now() + milliseconds;
   trainer_.advance(static_cast<std::int64_t>(step), [end] { return emscripten_get_now() < end; });
+  // Pictures show gradients only between steps: a step that is nearly done is finished.
+  const double grace = end + kGraceMilliseconds;
+  if (!trainer_.at_rest()) trainer_.advance(std::min(static_cast<std::int64_t>(step), trainer_.step() + 1), [grace] { return emscripten_get_now() < grace; });
 }
 
 void Session::measure() { trainer_.measure(); }

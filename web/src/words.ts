@@ -99,7 +99,8 @@ export const words = {
     csv: 'Open a CSV file',
     drop: 'Or drop a file anywhere. It never leaves this browser.',
     dropHere: 'Drop the table here',
-    pasteHelp: 'One row a line, numbers separated by commas, semicolons, tabs or spaces. The last column is the answer. A first line may name the columns.',
+    pasteHelp:
+      'One row a line, numbers separated by commas, semicolons, tabs or spaces. The last column is the answer. A first line may name the columns.',
     pasteLabel: 'Table',
     use: 'Use these rows',
     tooBig: (bytes: number) => `This file has ${whole(bytes)} bytes; a table may have up to 1,048,576.`,
@@ -113,11 +114,14 @@ export const words = {
     label: 'Link',
     copy: 'Copy',
     copied: (step: number) =>
-      step > 0 ? `Link copied. It opens at step ${whole(step)} with exactly these weights.` : 'Link copied. It opens with exactly these weights.',
+      step > 0
+        ? `Link copied. It opens at step ${whole(step)} with exactly these weights.`
+        : 'Link copied. It opens with exactly these weights.',
   },
 
   wrongLink: {
-    title: (number: number) => `${numerals[number] ?? whole(number)} ${number === 1 ? 'thing' : 'things'} in this link ${number === 1 ? 'is' : 'are'} wrong`,
+    title: (number: number) =>
+      `${numerals[number] ?? whole(number)} ${number === 1 ? 'thing' : 'things'} in this link ${number === 1 ? 'is' : 'are'} wrong`,
     body: 'So the page opened its default experiment instead. Nothing of the link was used.',
     key: 'Key',
     value: 'Value',

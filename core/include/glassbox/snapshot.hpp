@@ -12,7 +12,7 @@ namespace glassbox {
 /// Parts of a snapshot, asked for by mask.
 enum SnapshotPart : std::uint32_t {
   kPartParameters = 1,     ///< roles W [O×I], b [O] of each dense layer
-  kPartGradients = 2,      ///< roles d_W, d_b of the last step's batch, and u_W, u_b: the last update (new - old)
+  kPartGradients = 2,      ///< roles d_W, d_b of the last step's batch, and u_W, u_b: the last update (new - old); absent inside a step
   kPartUnitMaps = 4,       ///< role map [units × height × width]: each layer's outputs over the input domain (height 1 for one input)
   kPartSumMaps = 8,        ///< role sum_map: the same of z
   kPartGradientMaps = 16,  ///< role gradient_map: ∂(output)/∂z of each unit over the input domain

@@ -17,7 +17,7 @@ constexpr Sentence kSentences[] = {
     {"unknown-choice", "{key}: there is no “{value}”; choose {allowed}."},
     {"bad-form", "{key}: “{value}” cannot be read; expected is {allowed}."},
     {"damaged", "{key}: “{value}” is incomplete or damaged; expected are {allowed}."},
-    {"mismatch", "{key}: “{value}” does not fit. {allowed}"},
+    {"mismatch", "{key}: “{value}” does not fit: {allowed}"},
     {"wrong-count", "{key}: there are {value} numbers, but {allowed} are needed."},
     {"too-many", "{key}: {value} are too many; the most is {allowed}."},
     {"too-large", "{key}: this needs {value}; the most is {allowed}."},
@@ -61,6 +61,7 @@ std::string describe(const Problem& problem) {
   }
   // Rooms with problems of their own state them in full.
   if (text.empty()) text = problem.allowed.empty() ? problem.code + ": " + problem.value : problem.allowed;
+  if (text.back() != '.' && text.back() != '?') text += '.';
   if (!problem.nearest.empty()) text += " Did you mean “" + problem.nearest + "”?";
   return text;
 }

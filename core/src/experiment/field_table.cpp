@@ -51,9 +51,16 @@ const FieldRow* find_field(std::string_view key) {
 }
 
 std::string_view nearest_key(std::string_view key) {
-  std::vector<std::string_view> keys;
-  for (const FieldRow& row : field_table()) keys.push_back(row.key);
-  return nearest(key, keys);
+  std::vector<std::string_view> names;
+  for (const FieldRow& row : field_table()) {
+    names.push_back(row.key);
+    names.push_back(row.label);
+  }
+  const std::string_view name = nearest(key, names);
+  for (const FieldRow& row : field_table()) {
+    if (row.key == name || row.label == name) return row.key;
+  }
+  return {};
 }
 
 Range bounds_of(const FieldRow& row, const Experiment& experiment) { return row.bounds == nullptr ? row.range : row.bounds(experiment); }

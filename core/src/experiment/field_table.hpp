@@ -63,7 +63,7 @@ struct FieldRow {
 /// All rows in canonical order.
 std::span<const FieldRow> field_table();
 const FieldRow* find_field(std::string_view key);
-/// The key that a misspelt one was meant to be, or empty.
+/// The key that a misspelt key or label was meant to be, or empty.
 std::string_view nearest_key(std::string_view key);
 
 void read_field(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems);

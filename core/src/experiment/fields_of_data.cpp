@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
@@ -59,23 +58,9 @@ std::string write_own(const Experiment& experiment) {
 
 // Inputs.
 
-struct Input {
-  Option option;
-  bool second = false;  ///< needs a second raw input
-};
-constexpr std::array<Input, 7> kInputs = {{
-    {{"x1", "x1", "The first input as it is."}, false},
-    {{"x2", "x2", "The second input as it is."}, true},
-    {{"x1x1", "x1²", "The square of the first input."}, false},
-    {{"x2x2", "x2²", "The square of the second input."}, true},
-    {{"x1x2", "x1·x2", "The product of both inputs: its sign tells whether they agree."}, true},
-    {{"sinx1", "sin x1", "The sine of the first input."}, false},
-    {{"sinx2", "sin x2", "The sine of the second input."}, true},
-}};
-
 std::vector<Option> input_options() {
   std::vector<Option> options;
-  for (const Input& input : kInputs) options.push_back(input.option);
+  for (const data::InputRow& input : data::inputs()) options.push_back({input.name, input.label, input.meaning});
   return options;
 }
 
@@ -87,9 +72,8 @@ Verdict only_few_columns(const Experiment& experiment) {
 Verdict judge_input(const Experiment& experiment, std::string_view name) {
   const int columns = facts(experiment).columns;
   if (columns > 2) return only_few_columns(experiment);
-  for (const Input& input : kInputs) {
-    if (input.option.name == name && input.second && columns < 2) return {false, "This data has one input only."};
-  }
+  const data::InputRow* input = data::find_input(name);
+  if (input != nullptr && input->columns() > columns) return {false, "This data has one input only."};
   return {};
 }
 
@@ -111,8 +95,8 @@ void read_inputs(const FieldRow& row, std::string_view text, Experiment& experim
       problems.add("mismatch", row.key, name, std::string(verdict.reason));
     }
   }
-  for (const Input& input : kInputs) {
-    if (std::find(names.begin(), names.end(), input.option.name) != names.end()) experiment.inputs.emplace_back(input.option.name);
+  for (const data::InputRow& input : data::inputs()) {
+    if (std::find(names.begin(), names.end(), input.name) != names.end()) experiment.inputs.emplace_back(input.name);
   }
   if (names.empty()) problems.add("bad-form", row.key, text, "at least one input");
 }

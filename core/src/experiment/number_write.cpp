@@ -1,8 +1,8 @@
-#include <bit>
 #include <cmath>
 
 #include "experiment/big.hpp"
 #include "glassbox/number.hpp"
+#include "math/bits.hpp"
 
 namespace glassbox {
 namespace {
@@ -23,7 +23,7 @@ struct Binary {
 };
 
 Binary take_apart(double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
+  const auto bits = math::bits_as<std::uint64_t>(value);
   const auto fraction = bits & ((1ull << 52) - 1);
   const int field = static_cast<int>((bits >> 52) & 0x7ff);
   if (field == 0) return {fraction, -1074, false};
@@ -31,7 +31,7 @@ Binary take_apart(double value) {
 }
 
 Binary take_apart(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const auto bits = math::bits_as<std::uint32_t>(value);
   const auto fraction = bits & ((1u << 23) - 1);
   const int field = static_cast<int>((bits >> 23) & 0xff);
   if (field == 0) return {fraction, -149, false};

@@ -57,6 +57,7 @@ Result<Experiment> read_experiment(std::span<const Item> items, Problems problem
   if (judge) validate_all(result.value, problems);
   result.problems = std::move(problems.list());
   std::erase_if(result.problems, [](const Problem& problem) { return problem.code == kEmptyData; });
+  if (!result.ok()) result.value = Experiment();
   return result;
 }
 

@@ -121,7 +121,7 @@ std::string quote(std::string_view text) {
 std::string_view nearest(std::string_view text, std::span<const std::string_view> candidates) {
   if (text.empty() || text.size() > kMaxCompared) return {};
   std::string_view best;
-  int least = std::max(1, static_cast<int>(text.size()) / 3) + 1;
+  int least = text.size() <= 3 ? 2 : std::max(3, static_cast<int>(text.size()) / 3 + 1);
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > kMaxCompared) continue;
     const int steps = distance(text, candidate);

@@ -33,9 +33,8 @@ void validate_rows(const Experiment& experiment, Problems& problems) {
     problems.add("mismatch", "rows", experiment.data, "Own rows are used with data=rows only.");
   if (needs_rows(experiment)) problems.add(std::string(kEmptyData), "rows", {}, experiment.rows.packed ? "class" : "");
   if (experiment.test + experiment.blind > 0.9 + 1e-9) {
-    problems.add("out-of-range", "blind", write_number(experiment.blind),
-                 "0 to " + write_number(0.9 - experiment.test) + ", with this test share");
-  } else if (data.rows > 0 && std::floor(data.rows * experiment.test + 0.5) + std::floor(data.rows * experiment.blind + 0.5) >= data.rows) {
+    problems.add("out-of-range", "blind", write_number(experiment.blind), "0.9 together with the test share, at most");
+  } else if (data.rows > 0 && std::ceil(data.rows * experiment.test) + std::ceil(data.rows * experiment.blind) >= data.rows) {
     problems.add("out-of-range", "test", write_number(experiment.test), "a share that leaves a row for training");
   }
 }

@@ -45,8 +45,8 @@ template <class S>
 
 template <class S>
 [[gnu::always_inline]] inline Lanes<S> expm1(Lanes<S> x) {
-  const ExpReduction<S> reduced = reduce_exp<S>(clamp<S>(x, Fit<S>::kExpm1Lowest, Fit<S>::kExpHighest + 1));
-  // Half of 2^k (e^r - 1) + (2^k - 1): 2^k itself may be too large.
+  const ExpReduction<S> reduced = reduce_exp<S>(clamp<S>(x, Fit<S>::kExpm1Lowest, Fit<S>::kExpHighest + S(0.2)));
+  // Half of 2^k (e^r - 1) + (2^k - 1): 2^k itself may be too large. Past kExpHighest the doubling gives infinity.
   const Lanes<S> half_power = power_of_two<S>(reduced.rounded - S(1));
   return (expm1_of_remainder<S>(reduced.remainder) * half_power + (half_power - S(0.5))) * S(2);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <span>
+
+#include "math/bits.hpp"
 
 namespace glassbox::math {
 
@@ -14,8 +14,8 @@ class Hash {
   void add(std::uint64_t number, int bytes) {
     for (int i = 0; i < bytes; ++i) add_byte(static_cast<std::uint8_t>(number >> (8 * i)));
   }
-  void add(float number) { add(number != number ? 0x7fc00000u : std::bit_cast<std::uint32_t>(number), 4); }
-  void add(double number) { add(number != number ? 0x7ff8000000000000ull : std::bit_cast<std::uint64_t>(number), 8); }
+  void add(float number) { add(number != number ? 0x7fc00000u : bits_as<std::uint32_t>(number), 4); }
+  void add(double number) { add(number != number ? 0x7ff8000000000000ull : bits_as<std::uint64_t>(number), 8); }
   template <class T>
   void add_all(std::span<const T> numbers) {
     for (const T& number : numbers) add(number);

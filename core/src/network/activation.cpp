@@ -38,8 +38,8 @@ class Activation final : public Operation<S> {
 template <class S, template <class> class... Functions>
 OperationPointer<S> make_from(activation::List<Functions...>, std::string_view name, int in, int out) {
   OperationPointer<S> made;
-  ((Functions<S>::kChoice.name == name && (made = std::make_unique<Activation<S, Functions<S>>>(in, out), true)) || ...);
-  return made;
+  const bool known = ((Functions<S>::kChoice.name == name && (made = std::make_unique<Activation<S, Functions<S>>>(in, out), true)) || ...);
+  return known ? std::move(made) : nullptr;
 }
 
 }  // namespace

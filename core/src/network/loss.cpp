@@ -86,8 +86,8 @@ class CrossEntropy final : public Loss<S> {
 template <class S, template <class> class... Functions>
 std::unique_ptr<Loss<S>> make_from(loss::List<Functions...>, std::string_view name) {
   std::unique_ptr<Loss<S>> made;
-  ((Functions<S>::kChoice.name == name && (made = std::make_unique<ByOutput<S, Functions<S>>>(), true)) || ...);
-  return made;
+  const bool known = ((Functions<S>::kChoice.name == name && (made = std::make_unique<ByOutput<S, Functions<S>>>(), true)) || ...);
+  return known ? std::move(made) : nullptr;
 }
 
 }  // namespace

@@ -44,17 +44,17 @@ const network::ActivationChoice* find_activation(std::string_view name) {
 /// Largest |output| of each layer over the first rows of the data.
 template <class S>
 std::vector<double> largest_outputs(const Trainer& trainer) {
-  const probe::TrainerInside<S> inside = probe::look_inside<S>(trainer);
+  const training::TrainerOf<S>& inside = probe::inside<S>(trainer);
   const Dataset& dataset = trainer.dataset();
   const int rows = std::min(dataset.rows, 64);
   std::vector<double> raw;
   for (int row = 0; row < rows; ++row)
     for (int column = 0; column < dataset.columns; ++column) raw.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + row]);
-  std::vector<double> largest(inside.network.layers().size(), 0);
-  probe::forward_points<S>({inside.network, inside.parameters}, trainer.prepared().transform, raw, dataset.columns, false,
+  std::vector<double> largest(inside.network().layers().size(), 0);
+  probe::forward_points<S>(inside.network(), inside.parameters(), trainer.prepared().transform, raw, dataset.columns, false,
                            [&](const network::Buffers<S>& buffers, int) {
                              for (std::size_t i = 0; i < largest.size(); ++i) {
-                               const auto panel = buffers.value(inside.network.layers()[i].a);
+                               const auto panel = buffers.value(inside.network().layers()[i].a);
                                for (int unit = 0; unit < panel.units; ++unit)
                                  for (int row = 0; row < panel.rows; ++row)
                                    largest[i] = std::max(largest[i], std::abs(static_cast<double>(panel.column(unit)[row])));

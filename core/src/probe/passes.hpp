@@ -8,17 +8,11 @@
 
 namespace glassbox::probe {
 
-/// What a probe sees of a trainer of scalar S. It only reads.
-template <class S>
-struct Inside {
-  const network::Network<S>& network;
-  std::span<const S> parameters;
-};
-
 /// Sends raw points through the network, at most 256 at a time, and hands each batch's buffers to `seen` with the number of its first point.
 /// `raw` holds `columns` numbers a point. With `gradients`, every slot also holds ∂(first output's logit)/∂(slot).
 template <class S>
-void forward_points(const Inside<S>& inside, const InputTransform& transform, std::span<const double> raw, int columns, bool gradients,
+void forward_points(const network::Network<S>& network, std::span<const S> parameters, const InputTransform& transform,
+                    std::span<const double> raw, int columns, bool gradients,
                     const std::function<void(const network::Buffers<S>&, int first)>& seen);
 
 }  // namespace glassbox::probe

@@ -26,14 +26,11 @@ void copy_rows(math::Panel<S> panel, int unit, float* target) {
 template <class S>
 class Taker {
  public:
-  Taker(Trainer& trainer, Snapshot& snapshot) : trainer_(trainer), inside_(look_inside<S>(trainer)), out_(snapshot) {}
+  Taker(Trainer& trainer, Snapshot& snapshot) : trainer_(trainer), inside_(inside<S>(trainer)), out_(snapshot) {}
 
   void take(std::uint32_t mask, int unit_map_size, std::span<const double> trace) {
-    if (mask & kPartParameters) tensors("W", "b", inside_.parameters);
-    if (mask & kPartGradients) {
-      tensors("d_W", "d_b", inside_.gradients);
-      tensors("u_W", "u_b", inside_.updates);
-    }
+    if (mask & kPartParameters) tensors("W", "b", inside_.parameters());
+    if ((mask & kPartGradients) && trainer_.at_rest()) gradients();
     if (mask & (kPartUnitMaps | kPartSumMaps | kPartGradientMaps)) unit_maps(mask, unit_map_size);
     if (mask & kPartDecision) decision();
     if (mask & kPartPredictions) predictions();
@@ -43,9 +40,11 @@ class Taker {
   }
 
  private:
-  const std::vector<network::Layer>& layers() const { return inside_.network.layers(); }
-  Inside<S> passes() const { return {inside_.network, inside_.parameters}; }
-  std::int64_t parameter_count() const { return static_cast<std::int64_t>(inside_.parameters.size()); }
+  const std::vector<network::Layer>& layers() const { return inside_.network().layers(); }
+  void forward(std::span<const double> raw, int columns, bool gradients, const std::function<void(const network::Buffers<S>&, int)>& seen) const {
+    forward_points<S>(inside_.network(), inside_.parameters(), trainer_.prepared().transform, raw, columns, gradients, seen);
+  }
+  std::int64_t parameter_count() const { return static_cast<std::int64_t>(inside_.parameters().size()); }
 
   void tensors(const char* weights, const char* biases, std::span<const S> numbers) {
     for (std::size_t i = 0; i < layers().size(); ++i) {
@@ -56,6 +55,13 @@ class Taker {
       const auto b = out_.add<S>(static_cast<int>(i), biases, {layer.units});
       std::copy_n(numbers.begin() + layer.first_bias, b.size(), b.begin());
     }
+  }
+
+  void gradients() {
+    tensors("d_W", "d_b", inside_.gradients());
+    std::vector<S> updates(inside_.parameters().begin(), inside_.parameters().end());
+    for (std::size_t i = 0; i < updates.size(); ++i) updates[i] -= inside_.previous_parameters()[i];
+    tensors("u_W", "u_b", updates);
   }
 
   /// One map entry of every layer, filled by `slot_of` from values or gradients.
@@ -74,7 +80,7 @@ class Taker {
     if (grid.points() == 0) return;
     const std::size_t first_entry = out_.size();
     const auto shape = [&](int units) { return std::vector<int>{units, grid.height, grid.width}; };
-    out_.add<float>(-1, "map", shape(inside_.network.inputs()));
+    out_.add<float>(-1, "map", shape(inside_.network().inputs()));
     static constexpr MapKind kKinds[] = {{"map", kPartUnitMaps, false, false},
                                          {"sum_map", kPartSumMaps, true, false},
                                          {"gradient_map", kPartGradientMaps, true, true}};
@@ -92,7 +98,7 @@ class Taker {
             copy_panel(kind.gradient ? buffers.gradient(slot) : buffers.value(slot), entry++, grid.points(), first);
           }
     };
-    forward_points<S>(passes(), trainer_.prepared().transform, grid.raw, grid.columns, (mask & kPartGradientMaps) != 0, fill);
+    forward(grid.raw, grid.columns, (mask & kPartGradientMaps) != 0, fill);
   }
 
   void copy_panel(math::Panel<S> panel, std::size_t entry, int points, int first) {
@@ -106,7 +112,7 @@ class Taker {
     const Grid grid = make_grid(dataset, affordable_size(wanted, dataset.columns, parameter_count(), kBudget));
     if (grid.points() == 0) return;
     const std::size_t entry = out_.size();
-    out_.add<float>(-1, "decision", {inside_.network.outputs(), grid.height, grid.width});
+    out_.add<float>(-1, "decision", {inside_.network().outputs(), grid.height, grid.width});
     answers(grid.raw, grid.columns, entry, grid.points());
   }
 
@@ -115,7 +121,7 @@ class Taker {
     const Dataset& dataset = trainer_.dataset();
     if (dataset.rows * parameter_count() > 2 * kBudget) return;
     const std::size_t entry = out_.size();
-    out_.add<float>(-1, "prediction", {inside_.network.outputs(), dataset.rows});
+    out_.add<float>(-1, "prediction", {inside_.network().outputs(), dataset.rows});
     std::vector<double> raw(static_cast<std::size_t>(dataset.rows) * dataset.columns);
     for (int column = 0; column < dataset.columns; ++column)
       for (int row = 0; row < dataset.rows; ++row)
@@ -125,9 +131,9 @@ class Taker {
 
   void answers(std::span<const double> raw, int columns, std::size_t entry, int points) {
     const auto fill = [&](const network::Buffers<S>& buffers, int first) {
-      copy_panel(buffers.value(inside_.network.answers()), entry, points, first);
+      copy_panel(buffers.value(inside_.network().answers()), entry, points, first);
     };
-    forward_points<S>(passes(), trainer_.prepared().transform, raw, columns, false, fill);
+    forward(raw, columns, false, fill);
   }
 
   void confusion() {
@@ -148,7 +154,7 @@ class Taker {
         copy_unit_row(buffers.value(layers()[i].z), static_cast<int>(i), "sum");
       }
     };
-    forward_points<S>(passes(), trainer_.prepared().transform, trace, trainer_.dataset().columns, false, fill);
+    forward(trace, trainer_.dataset().columns, false, fill);
   }
 
   void copy_unit_row(math::Panel<S> panel, int layer, const char* role) {
@@ -176,7 +182,7 @@ class Taker {
   }
 
   Trainer& trainer_;
-  TrainerInside<S> inside_;
+  const training::TrainerOf<S>& inside_;
   Assembler out_;
 };
 

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
+
+#include "math/bits.hpp"
 
 namespace glassbox::training {
 
@@ -15,8 +16,8 @@ class ByteWriter {
   void whole(std::uint64_t number, int bytes) {
     for (int i = 0; i < bytes; ++i) bytes_.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
   }
-  void number(float value) { whole(std::bit_cast<std::uint32_t>(value), 4); }
-  void number(double value) { whole(std::bit_cast<std::uint64_t>(value), 8); }
+  void number(float value) { whole(math::bits_as<std::uint32_t>(value), 4); }
+  void number(double value) { whole(math::bits_as<std::uint64_t>(value), 8); }
   template <class S>
   void numbers(std::span<S> values) {
     for (const auto& value : values) number(value);
@@ -43,8 +44,8 @@ class ByteReader {
     for (int i = 0; i < bytes; ++i) number |= static_cast<std::uint64_t>(bytes_[next_++]) << (8 * i);
     return number;
   }
-  void number(float& value) { value = std::bit_cast<float>(static_cast<std::uint32_t>(whole(4))); }
-  void number(double& value) { value = std::bit_cast<double>(whole(8)); }
+  void number(float& value) { value = math::bits_as<float>(static_cast<std::uint32_t>(whole(4))); }
+  void number(double& value) { value = math::bits_as<double>(whole(8)); }
   template <class S>
   void numbers(std::span<S> values) {
     for (S& value : values) number(value);

@@ -79,7 +79,8 @@ std::optional<Divergence> find_forward(const Network<S>& network, std::size_t in
 }
 
 template <class S>
-std::optional<Divergence> find_backward(const Network<S>& network, std::size_t index, const Buffers<S>& buffers, const S* gradients) {
+std::optional<Divergence> find_backward(const Network<S>& network, std::size_t index, const S* parameters, const Buffers<S>& buffers,
+                                        const S* gradients) {
   const Operation<S>& operation = *network.operations()[index];
   const Panel<const S> d_out = buffers.gradient(operation.out()), d_in = buffers.gradient(operation.in());
   const Panel<const S> in = buffers.value(operation.in());
@@ -100,7 +101,13 @@ std::optional<Divergence> find_backward(const Network<S>& network, std::size_t i
   const auto place = first_not_finite<S>(d_in);
   if (!place) return std::nullopt;
   factors.add_row(d_out, place->row);
-  factors.add(in.column(place->unit)[place->row]);
+  if (operation.name() == "dense") {
+    for (int o = 0; o < d_out.units; ++o) {
+      factors.add(parameters[layer.first_weight + static_cast<std::size_t>(o) * layer.inputs + place->unit]);
+    }
+  } else {
+    factors.add(in.column(place->unit)[place->row]);
+  }
   return make(network.layer_of(index), place->unit, "gradient", std::move(factors), d_in.column(place->unit)[place->row]);
 }
 
@@ -147,7 +154,7 @@ std::optional<Divergence> find_in_chunk(const Network<S>& network, const network
   }
   for (std::size_t i = count - (loss.on_logits() ? 1 : 0); i-- > 0;) {
     network.operations()[i]->backward(parameters, buffers, gradients);
-    if (auto found = find_backward(network, i, buffers, gradients)) return found;
+    if (auto found = find_backward(network, i, parameters, buffers, gradients)) return found;
   }
   return std::nullopt;
 }

@@ -1,6 +1,8 @@
 #include "golden/golden.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <limits>
@@ -105,10 +107,12 @@ Snapshot snapshot_of(Trainer& trainer, std::uint32_t mask, std::vector<double> t
   return snapshot;
 }
 
-double ulps(double value, double reference) {
-  const double size = std::abs(reference);
-  return std::abs(value - reference) / (std::nextafter(size, std::numeric_limits<double>::infinity()) - size);
+double ulp_of(double number) {
+  const double size = std::abs(number);
+  return std::nextafter(size, std::numeric_limits<double>::infinity()) - size;
 }
+
+double ulps(double value, double reference) { return std::abs(value - reference) / ulp_of(reference); }
 
 double relative(double value, double reference, double floor) { return std::abs(value - reference) / std::max(std::abs(reference), floor); }
 

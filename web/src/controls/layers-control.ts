@@ -20,7 +20,9 @@ export class LayersControl extends Watching {
   }
 
   #activation(layer: Layer, name: string): TemplateResult {
-    const verdicts = new Map(form.value?.fields.find((entry) => entry.key === this.field.key)?.choices.map((choice) => [choice.name, choice]));
+    const verdicts = new Map(
+      form.value?.fields.find((entry) => entry.key === this.field.key)?.choices.map((choice) => [choice.name, choice]),
+    );
     return html`<select aria-label=${words.layers.activation(name)} @change=${(event: Event) =>
       void this.#change('activation', layer.index, (event.target as HTMLSelectElement).value)}>
       ${this.field.choices.map(

@@ -1,5 +1,5 @@
 /** A number: the field is the truth, the slider the convenience. What is typed goes to the core as it stands. */
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { presentValue, setField } from '../state/actions';
 import { type Field, type Problem, snapshot } from '../state/store';
 import { Watching } from '../state/watching';
@@ -8,7 +8,6 @@ import { problemList } from './problems';
 const sliderSteps = 200;
 /** A logarithmic slider that begins at 0 spends its way on this many decades. */
 const decadesAboveZero = 6;
-/** A slider needs an end: where the table's is too far to be useful by hand, the field still takes it. */
 const arrowPauseMilliseconds = 350;
 
 function lowest(field: Field): number {
@@ -55,7 +54,7 @@ export class NumberField extends Watching {
   declare reason: string;
   #typed: string | null = null;
   #problems: Problem[] = [];
-  #sent = '';
+  #sent: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   #value(): string {
@@ -64,6 +63,7 @@ export class NumberField extends Watching {
 
   async #apply(text: string): Promise<void> {
     clearTimeout(this.#timer);
+    if (text === this.#sent) return;
     if (text === this.#value() && this.#problems.length === 0) {
       this.#typed = null;
       this.requestUpdate();
@@ -72,6 +72,7 @@ export class NumberField extends Watching {
     this.#sent = text;
     const problems = await setField(this.field.key, text);
     if (this.#sent !== text) return;
+    this.#sent = null;
     this.#problems = problems;
     if (problems.length === 0) this.#typed = null;
     this.requestUpdate();
@@ -142,8 +143,7 @@ export class NumberField extends Watching {
           aria-invalid=${wrong ? 'true' : 'false'} aria-describedby="problem-${field.key}" @input=${this.#onInput} @change=${this.#onChange}
           @keydown=${this.#onKey} />
       </div>
-      ${disabled && this.reason ? html`<p class="why" id="problem-${field.key}">${this.reason}</p>` : problemList(`problem-${field.key}`, this.#problems)}
-      ${nothing}`;
+      ${disabled && this.reason ? html`<p class="why" id="problem-${field.key}">${this.reason}</p>` : problemList(`problem-${field.key}`, this.#problems)}`;
   }
 }
 

@@ -88,7 +88,9 @@ function dataTiles(field: Field, present: string): TemplateResult {
   const tiles = field.choices.filter((choice) => hasDataGlyph(choice.name));
   return html`<div class="tiles" role="group" aria-label=${field.label}>
     ${tiles.map(
-      (choice) => html`<button class="tile" aria-pressed=${choice.name === present ? 'true' : 'false'} aria-label=${choice.label} title=${`${choice.label}. ${choice.meaning}`}
+      (
+        choice,
+      ) => html`<button class="tile" aria-pressed=${choice.name === present ? 'true' : 'false'} aria-label=${choice.label} title=${`${choice.label}. ${choice.meaning}`}
         @click=${() => void setField(field.key, choice.name)}>${dataGlyph(choice.name)}</button>`,
     )}
   </div>`;
@@ -160,9 +162,10 @@ export class Rail extends Watching {
       </div>
       <div class="group-tabs" role="tablist" aria-label=${words.controls}>
         ${groups.map(
-          (group) => html`<button role="tab" aria-selected=${phoneGroup.value === group ? 'true' : 'false'} @click=${() => {
-            phoneGroup.value = group;
-          }}>${words.groups[group]}</button>`,
+          (group) =>
+            html`<button role="tab" aria-selected=${phoneGroup.value === group ? 'true' : 'false'} @click=${() => {
+              phoneGroup.value = group;
+            }}>${words.groups[group]}</button>`,
         )}
       </div>
       <div class="groups">

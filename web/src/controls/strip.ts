@@ -48,8 +48,7 @@ export class Strip extends Watching {
       </div>
       <label class="step"><span>${words.strip.step}</span>
         <input class="number" type="text" inputmode="numeric" autocomplete="off" name="step" title=${words.strip.stepHint} ?disabled=${!status}
-          aria-invalid=${wrong.value ? 'true' : 'false'} aria-describedby="step-problem" @keydown=${onKey}
-          @change=${(event: Event) => void this.#go(event.target as HTMLInputElement)} />
+          aria-invalid=${wrong.value ? 'true' : 'false'} aria-describedby="step-problem" @keydown=${onKey} />
       </label>
       <p class="says" id="step-problem" role="status">
         ${

@@ -87,12 +87,13 @@ export function epoch(): void {
 }
 
 export function seek(target: number): void {
+  note.value = null;
   seekRun(target);
 }
 
 export function reset(): void {
   rebuild.value = null;
-  seekRun(0);
+  seek(0);
 }
 
 export function newSeed(): void {
@@ -139,9 +140,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-const unanswered = (): Problem[] => [
-  { code: 'no-answer', key: '', value: '', allowed: '', nearest: '', message: words.problems.noAnswer },
-];
+const unanswered = (): Problem[] => [{ code: 'no-answer', key: '', value: '', allowed: '', nearest: '', message: words.problems.noAnswer }];
 
 async function answer(operation: TextOperation): Promise<ChangeReply | null> {
   return ask<ChangeReply>((id) => ({ type: 'change', id, text: experimentText.peek(), operation }));
@@ -188,7 +187,7 @@ async function adopt(reply: ChangeReply): Promise<void> {
 
 /** The value a field has at the present step: the last edit before it, or what the form says. */
 export function presentValue(key: string): string {
-  const at = snapshot.value?.status.step ?? 0;
+  const at = Math.max(snapshot.value?.status.step ?? 0, note.value?.key === key ? note.value.step : 0);
   const edit = editsIn(experimentText.value).findLast((entry) => entry.key === key && entry.step <= at);
   return edit?.value ?? form.value?.fields.find((field) => field.key === key)?.value ?? '';
 }

@@ -3,8 +3,8 @@ import { signal } from '@preact/signals-core';
 import type { Problem } from '../trainer/core';
 import type { Snapshot, TextOperation } from '../trainer/protocol';
 
-export { type ChangeReply, Part, type Snapshot, type SnapshotEntry } from '../trainer/protocol';
 export type { Problem, Status } from '../trainer/core';
+export { type ChangeReply, Part, type Snapshot, type SnapshotEntry } from '../trainer/protocol';
 export type LayerAction = Extract<TextOperation, { kind: 'layer' }>['action'];
 export type PointAction = Extract<TextOperation, { kind: 'point' }>['action'];
 

@@ -90,4 +90,7 @@ export interface CoreModule {
   writeNumber(value: number): string;
 }
 
-export default function createCore(options?: { wasmBinary?: ArrayBuffer | Uint8Array; locateFile?: (name: string) => string }): Promise<CoreModule>;
+export default function createCore(options?: {
+  wasmBinary?: ArrayBuffer | Uint8Array;
+  locateFile?: (name: string) => string;
+}): Promise<CoreModule>;

@@ -141,7 +141,9 @@ function offerSnapshot(): void {
   inFlight = true;
   changed = false;
   const snapshot = { status: session.status(), entries, bytes };
-  send({ type: 'snapshot', run, snapshot, activity, samplesPerSecond: activity === 'paused' ? Number.NaN : pace.samplesPerSecond }, [bytes]);
+  send({ type: 'snapshot', run, snapshot, activity, samplesPerSecond: activity === 'paused' ? Number.NaN : pace.samplesPerSecond }, [
+    bytes,
+  ]);
 }
 
 async function provideTables(experiment: string): Promise<string> {

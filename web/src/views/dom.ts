@@ -8,21 +8,23 @@ class PlaceDirective extends Directive {
     if (info.type !== PartType.ELEMENT) throw new Error('place() belongs on an element');
   }
 
-  render(_left: number, _top: number, _width?: number, _height?: number): typeof noChange {
+  render(_left: number | string, _top: number | string, _width?: number | string, _height?: number | string): typeof noChange {
     return noChange;
   }
 
   override update(element: ElementPart, [left, top, width, height]: Parameters<this['render']>): typeof noChange {
     const { style } = element.element as HTMLElement;
-    style.left = `${left}px`;
-    style.top = `${top}px`;
-    if (width !== undefined) style.width = `${width}px`;
-    if (height !== undefined) style.height = `${height}px`;
+    style.left = length(left);
+    style.top = length(top);
+    if (width !== undefined) style.width = length(width);
+    if (height !== undefined) style.height = length(height);
     return noChange;
   }
 }
 
-/** Sets left, top and, where given, the size of an absolutely placed element, in CSS pixels. */
+const length = (value: number | string): string => (typeof value === 'number' ? `${value}px` : value);
+
+/** Sets left, top and, where given, the size of an absolutely placed element: CSS pixels, or any length as text. */
 export const place = directive(PlaceDirective);
 
 class BackgroundDirective extends Directive {

@@ -53,7 +53,8 @@ export function read(selection: Selection, model: NetworkModel, snapshot: Snapsh
     ],
     formatParameter,
   );
-  if (weight) return { title: edgeTitle(model, layer, unit, selection.input), value: value === null ? '' : formatParameter(value), rows: changes };
+  if (weight)
+    return { title: edgeTitle(model, layer, unit, selection.input), value: value === null ? '' : formatParameter(value), rows: changes };
   const states = rowsOf(
     [
       [layer < 0 ? words.value : words.activation, number(snapshot, layer, 'activation', unit)],
@@ -122,7 +123,14 @@ function overlap(a: Box, b: Box): number {
 export function freeCorner(selection: Selection, layout: NetworkLayout, width: number, height: number, top: number): Box {
   const right = layout.width - width - 12;
   const bottom = layout.height - height - 8;
-  const corners = [[right, top], [right, bottom], [12, top], [12, bottom], [(12 + right) / 2, top], [(12 + right) / 2, bottom]];
+  const corners = [
+    [right, top],
+    [right, bottom],
+    [12, top],
+    [12, bottom],
+    [(12 + right) / 2, top],
+    [(12 + right) / 2, bottom],
+  ];
   const described = places(selection, layout);
   let best: Box | null = null;
   let bestCost = Number.POSITIVE_INFINITY;
@@ -132,10 +140,16 @@ export function freeCorner(selection: Selection, layout: NetworkLayout, width: n
     for (const column of layout.columns) {
       for (let unit = 0; unit < column.x.length; unit++) {
         const rowWidth = column.kind === 'tiles' ? column.tile : column.right - column.left;
-        const tile = { left: column.x[unit] ?? 0, top: column.y[unit] ?? 0, width: rowWidth, height: column.kind === 'pad' ? 1 : column.tile + 20 };
+        const tile = {
+          left: column.x[unit] ?? 0,
+          top: column.y[unit] ?? 0,
+          width: rowWidth,
+          height: column.kind === 'pad' ? 1 : column.tile + 20,
+        };
         cost += overlap(box, tile);
       }
-      if (column.kind === 'pad') cost += overlap(box, { left: column.left, top: column.top, width: column.tile, height: column.bottom - column.top });
+      if (column.kind === 'pad')
+        cost += overlap(box, { left: column.left, top: column.top, width: column.tile, height: column.bottom - column.top });
     }
     for (const point of described) cost += overlap(box, { left: point.x - 40, top: point.y - 40, width: 80, height: 80 }) * 1000;
     if (cost < bestCost) {

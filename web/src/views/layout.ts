@@ -66,13 +66,26 @@ function singleColumn(units: number, height: number): Size | null {
 /** The wrapped grid with the biggest tiles that fit; captions give way first. */
 function wrappedGrid(units: number, width: number, height: number): Size {
   let best: Size | null = null;
-  for (const [extra, gap, least] of [[27, 8, 24], [9, 5, 12], [2, 2, 0]] as const) {
+  for (const [extra, gap, least] of [
+    [27, 8, 24],
+    [9, 5, 12],
+    [2, 2, 0],
+  ] as const) {
     for (let across = 1; across <= units; across++) {
       const pitch = Math.min(height / Math.ceil(units / across), 72);
       const tile = Math.floor(Math.min(pitch - extra, width / across - gap, 44));
       if (tile >= Math.max(least, 1) && (!best || tile > best.tile)) {
         const size = across * (tile + gap) - gap;
-        best = { width: size, tile, pitch: Math.min(pitch, tile + extra), across, gap, grid: true, showBar: extra > 2, showNumber: extra > 9 };
+        best = {
+          width: size,
+          tile,
+          pitch: Math.min(pitch, tile + extra),
+          across,
+          gap,
+          grid: true,
+          showBar: extra > 2,
+          showNumber: extra > 9,
+        };
       }
     }
     if (best) return best;
@@ -88,8 +101,14 @@ function sizeOf(request: ColumnRequest, gridWidth: number, width: number, height
   if (request.kind === 'bars') {
     const pitch = Math.min(height / request.units, 57);
     return {
-      width: clamp(96, width * 0.215, 168), tile: Math.min(pitch, 44), pitch, across: 1, gap: 0,
-      grid: false, showBar: pitch >= 26, showNumber: pitch >= 36,
+      width: clamp(96, width * 0.215, 168),
+      tile: Math.min(pitch, 44),
+      pitch,
+      across: 1,
+      gap: 0,
+      grid: false,
+      showBar: pitch >= 26,
+      showNumber: pitch >= 36,
     };
   }
   const single = singleColumn(request.units, height);
@@ -121,7 +140,8 @@ function centres(sizes: readonly Size[], requests: readonly ColumnRequest[], wid
 function placeTiles(size: Size, request: ColumnRequest, centre: number, height: number): ColumnLayout {
   const rows = request.kind === 'pad' ? 1 : Math.ceil(request.units / size.across);
   const under = size.showNumber ? 25 : size.showBar ? 11 : 0;
-  const used = request.kind === 'pad' ? 2 * size.tile + padWords : (rows - 1) * size.pitch + size.tile + (request.kind === 'tiles' ? under - 4 : 0);
+  const used =
+    request.kind === 'pad' ? 2 * size.tile + padWords : (rows - 1) * size.pitch + size.tile + (request.kind === 'tiles' ? under - 4 : 0);
   const top = headHeight + Math.max(0, (height - used) / 2);
   const left = centre - size.width / 2;
   const x = new Float32Array(request.units);
@@ -131,14 +151,27 @@ function placeTiles(size: Size, request: ColumnRequest, centre: number, height: 
     y[unit] = Math.round(top + Math.floor(unit / size.across) * size.pitch);
   }
   return {
-    kind: request.kind, centre, left, right: left + size.width, top, bottom: top + used, tile: Math.floor(size.tile), grid: size.grid,
-    across: size.across, showBar: size.showBar, showNumber: size.showNumber, x, y,
+    kind: request.kind,
+    centre,
+    left,
+    right: left + size.width,
+    top,
+    bottom: top + used,
+    tile: Math.floor(size.tile),
+    grid: size.grid,
+    across: size.across,
+    showBar: size.showBar,
+    showNumber: size.showNumber,
+    x,
+    y,
   };
 }
 
 export function layoutNetwork(requests: readonly ColumnRequest[], width: number, stageHeight: number): NetworkLayout {
   const height = stageHeight - headHeight;
-  const fixed = requests.map((request) => (request.kind === 'tiles' && !singleColumn(request.units, height) ? null : sizeOf(request, 0, width, height)));
+  const fixed = requests.map((request) =>
+    request.kind === 'tiles' && !singleColumn(request.units, height) ? null : sizeOf(request, 0, width, height),
+  );
   const grids = fixed.filter((size) => size === null).length;
   const used = fixed.reduce((sum, size) => sum + (size?.width ?? 0), 0);
   const gaps = (requests.length - 1) * Math.min(72, width * 0.08) + 40;
@@ -163,7 +196,10 @@ export function leaves(column: ColumnLayout, unit: number): Anchor {
 
 export function arrives(column: ColumnLayout, unit: number): Anchor {
   const y = (column.y[unit] ?? 0) + column.tile / 2;
-  return { x: column.grid || column.kind === 'bars' ? column.left - 6 : (column.x[unit] ?? 0), y: column.kind === 'bars' ? (column.y[unit] ?? 0) + barMiddle(column) : y };
+  return {
+    x: column.grid || column.kind === 'bars' ? column.left - 6 : (column.x[unit] ?? 0),
+    y: column.kind === 'bars' ? (column.y[unit] ?? 0) + barMiddle(column) : y,
+  };
 }
 
 /** Height of a bar's middle below the top of its row. */

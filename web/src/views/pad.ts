@@ -1,14 +1,14 @@
 /** <gb-pad>: the input layer of an image network. A digit is drawn, or a test image taken; below stands what the network sees. */
-import { effect } from '@preact/signals-core';
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { setTrace } from '../state/actions';
 import { facts, rows, trace } from '../state/store';
-import { onNextFrame, Raster, Surface } from './canvas';
+import { onNextFrame, Raster } from './canvas';
 import { sequentialIndex, sequentialTable } from './colormaps';
 import { bitmapOf, blockCounts } from './digit';
 import { setText } from './dom';
 import { shared } from './styles';
 import { tokens } from './theme';
+import { ViewElement } from './view-element';
 import { viewWords } from './words';
 
 const words = viewWords.pad;
@@ -21,7 +21,7 @@ interface Point {
   y: number;
 }
 
-export class GlassboxPad extends LitElement {
+export class GlassboxPad extends ViewElement {
   static override styles = [
     shared,
     css`
@@ -82,28 +82,18 @@ export class GlassboxPad extends LitElement {
   #pen: Point = { x: 0.5, y: 0.5 };
   #penDown = false;
   #cursor = false;
-  #padSurface: Surface | null = null;
-  #seesSurface: Surface | null = null;
   readonly #raster = new Raster();
-  #stop: (() => void) | null = null;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = effect(() => {
-      trace.value;
-      rows.value;
-      facts.value;
-      onNextFrame(this.#redraw);
-    });
+  protected override watch(): void {}
+
+  protected override follow(): void {
+    if (trace.value.values === null) this.#strokes = [];
+    rows.value;
+    facts.value;
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-    this.#padSurface?.dispose();
-    this.#seesSurface?.dispose();
-    this.#padSurface = null;
-    this.#seesSurface = null;
+  protected override refresh(): void {
+    setText(this.renderRoot.querySelector('.empty'), this.#strokes.length > 0 || this.#values() ? '' : words.empty);
   }
 
   override render() {
@@ -134,17 +124,11 @@ export class GlassboxPad extends LitElement {
     `;
   }
 
-  override updated(): void {
-    const [pad, sees] = this.renderRoot.querySelectorAll('canvas');
-    if (!this.#padSurface && pad) this.#padSurface = new Surface(pad, this.#paintPad);
-    if (!this.#seesSurface && sees) this.#seesSurface = new Surface(sees, this.#paintSees);
+  protected override updated(): void {
+    this.paintOn(this.renderRoot.querySelector('.pad canvas'), this.#paintPad);
+    this.paintOn(this.renderRoot.querySelector('.sees canvas'), this.#paintSees);
+    super.updated();
   }
-
-  readonly #redraw = (): void => {
-    this.#padSurface?.draw();
-    this.#seesSurface?.draw();
-    setText(this.renderRoot.querySelector('.empty'), this.#strokes.length > 0 || this.#values() ? '' : words.empty);
-  };
 
   /** The pixels of the traced image: drawn, or those of a row. */
   #values(): readonly number[] | null {
@@ -274,7 +258,7 @@ export class GlassboxPad extends LitElement {
     this.#cursor = true;
     const cell = (value: number): number => Math.round(value * gridCells);
     setText(this.renderRoot.querySelector('[role=status]'), words.pen(cell(this.#pen.x), cell(this.#pen.y), this.#penDown));
-    onNextFrame(this.#redraw);
+    this.repaint();
   }
 
   #movePen([dx, dy]: [number, number]): void {
@@ -296,7 +280,7 @@ export class GlassboxPad extends LitElement {
     if (!this.#cursor) return;
     this.#cursor = false;
     this.#penDown = false;
-    onNextFrame(this.#redraw);
+    this.repaint();
   }
 
   #clear(): void {

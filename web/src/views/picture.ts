@@ -44,7 +44,8 @@ export function gauge(picture: Picture, column: Column, role: string): Gauge {
 
 /** The unit numbers that stand under or in tiles when there is no map: of the traced example, or the last batch. */
 export function unitValues(picture: Picture, column: Column): Values | null {
-  const role = picture.shows === 'gradient' && column.layer >= 0 ? 'd_b' : picture.shows === 'sum' && column.layer >= 0 ? 'sum' : 'activation';
+  const role =
+    picture.shows === 'gradient' && column.layer >= 0 ? 'd_b' : picture.shows === 'sum' && column.layer >= 0 ? 'sum' : 'activation';
   return part(picture.snapshot, column.layer, role)?.values ?? null;
 }
 

@@ -13,9 +13,7 @@ const caches = new WeakMap<Snapshot, Map<string, Part | null>>();
 function open(snapshot: Snapshot, entry: SnapshotEntry): Part {
   const length = entry.shape.reduce((product, size) => product * size, 1);
   const single = entry.scalar === 'f32';
-  const values = single
-    ? new Float32Array(snapshot.bytes, entry.offset, length)
-    : new Float64Array(snapshot.bytes, entry.offset, length);
+  const values = single ? new Float32Array(snapshot.bytes, entry.offset, length) : new Float64Array(snapshot.bytes, entry.offset, length);
   return { values, shape: entry.shape, single };
 }
 

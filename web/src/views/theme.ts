@@ -1,9 +1,7 @@
 /** The colour tokens of the page as a canvas needs them. */
 import { signal } from '@preact/signals-core';
 
-const kNames = [
-  'ground', 'surface', 'sunken', 'line', 'select', 'field', 'edge', 'ink', 'ink-2', 'ink-3', 'negative', 'positive',
-] as const;
+const kNames = ['ground', 'surface', 'sunken', 'line', 'select', 'field', 'edge', 'ink', 'ink-2', 'ink-3', 'negative', 'positive'] as const;
 
 export type TokenName = (typeof kNames)[number];
 export type Tokens = Record<TokenName, string> & {

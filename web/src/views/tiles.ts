@@ -4,7 +4,7 @@ import { divergingIndex, divergingTable } from './colormaps';
 import { barMiddle, type ColumnLayout } from './layout';
 import type { Column } from './model';
 import { gauge, mapRole, type Picture, unitValues, winner } from './picture';
-import { part, type Part, type Values } from './snapshots';
+import { type Part, part, type Values } from './snapshots';
 
 /** A bias bar is full at this size. */
 const biasLimit = 4;
@@ -27,7 +27,15 @@ function ring(context: CanvasRenderingContext2D, x: number, y: number, tile: num
 }
 
 /** A bar from the middle of a track: sign is colour and side, length is size. */
-function signBar(context: CanvasRenderingContext2D, x: number, y: number, width: number, value: number, limit: number, picture: Picture): void {
+function signBar(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  value: number,
+  limit: number,
+  picture: Picture,
+): void {
   const { tokens } = picture;
   context.fillStyle = tokens.line;
   context.fillRect(x, y, width, 3);
@@ -146,7 +154,14 @@ export function weightLimit(picture: Picture, column: Column): number {
 
 /** One input: the unit's output as a line over the domain, on its own colours. */
 function drawLine(
-  context: CanvasRenderingContext2D, values: Values, x: number, y: number, tile: number, middle: number, half: number, picture: Picture,
+  context: CanvasRenderingContext2D,
+  values: Values,
+  x: number,
+  y: number,
+  tile: number,
+  middle: number,
+  half: number,
+  picture: Picture,
 ): void {
   context.beginPath();
   for (let i = 0; i < values.length; i++) {
@@ -161,7 +176,8 @@ function drawLine(
 /** Units without a map: the value of the traced example as a level from the middle of its range. */
 function drawLevels(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {
   const values = unitValues(picture, column);
-  const role = picture.shows === 'gradient' && column.layer >= 0 ? 'd_b' : picture.shows === 'sum' && column.layer >= 0 ? 'sum' : 'activation';
+  const role =
+    picture.shows === 'gradient' && column.layer >= 0 ? 'd_b' : picture.shows === 'sum' && column.layer >= 0 ? 'sum' : 'activation';
   const { middle, half } = gauge(picture, column, role);
   const { tokens } = picture;
   const floor = role === 'activation' && column.layer >= 0 && column.low >= 0 && column.high > column.low;

@@ -1,0 +1,176 @@
+#include <cmath>
+#include <functional>
+
+#include "catch.hpp"
+#include "network/gradient_check.hpp"
+#include "network/registry.hpp"
+
+namespace glassbox::network {
+namespace {
+
+constexpr double kTolerance = 1e-6;
+
+/// Runs another operation and then spoils what it gave back.
+class Spoiled final : public Operation<double> {
+ public:
+  using Spoil = std::function<void(const Buffers<double>&, const double* own, double* d_parameters)>;
+
+  /// `spoil` is given the operation's own share of the parameter gradients.
+  Spoiled(OperationPointer<double> inner, Spoil spoil)
+      : Operation<double>(inner->in(), inner->out(), inner->first_parameter(), inner->parameter_count()),
+        inner_(std::move(inner)),
+        spoil_(std::move(spoil)) {}
+
+  std::string_view name() const override { return inner_->name(); }
+  void forward(const double* parameters, const Buffers<double>& buffers) const override { inner_->forward(parameters, buffers); }
+  void backward(const double* parameters, const Buffers<double>& buffers, double* d_parameters) const override {
+    std::vector<double> own(first_parameter() + parameter_count(), 0);
+    inner_->backward(parameters, buffers, own.data());
+    for (std::size_t i = 0; i < own.size(); ++i) d_parameters[i] += own[i];
+    spoil_(buffers, own.data(), d_parameters);
+  }
+
+ private:
+  OperationPointer<double> inner_;
+  Spoil spoil_;
+};
+
+class SpoiledLoss final : public Loss<double> {
+ public:
+  explicit SpoiledLoss(std::unique_ptr<Loss<double>> inner) : inner_(std::move(inner)) {}
+  bool on_logits() const override { return inner_->on_logits(); }
+  loss::Constant constant() const override { return inner_->constant(); }
+  double value(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y) const override {
+    return inner_->value(z, a, y);
+  }
+  void gradient(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y, double scale,
+                math::Panel<double> d) const override {
+    inner_->gradient(z, a, y, -scale, d);
+  }
+
+ private:
+  std::unique_ptr<Loss<double>> inner_;
+};
+
+void spoil(GradientProblem& problem, std::size_t operation, Spoiled::Spoil how) {
+  auto& entry = problem.operations()[operation];
+  entry = std::make_unique<Spoiled>(std::move(entry), std::move(how));
+}
+
+void negate(math::Panel<double> panel) {
+  for (std::size_t i = 0; i < scalars(panel); ++i) panel.data[i] = -panel.data[i];
+}
+
+/// The operations of GradientProblem's network.
+enum Place : std::size_t { first_dense, first_activation, activation_layer, save, block_dense, block_activation, add, output_dense, output };
+
+const std::vector<int> kRows = {1, 7, 32};
+
+}  // namespace
+
+TEST_CASE("every layer, activation, output and loss has the gradient of its value", "[gradient]") {
+  const auto pairs = accepted_pairs();
+  REQUIRE(pairs.size() >= 20);
+  int checked = 0;
+  for (const ActivationChoice& activation : activations()) {
+    if (!activation.trainable) continue;
+    for (GradientCase pair : pairs) {
+      for (const int rows : kRows) {
+        pair.activation = activation.name;
+        pair.rows = rows;
+        pair.reduce = rows == 7 ? "sum" : "mean";
+        GradientProblem problem(pair);
+        INFO(pair.text());
+        REQUIRE(problem.distance_to_kinks() >= kKinkMargin);
+        REQUIRE(problem.worst_error() <= kTolerance);
+        ++checked;
+      }
+    }
+  }
+  CHECK(checked == 10 * static_cast<int>(pairs.size()) * 3);
+}
+
+TEST_CASE("the gradient check sees a flipped sign in the slope of every activation", "[gradient]") {
+  for (const ActivationChoice& activation : activations()) {
+    if (!activation.trainable) continue;
+    for (const int rows : kRows) {
+      for (const Place place : {first_activation, activation_layer, block_activation}) {
+        GradientCase checked;
+        checked.activation = activation.name;
+        checked.rows = rows;
+        GradientProblem problem(checked);
+        const int in = problem.operations()[place]->in();
+        REQUIRE(problem.operations()[place]->name() == "activation");
+        spoil(problem, place, [in](const auto& buffers, auto*, auto*) { negate(buffers.gradient(in)); });
+        INFO(checked.text() << ", operation " << place);
+        CHECK(problem.worst_error() > kTolerance);
+      }
+    }
+  }
+}
+
+TEST_CASE("the gradient check sees a flipped sign in every output and every loss", "[gradient]") {
+  for (GradientCase pair : accepted_pairs()) {
+    for (const int rows : kRows) {
+      pair.rows = rows;
+      INFO(pair.text());
+      GradientProblem problem(pair);
+      problem.loss() = std::make_unique<SpoiledLoss>(std::move(problem.loss()));
+      CHECK(problem.worst_error() > kTolerance);
+      if (problem.loss()->on_logits()) continue;
+      GradientProblem flipped_output(pair);
+      const int in = flipped_output.operations()[output]->in();
+      spoil(flipped_output, output, [in](const auto& buffers, auto*, auto*) { negate(buffers.gradient(in)); });
+      CHECK(flipped_output.worst_error() > kTolerance);
+    }
+  }
+}
+
+TEST_CASE("the gradient check sees a flipped sign in each part of a dense layer", "[gradient]") {
+  for (const int rows : kRows) {
+    for (const Place place : {first_dense, block_dense, output_dense}) {
+      GradientCase checked;
+      checked.rows = rows;
+      GradientProblem clean(checked);
+      const Operation<double>& dense = *clean.operations()[place];
+      REQUIRE(dense.name() == "dense");
+      const int in = dense.in(), units = clean.buffers().value(dense.out()).units;
+      const std::size_t first = dense.first_parameter(), end = first + dense.parameter_count(), bias = end - units;
+      const auto flip = [](std::size_t from, std::size_t to) {
+        return [from, to](const auto&, const double* own, double* d_parameters) {
+          for (std::size_t i = from; i < to; ++i) d_parameters[i] -= 2 * own[i];
+        };
+      };
+      INFO(checked.text() << ", operation " << place);
+      GradientProblem weights(checked), biases(checked), input(checked);
+      spoil(weights, place, flip(first, bias));
+      CHECK(weights.worst_error() > kTolerance);
+      spoil(biases, place, flip(bias, end));
+      CHECK(biases.worst_error() > kTolerance);
+      if (place == first_dense) continue;
+      spoil(input, place, [in](const auto& buffers, auto*, auto*) { negate(buffers.gradient(in)); });
+      CHECK(input.worst_error() > kTolerance);
+    }
+  }
+}
+
+TEST_CASE("the gradient check sees a flipped sign on either way through a residual block", "[gradient]") {
+  for (const int rows : kRows) {
+    GradientCase checked;
+    checked.rows = rows;
+    GradientProblem through_block(checked), past_block(checked);
+    REQUIRE(through_block.operations()[add]->name() == "add");
+    REQUIRE(through_block.operations()[save]->name() == "save");
+    const int block = through_block.operations()[add]->in(), sum = through_block.operations()[add]->out();
+    const int start = through_block.operations()[save]->in();
+    spoil(through_block, add, [block](const auto& buffers, auto*, auto*) { negate(buffers.gradient(block)); });
+    CHECK(through_block.worst_error() > kTolerance);
+    spoil(past_block, save, [start, sum](const auto& buffers, auto*, auto*) {
+      const auto d_start = buffers.gradient(start), d_sum = buffers.gradient(sum);
+      for (std::size_t i = 0; i < scalars(d_start); ++i) d_start.data[i] -= 2 * d_sum.data[i];
+    });
+    CHECK(past_block.worst_error() > kTolerance);
+  }
+}
+
+}  // namespace glassbox::network

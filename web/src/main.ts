@@ -1,0 +1,27 @@
+import './state/trusted';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/controls.css';
+import './styles/notices.css';
+import './styles/gallery.css';
+import { startDrop } from './controls/own-data';
+import './page';
+import { followAddress } from './state/actions';
+import { onAddress } from './state/address';
+import { startDocument } from './state/document';
+import { startKeyboard } from './state/keyboard';
+import { readAddress } from './state/link';
+import { startRun } from './state/run';
+import { galleryOpen, view } from './state/store';
+import { startTheme } from './state/theme';
+
+const address = readAddress(location.hash);
+startTheme();
+view.value = { ...view.peek(), ...address.view };
+galleryOpen.value = address.gallery;
+startDocument();
+startKeyboard();
+startDrop();
+onAddress(followAddress);
+startRun(address.experiment);

@@ -1,0 +1,53 @@
+/** The page: where everything stands. Controls and views meet here and nowhere else. */
+import { html } from 'lit';
+import './controls/dialogs';
+import './controls/notices';
+import { dropping } from './controls/own-data';
+import './controls/rail';
+import './controls/strip';
+import './controls/toasts';
+import './controls/top-bar';
+import './gallery/gallery';
+import { blocked, galleryOpen, railOpen, runState, snapshot, view } from './state/store';
+import { Watching } from './state/watching';
+import './views/answer';
+import './views/network';
+import './views/progress';
+import { words } from './words';
+
+export class Page extends Watching {
+  override render() {
+    const tab = view.value.phoneTab;
+    const compact = tab === 'controls';
+    const first = runState.value === 'ready' && blocked.value === '' && (snapshot.value?.status.step ?? 0) === 0;
+    return html`
+      <a class="skip" href="#network" @click=${(event: Event) => {
+        event.preventDefault();
+        this.querySelector<HTMLElement>('#network')?.focus();
+      }}>${words.skip}</a>
+      <div class="frame" data-tab=${tab} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
+        <header class="bar" data-region="bar" aria-label=${words.regions.bar}><gb-top-bar></gb-top-bar></header>
+        <aside class="rail" data-region="rail" aria-label=${words.regions.rail}><gb-rail></gb-rail></aside>
+        <main class="network" id="network" data-region="network" tabindex="-1" aria-label=${words.regions.network}>
+          <gb-network></gb-network>
+          <gb-notices></gb-notices>
+        </main>
+        <section class="answer" data-region="answer" aria-label=${words.regions.answer}><gb-answer ?compact=${compact}></gb-answer></section>
+        <section class="progress" data-region="progress" aria-label=${words.regions.progress}><gb-progress ?compact=${compact}></gb-progress></section>
+        <footer class="strip" data-region="strip" aria-label=${words.regions.strip}>
+          <gb-strip></gb-strip>
+          <p class="hello" ?hidden=${!first}>${words.firstSentence}</p>
+        </footer>
+        <div class="scrim" @click=${() => {
+          railOpen.value = false;
+        }}></div>
+        <nav class="run-bar"><gb-run-bar></gb-run-bar></nav>
+      </div>
+      <gb-gallery></gb-gallery>
+      <div class="drop" ?hidden=${!dropping.value}><p>${words.own.dropHere}</p></div>
+      <gb-dialogs></gb-dialogs>
+      <gb-toasts></gb-toasts>`;
+  }
+}
+
+customElements.define('gb-page', Page);

@@ -1,0 +1,184 @@
+/** <gb-confusion>: true class by answered class, as a table whose cells are shaded by their share of the row. */
+import { css, html, type TemplateResult } from 'lit';
+import { setView } from '../state/actions';
+import { facts, snapshot, view } from '../state/store';
+import { sequentialIndex, sequentialTable, tableColour } from './colormaps';
+import { segmented, setText } from './dom';
+import { formatCount } from './formats';
+import { type Part, wholePart } from './snapshots';
+import { shared } from './styles';
+import { themeVersion, tokens } from './theme';
+import { ViewElement } from './view-element';
+import { viewWords } from './words';
+
+const words = viewWords.answer;
+/** The diagonal is drawn up to this share of the sequential table, so that its numbers stay readable. */
+const strongest = 0.88;
+/** From this strength on the number takes the colour of the paper. */
+const invertAt = 0.5;
+
+export class GlassboxConfusion extends ViewElement {
+  static override styles = [
+    shared,
+    css`
+      .frame {
+        flex: none;
+        width: min(calc(100% - 32px), var(--plot-limit, 100vh));
+        margin: 0 16px;
+      }
+      .matrix {
+        width: 100%;
+        table-layout: fixed;
+        border-collapse: separate;
+        border-spacing: 2px;
+      }
+      .matrix th {
+        padding: 0;
+        font-weight: 500;
+        color: var(--ink-2);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .matrix .corner,
+      .matrix tbody th {
+        width: 30px;
+      }
+      .matrix.named .corner,
+      .matrix.named tbody th {
+        width: 84px;
+        text-align: right;
+        padding-right: 6px;
+      }
+      .matrix td {
+        position: relative;
+        padding: 0;
+        height: 0;
+        aspect-ratio: 1;
+        max-height: 72px;
+        border-radius: 4px;
+        background: var(--sunken);
+        text-align: center;
+        font-weight: 600;
+      }
+      .matrix td.error {
+        box-shadow: inset 0 0 0 1.5px var(--ink);
+      }
+      .notes {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 16px;
+        justify-content: space-between;
+        padding: 4px 16px 12px;
+        color: var(--ink-2);
+      }
+      .notes .quiet {
+        width: 100%;
+        font-size: 11px;
+      }
+    `,
+  ];
+
+  #cells: HTMLElement[] = [];
+  #shown: Part | null = null;
+  #shownPart = -1;
+  #shownTheme = -1;
+
+  protected override watch(): void {
+    facts.value;
+    view.value;
+  }
+
+  protected override follow(): void {
+    snapshot.value;
+    themeVersion.value;
+  }
+
+  get #part(): number {
+    return view.value.confusionPart === 'test' && (facts.value?.parts.test ?? 0) > 0 ? 1 : 0;
+  }
+
+  override render(): TemplateResult {
+    const classes = facts.value?.classes ?? [];
+    const parts = [
+      { name: 'train', label: words.train },
+      { name: 'test', label: words.test },
+    ] as const;
+    const chosen = this.#part === 1 ? 'test' : 'train';
+    const count = facts.value?.parts[chosen] ?? 0;
+    const named = classes.some((name) => name.length > 2);
+    return html`
+      <div class="head">
+        <h2>${words.confusion}</h2>
+        <span class="quiet">${words.images(formatCount(count), words[chosen])}</span>
+        <span class="spacer"></span>
+        ${segmented(words.confusion, parts, chosen, (confusionPart) => setView({ confusionPart }))}
+      </div>
+      <div class="frame">
+        <table class="matrix ${named ? 'named' : ''}" aria-label=${`${words.confusion}, ${words.confusionAxes}`}>
+          <thead>
+            <tr>
+              <td class="corner"></td>
+              ${classes.map((name) => html`<th scope="col" title=${name}>${name}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${classes.map((name) => html`<tr><th scope="row" title=${name}>${name}</th>${classes.map(() => html`<td class="cell"></td>`)}</tr>`)}
+          </tbody>
+        </table>
+      </div>
+      <div class="notes">
+        <span class="quiet">${words.confusionAxes}</span>
+        <span><b class="right"></b> right, <b class="wrong"></b> wrong</span>
+        <span class="shade"></span>
+      </div>
+    `;
+  }
+
+  protected override updated(): void {
+    this.#cells = [...this.renderRoot.querySelectorAll<HTMLElement>('.cell')];
+    this.#shown = null;
+    super.updated();
+  }
+
+  protected override refresh(): void {
+    const confusion = wholePart(snapshot.value, 'confusion');
+    if (!confusion || (this.#sameAsShown(confusion) && this.#shownPart === this.#part && this.#shownTheme === themeVersion.value)) return;
+    const classes = confusion.shape[1] ?? 0;
+    if (classes * classes !== this.#cells.length) return;
+    this.#shown = confusion;
+    this.#shownPart = this.#part;
+    this.#shownTheme = themeVersion.value;
+    this.#fill(confusion, classes);
+    setText(this.renderRoot.querySelector('.shade'), tokens().dark ? words.lighter : words.darker);
+  }
+
+  /** Matrices change once an epoch, snapshots more often. */
+  #sameAsShown(confusion: Part): boolean {
+    const shown = this.#shown?.values;
+    return shown !== undefined && shown.length === confusion.values.length && confusion.values.every((value, index) => value === shown[index]);
+  }
+
+  #fill(confusion: Part, classes: number): void {
+    const counts = confusion.values.subarray(this.#part * classes * classes, (this.#part + 1) * classes * classes);
+    const table = sequentialTable(tokens().dark);
+    const most = counts.reduce((a, b) => Math.max(a, b), 1);
+    let right = 0;
+    let wrong = 0;
+    this.#cells.forEach((cell, index) => {
+      const count = counts[index] ?? 0;
+      const diagonal = Math.floor(index / classes) === index % classes;
+      if (diagonal) right += count;
+      else wrong += count;
+      setText(cell, count > 0 ? formatCount(count) : '');
+      cell.classList.toggle('error', !diagonal && count > 0);
+      const strength = count === 0 ? 0 : diagonal ? 0.25 + (strongest - 0.25) * (count / most) : 0.12;
+      cell.style.background = count > 0 ? tableColour(table, sequentialIndex(strength)) : '';
+      cell.style.color = strength > invertAt ? (tokens().dark ? tokens().ground : tokens().surface) : '';
+    });
+    setText(this.renderRoot.querySelector('.right'), formatCount(right));
+    setText(this.renderRoot.querySelector('.wrong'), formatCount(wrong));
+  }
+}
+
+customElements.define('gb-confusion', GlassboxConfusion);

@@ -1,0 +1,130 @@
+import { css } from 'lit';
+
+export const answerStyles = css`
+  .plot {
+    position: relative;
+    flex: none;
+    width: min(calc(100% - 56px), var(--plot-limit, 100vh));
+    margin: 0 16px 0 40px;
+    aspect-ratio: 1;
+  }
+  .plot > canvas {
+    border-radius: 4px;
+  }
+  .plot:focus-visible {
+    border-radius: 4px;
+  }
+  .plot.editing {
+    cursor: crosshair;
+    touch-action: none;
+  }
+  .tick {
+    position: absolute;
+    font-size: 11px;
+    line-height: 16px;
+    color: var(--ink-3);
+    white-space: nowrap;
+    pointer-events: none;
+  }
+  .tick.y {
+    right: calc(100% + 6px);
+    left: auto !important;
+    transform: translateY(-50%);
+  }
+  .tick.x {
+    transform: translateX(-50%);
+    margin-top: 4px;
+  }
+  .tick.x:first-of-type,
+  .axis {
+    color: var(--ink-3);
+  }
+  .legend {
+    position: relative;
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 4px 16px;
+    height: 24px;
+    margin: 24px 16px 8px 40px;
+    color: var(--ink-2);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .legend span {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+  }
+  .legend svg {
+    width: 16px;
+    height: 16px;
+    flex: none;
+  }
+  .legend.reading > span {
+    visibility: hidden;
+  }
+  .legend .reading {
+    display: none;
+    position: absolute;
+    inset: 0;
+    color: var(--ink);
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .legend.reading .reading {
+    display: block;
+    line-height: 24px;
+  }
+  .empty {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    text-align: center;
+    border: 1px solid var(--edge);
+    border-radius: 4px;
+    color: var(--ink-2);
+    pointer-events: none;
+  }
+  .empty b {
+    display: block;
+    color: var(--ink);
+  }
+  .mark {
+    fill: none;
+    stroke: var(--ink-2);
+    stroke-width: 1.75;
+  }
+  .mark.class-0 {
+    stroke: var(--class-0, var(--negative));
+  }
+  .mark.class-1 {
+    stroke: none;
+    fill: var(--class-1, var(--positive));
+  }
+  .mark.class-2 {
+    stroke: var(--class-2, #007e8a);
+  }
+  .mark.half {
+    stroke: none;
+    fill: var(--class-2, #007e8a);
+  }
+  .mark.solid {
+    stroke: none;
+    fill: var(--ink-2);
+  }
+  .mark.ring {
+    stroke: var(--ink);
+  }
+  .mark.dot {
+    stroke: none;
+    fill: var(--ink);
+  }
+  .swatch {
+    display: inline-block;
+    width: 72px;
+    height: 8px;
+    border-radius: 2px;
+  }
+`;

@@ -1,0 +1,41 @@
+/** <gb-answer>: what the network answers, in the picture that fits its data. */
+import { css, html, type TemplateResult } from 'lit';
+import { form } from '../state/store';
+import { shared } from './styles';
+import { ViewElement } from './view-element';
+import './answer-confusion';
+import './answer-curve';
+import './answer-map';
+import './answer-scatter';
+
+export class GlassboxAnswer extends ViewElement {
+  static override styles = [
+    shared,
+    css`
+      :host > * {
+        flex: 1 1 auto;
+      }
+    `,
+  ];
+
+  protected override watch(): void {
+    form.value;
+  }
+
+  protected override follow(): void {}
+
+  protected override refresh(): void {}
+
+  override render(): TemplateResult {
+    const dataset = form.value?.dataset;
+    if (dataset?.kind === 'line') return html`<gb-curve></gb-curve>`;
+    if (!dataset || dataset.kind === 'plane') return html`<gb-map></gb-map>`;
+    return dataset.target === 'classes' ? html`<gb-confusion></gb-confusion>` : html`<gb-scatter></gb-scatter>`;
+  }
+
+  override focus(options?: FocusOptions): void {
+    (this.renderRoot.firstElementChild as HTMLElement | null)?.focus(options);
+  }
+}
+
+customElements.define('gb-answer', GlassboxAnswer);

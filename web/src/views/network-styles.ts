@@ -1,0 +1,327 @@
+import { css } from 'lit';
+
+export const networkStyles = css`
+  :host {
+    background: var(--ground);
+    height: 100%;
+  }
+  .stage {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+    overflow: hidden;
+  }
+  .stage > canvas {
+    position: absolute;
+    inset: 0;
+  }
+  .stage.pointing {
+    cursor: pointer;
+  }
+  .column,
+  .bundle {
+    position: absolute;
+    top: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    transform: translateX(-50%);
+    white-space: nowrap;
+    text-align: center;
+    z-index: 1;
+  }
+  .column .name {
+    display: flex;
+    align-items: center;
+    height: 24px;
+    gap: 4px;
+    font-weight: 600;
+  }
+  .column .caption,
+  .bundle {
+    color: var(--ink-3);
+    font-size: 11px;
+    line-height: 16px;
+  }
+  .bundle {
+    padding-top: 4px;
+  }
+  .column .caption {
+    margin-top: -4px;
+    display: flex;
+    align-items: center;
+  }
+  .small {
+    display: inline-grid;
+    place-items: center;
+    width: 24px;
+    height: 24px;
+    padding: 0;
+    border: 0;
+    border-radius: 6px;
+    background: none;
+    color: var(--ink-2);
+    font: 500 16px/16px system-ui, sans-serif;
+  }
+  .small:hover {
+    background: var(--sunken);
+    color: var(--ink);
+  }
+  .small:active {
+    background: var(--select);
+  }
+  .small:disabled {
+    color: var(--ink-3);
+    cursor: default;
+    background: none;
+    opacity: 0.5;
+  }
+  .aside {
+    position: absolute;
+    top: 0;
+    left: 100%;
+  }
+  .shy {
+    opacity: 0;
+    transition: opacity var(--quick, 0ms);
+  }
+  .column:hover .shy,
+  .column:focus-within .shy,
+  .bundle:hover .shy,
+  .bundle:focus-within .shy {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .shy {
+      opacity: 1;
+    }
+  }
+  .unit {
+    position: absolute;
+    padding: 0;
+    border: 0;
+    border-radius: 6px;
+    background: none;
+    outline-offset: 3px;
+  }
+  .under,
+  .value,
+  .shortbias,
+  .label,
+  .ribbon {
+    position: absolute;
+    pointer-events: none;
+    white-space: nowrap;
+  }
+  .under {
+    width: 72px;
+    height: 16px;
+    text-align: center;
+    font-size: 11px;
+    color: var(--ink-2);
+    contain: strict;
+  }
+  .label {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    text-align: right;
+    font-weight: 600;
+  }
+  .output.label {
+    text-align: left;
+    font-size: 13px;
+    font-weight: 500;
+    color: var(--ink-2);
+  }
+  .value,
+  .shortbias {
+    height: 16px;
+    text-align: right;
+    contain: strict;
+  }
+  .value {
+    color: var(--ink-2);
+  }
+  .best {
+    color: var(--ink);
+    font-weight: 700;
+  }
+  .shortbias {
+    font-size: 11px;
+    color: var(--ink-3);
+  }
+  .ribbon {
+    transform: translate(-50%, -50%);
+    text-align: center;
+    font-size: 11px;
+    color: var(--ink-2);
+  }
+  .ribbon b {
+    display: block;
+  }
+  gb-pad {
+    position: absolute;
+  }
+  .inspector {
+    position: absolute;
+    width: 196px;
+    padding: 8px 12px;
+    border-radius: 8px;
+    background: var(--surface);
+    box-shadow: var(--shadow, 0 2px 8px rgb(0 0 0 / 0.2));
+    pointer-events: none;
+    z-index: 3;
+  }
+  .inspector .title {
+    color: var(--ink-2);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .inspector .figure {
+    font: 600 14px/20px system-ui, sans-serif;
+    letter-spacing: 0.02em;
+  }
+  .inspector dl {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    margin: 0;
+  }
+  .inspector dt {
+    color: var(--ink-3);
+  }
+  .inspector dd {
+    margin: 0;
+  }
+  .editor {
+    position: absolute;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    width: 176px;
+    padding: 8px;
+    border-radius: 8px;
+    background: var(--surface);
+    box-shadow: var(--shadow, 0 2px 8px rgb(0 0 0 / 0.2));
+    z-index: 4;
+  }
+  .editor label {
+    width: 100%;
+    color: var(--ink-2);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .editor input {
+    flex: 1;
+    min-width: 0;
+    height: 28px;
+    padding: 0 6px;
+    border: 1px solid var(--field);
+    border-radius: 5px;
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+    text-align: right;
+  }
+  .editor input[aria-invalid='true'] {
+    border-color: var(--error);
+  }
+  .editor button {
+    height: 28px;
+    padding: 0 8px;
+    border: 0;
+    border-radius: 6px;
+    background: var(--ink);
+    color: var(--surface);
+    font-weight: 500;
+  }
+  .problem {
+    width: 100%;
+    color: var(--error);
+  }
+  .legend {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 8px 24px;
+    height: 40px;
+    padding: 0 16px;
+    color: var(--ink-2);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .legend .item {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .legend .spacer {
+    flex: 1;
+  }
+  .legend .hint {
+    color: var(--ink-3);
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .legend .problem {
+    width: auto;
+  }
+  .swatch {
+    width: 72px;
+    height: 8px;
+    border-radius: 2px;
+  }
+  .stroke {
+    width: 24px;
+    border-top: 4px solid var(--negative);
+  }
+  .stroke.thin {
+    border-top-width: 1.5px;
+  }
+  .stroke.plus {
+    border-color: var(--positive);
+  }
+  .legend .fit {
+    padding: 0 8px;
+    height: 24px;
+    border: 1px solid var(--line);
+    border-radius: 6px;
+    background: none;
+    color: var(--ink-2);
+  }
+  .walk {
+    position: absolute;
+    left: 16px;
+    bottom: 4px;
+    opacity: 0;
+    pointer-events: none;
+    border: 0;
+    padding: 2px 6px;
+    border-radius: 6px;
+    background: var(--surface);
+  }
+  .walk:focus-visible {
+    opacity: 1;
+  }
+  .waiting {
+    position: absolute;
+    inset: 16px;
+    border-radius: 8px;
+    background: var(--sunken);
+  }
+  :host([narrow]) .head,
+  :host([narrow]) .bundle,
+  :host([narrow]) .legend .item,
+  :host([narrow]) .legend .hint {
+    display: none;
+  }
+  @media (forced-colors: active) {
+    .stroke {
+      border-top-style: dashed;
+    }
+    .stroke.plus {
+      border-top-style: solid;
+    }
+  }
+`;

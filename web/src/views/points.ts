@@ -1,0 +1,122 @@
+/** The rows of the data set as points and marks. */
+import type { Facts, Form } from '../state/store';
+import type { Part } from './snapshots';
+import type { Tokens } from './theme';
+
+/** The rows signal, taken apart: columns, then target, then part (0 train, 1 test, 2 blind). */
+export interface Points {
+  count: number;
+  column(index: number): Float64Array;
+  target: Float64Array;
+  part: Float64Array;
+}
+
+export function pointsOf(rows: Float64Array, facts: Facts | null): Points {
+  const count = facts && rows.length === facts.rows * (facts.columns + 2) ? facts.rows : 0;
+  const slice = (index: number): Float64Array => rows.subarray(index * count, (index + 1) * count);
+  const columns = facts?.columns ?? 0;
+  return { count, column: slice, target: slice(columns), part: slice(columns + 1) };
+}
+
+/** The class an answer stands for, as the core counts it: the largest output, or the side of the middle of one. */
+export function answeredClass(prediction: Part, row: number, count: number, middle: number): number {
+  const outputs = prediction.shape[0] ?? 1;
+  if (outputs === 1) return (prediction.values[row] ?? 0) > middle ? 1 : 0;
+  let best = 0;
+  for (let output = 1; output < outputs; output++) {
+    if ((prediction.values[output * count + row] ?? 0) > (prediction.values[best * count + row] ?? 0)) best = output;
+  }
+  return best;
+}
+
+/** Rows answered wrongly. */
+export function wrongRows(points: Points, prediction: Part | null, middle: number): number[] {
+  if (!prediction || prediction.values.length % Math.max(1, points.count) !== 0) return [];
+  const wrong: number[] = [];
+  for (let row = 0; row < points.count; row++) {
+    if (answeredClass(prediction, row, points.count, middle) !== points.target[row]) wrong.push(row);
+  }
+  return wrong;
+}
+
+/** The middle of one output: what separates two classes. */
+export function classMiddle(form: Form | null, facts: Facts | null): number {
+  const last = facts?.layers.at(-1);
+  if (!form || !last || last.activation === 'tanh') return 0;
+  return 0.5;
+}
+
+/** Adds a point's mark to a path: train is round, test is square, blind is a diamond. */
+export function addMark(path: Path2D, part: number, x: number, y: number, radius: number): void {
+  if (part === 1) {
+    const side = radius * 0.92;
+    path.rect(x - side, y - side, 2 * side, 2 * side);
+  } else if (part === 2) {
+    const reach = radius * 1.3;
+    path.moveTo(x, y - reach);
+    path.lineTo(x + reach, y);
+    path.lineTo(x, y + reach);
+    path.lineTo(x - reach, y);
+    path.closePath();
+  } else {
+    path.moveTo(x + radius, y);
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+}
+
+/** Hollow, solid, half filled: marks of up to three classes, one path a class, rebuilt only when points or sizes change. */
+export class ClassMarks {
+  #outlines: Path2D[] = [];
+  #halves = new Path2D();
+
+  build(points: Points, x: (row: number) => number, y: (row: number) => number, radius: number): void {
+    this.#outlines = [new Path2D(), new Path2D(), new Path2D()];
+    this.#halves = new Path2D();
+    for (let row = 0; row < points.count; row++) {
+      const label = points.target[row] ?? 0;
+      const outline = this.#outlines[label];
+      if (!outline) continue;
+      addMark(outline, points.part[row] ?? 0, x(row), y(row), radius);
+      if (label === 2) this.#halves.rect(x(row) - radius, y(row), 2 * radius, radius);
+    }
+  }
+
+  draw(context: CanvasRenderingContext2D, tokens: Tokens): void {
+    this.#outlines.forEach((outline, label) => {
+      const colour = tokens.marks[label] as string;
+      context.strokeStyle = tokens.paper;
+      context.lineWidth = 3.5;
+      context.stroke(outline);
+      context.fillStyle = label === 1 ? colour : tokens.paper;
+      context.fill(outline);
+      context.strokeStyle = colour;
+      context.lineWidth = 1.5;
+      context.stroke(outline);
+      if (label === 2) {
+        context.fillStyle = colour;
+        context.fill(this.#halves);
+      }
+    });
+  }
+}
+
+/** Rings in ink around wrong answers, with paper inside and outside so that they show on any ground. */
+export function drawRings(
+  context: CanvasRenderingContext2D,
+  rows: readonly number[],
+  x: (row: number) => number,
+  y: (row: number) => number,
+  tokens: Tokens,
+): void {
+  const path = new Path2D();
+  for (const row of rows) {
+    path.moveTo(x(row) + 7, y(row));
+    path.arc(x(row), y(row), 7, 0, 2 * Math.PI);
+  }
+  context.strokeStyle = tokens.paper;
+  context.lineWidth = 4;
+  context.stroke(path);
+  context.strokeStyle = tokens.ink;
+  context.lineWidth = 1.75;
+  context.stroke(path);
+}
