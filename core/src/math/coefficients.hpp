@@ -15,20 +15,16 @@ struct Fit<float> {
   static constexpr float kInverseLn2 = 1.442695f;
   static constexpr float kLn2High = 0.69314575f;  ///< 15 bits, so that k · kLn2High is exact
   static constexpr float kLn2Low = 1.4286068e-06f;
-  static constexpr float kExpHighest = 88.72283f;   ///< the largest x whose exp is finite
-  static constexpr float kExpLowest = -87.33654f;   ///< the smallest x whose exp is normal
-  static constexpr float kExpm1Lowest = -20.0f;     ///< expm1 is -1 from here down
+  static constexpr float kExpHighest = 88.72283f;  ///< the largest x whose exp is finite
+  static constexpr float kExpLowest = -87.33654f;  ///< the smallest x whose exp is normal
+  static constexpr float kExpm1Lowest = -20.0f;    ///< expm1 is -1 from here down
 
   /// e^r = 1 + r + r² q(r), |r| ≤ ln 2 / 2
-  [[gnu::always_inline]] static L exp(L r) {
-    return polynomial<float>(r, 0.5f, 0.16666538f, 0.041666266f, 0.008367247f, 0.0013947617f);
-  }
+  [[gnu::always_inline]] static L exp(L r) { return polynomial<float>(r, 0.5f, 0.16666538f, 0.041666266f, 0.008367247f, 0.0013947617f); }
   /// log((1 + s) / (1 - s)) = 2 s + s z q(z), z = s², |s| ≤ 3 - √8
   [[gnu::always_inline]] static L log(L z) { return polynomial<float>(z, 0.6666678f, 0.3997708f, 0.29885188f); }
   /// The same for 0 ≤ s ≤ 1/3
-  [[gnu::always_inline]] static L log_of_1_to_2(L z) {
-    return polynomial<float>(z, 0.6666641f, 0.400217f, 0.27999142f, 0.2802446f);
-  }
+  [[gnu::always_inline]] static L log_of_1_to_2(L z) { return polynomial<float>(z, 0.6666641f, 0.400217f, 0.27999142f, 0.2802446f); }
   /// sin x = x + x z q(z), cos x = 1 - z/2 + z² q(z), z = x², |x| ≤ π/4, where x is what remains after multiples of π/2
   [[gnu::always_inline]] static L sin(L z) { return polynomial<float>(z, -0.16666654f, 0.008332131f, -0.0001951084f); }
   [[gnu::always_inline]] static L cos(L z) { return polynomial<float>(z, 0.041666646f, -0.0013887306f, 2.4431205e-05f); }

@@ -11,7 +11,8 @@ using Index = std::ptrdiff_t;
 /// body(0), …, body(kCount - 1) with constant arguments, so that arrays they index stay in registers.
 template <int kCount, class Body>
 [[gnu::always_inline]] inline void unroll(Body body) {
-  [&]<int... k>(std::integer_sequence<int, k...>) { (body(std::integral_constant<int, k>{}), ...); }(std::make_integer_sequence<int, kCount>{});
+  [&]<int... k>(std::integer_sequence<int, k...>) { (body(std::integral_constant<int, k>{}), ...); }
+  (std::make_integer_sequence<int, kCount>{});
 }
 
 /// Calls body(constant block, start) for blocks of kBlock, then for the rest in one smaller block.

@@ -15,8 +15,9 @@ constexpr double kTwoPi = 6.283185307179586;
 
 /// Two 64-bit draws of one index, from the four words of its block.
 std::array<std::uint64_t, 2> draws(const Random& random, std::uint32_t index) {
-  const PhiloxBlock block = philox({index, random.layer, static_cast<std::uint32_t>(random.step), static_cast<std::uint32_t>(random.step >> 32)},
-                                   {random.seed, static_cast<std::uint32_t>(random.purpose)});
+  const PhiloxBlock block =
+      philox({index, random.layer, static_cast<std::uint32_t>(random.step), static_cast<std::uint32_t>(random.step >> 32)},
+             {random.seed, static_cast<std::uint32_t>(random.purpose)});
   return {block[0] | std::uint64_t{block[1]} << 32, block[2] | std::uint64_t{block[3]} << 32};
 }
 

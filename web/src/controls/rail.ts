@@ -39,7 +39,7 @@ function label(field: Field, value: string): string {
   return field.choices.find((choice) => choice.name === name)?.label ?? written(value);
 }
 
-function valueOf(present: Form, key: string): string {
+function shownValue(present: Form, key: string): string {
   const field = fields.value.find((candidate) => candidate.key === key);
   const entry = present.fields.find((candidate) => candidate.key === key);
   return field && entry ? label(field, entry.value) : '';
@@ -47,10 +47,10 @@ function valueOf(present: Form, key: string): string {
 
 /** What a folded group says in one line. */
 function summary(group: Group, present: Form): string {
-  if (group === 'data') return valueOf(present, 'data');
+  if (group === 'data') return shownValue(present, 'data');
   if (group === 'inputs') return facts.value?.fedNames.length ? fewNames(facts.value.fedNames) : words.columns(present.inputs);
   if (group === 'network') return present.summary.map((layer) => layer.text).join(' – ');
-  return `${valueOf(present, 'opt')}, ${valueOf(present, 'lr')}, ${valueOf(present, 'batch')}`;
+  return `${shownValue(present, 'opt')}, ${shownValue(present, 'lr')}, ${shownValue(present, 'batch')}`;
 }
 
 function fewNames(names: readonly string[]): string {
@@ -65,7 +65,7 @@ function aside(group: Group, present: Form): string {
     const relevant = present.fields.find((entry) => entry.key === 'in')?.relevant;
     return relevant ? words.inputsChosen(present.inputs, chips) : words.columns(present.inputs);
   }
-  return group === 'network' ? words.parameters(present.parameters) : valueOf(present, 'opt');
+  return group === 'network' ? words.parameters(present.parameters) : shownValue(present, 'opt');
 }
 
 function noteUnder(key: string): TemplateResult | typeof nothing {

@@ -1,6 +1,6 @@
 /** Keeps the address bar current: replaced while things settle, pushed for each change of experiment, so that Back works. */
 import { readAddress, withPosition, writeAddress } from './link';
-import { experimentText, galleryOpen, runState, snapshot, view } from './store';
+import { experimentText, galleryOpen, opening, runState, snapshot, view } from './store';
 
 /** Browsers refuse more than about a hundred writes in half a minute. */
 const throttleMilliseconds = 400;
@@ -12,6 +12,8 @@ const standing = new Set(['ready', 'paused', 'finished', 'diverged']);
 
 /** The step the page stands at; 0 while it runs, because a moving step is no address. */
 function restingStep(): number {
+  const awaited = opening.peek();
+  if (awaited !== null) return awaited;
   const present = snapshot.peek();
   return present && standing.has(runState.peek()) ? present.status.step : 0;
 }

@@ -17,6 +17,7 @@ import {
   facts,
   fields,
   form,
+  opening,
   type Problem,
   rebuild,
   refused,
@@ -68,6 +69,7 @@ export function hasRun(): boolean {
 export function openRun(text: string, step: number | undefined, from: Origin): void {
   origin = from;
   pending = { text, step };
+  opening.value = step ?? 0;
   expectation.value = null;
   expected = null;
   selection.value = null;
@@ -81,6 +83,7 @@ export function seekRun(step: number): void {
   if (!hasRun()) return;
   divergence.value = null;
   pending = { text: experimentText.peek(), step };
+  opening.value = step;
   origin = 'control';
   client.seek(step);
 }
@@ -175,6 +178,7 @@ async function showRefused(text: string, problems: Problem[]): Promise<void> {
     form.value = check;
     blocked.value = problems.map((problem) => problem.message || words.problems.tableMissing(problem.value)).join(' ');
     runState.value = 'ready';
+    opening.value = null;
     startAddress();
     settleAddress();
     return;
@@ -193,7 +197,10 @@ function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void 
   const wasRunning = runState.peek() === 'running';
   snapshot.value = message.snapshot;
   if (!Object.is(samplesPerSecond.peek(), message.samplesPerSecond)) samplesPerSecond.value = message.samplesPerSecond;
-  if (message.activity !== 'replaying') replay.value = null;
+  if (message.activity !== 'replaying') {
+    replay.value = null;
+    opening.value = null;
+  }
   if (status.state !== 'diverged') divergence.value = null;
   if (message.activity !== 'paused') {
     runState.value = message.activity;

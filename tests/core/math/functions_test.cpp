@@ -1,0 +1,215 @@
+#include "math/functions.hpp"
+
+#include <bit>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "catch.hpp"
+
+namespace math = glassbox::math;
+
+namespace {
+
+template <class S>
+using Function = math::Lanes<S> (*)(math::Lanes<S>);
+
+template <class S>
+struct Bounded {
+  Function<S> function;
+  double ulp;  ///< the largest error allowed
+};
+
+template <class S>
+std::map<std::string, Bounded<S>> all_functions() {
+  const bool wide = sizeof(S) == 8;
+  return {{"exp", {math::exp<S>, 2}},           {"expm1", {math::expm1<S>, 4}},
+          {"log", {math::log<S>, 2}},           {"log1p", {math::log1p<S>, wide ? 4.0 : 2.0}},
+          {"tanh", {math::tanh<S>, 4}},         {"sigmoid", {math::sigmoid<S>, 4}},
+          {"softplus", {math::softplus<S>, 4}}, {"erf", {math::erf<S>, 4}},
+          {"sin", {math::sin<S>, 4}},           {"cos", {math::cos<S>, 4}}};
+}
+
+/// One line of tests/fixtures/elementary_functions.txt: the true value is y + rest units in the last place of the double y.
+struct Reference {
+  std::string name;
+  double x = 0, y = 0, rest = 0;
+};
+
+std::vector<Reference> references() {
+  std::ifstream file(GLASSBOX_FIXTURES "/elementary_functions.txt");
+  REQUIRE(file.good());
+  std::vector<Reference> result;
+  for (std::string text; std::getline(file, text);) {
+    std::istringstream words(text);
+    Reference reference;
+    std::uint64_t x = 0, y = 0;
+    double thousandths = 0;
+    words >> reference.name >> std::hex >> x >> y >> std::dec >> thousandths;
+    REQUIRE(!words.fail());
+    reference.x = std::bit_cast<double>(x);
+    reference.y = std::bit_cast<double>(y);
+    reference.rest = thousandths / 1000;
+    result.push_back(reference);
+  }
+  return result;
+}
+
+/// The size of the last place of a number's binade in the scalar S.
+template <class S>
+double unit_in_last_place(double value) {
+  return std::ldexp(1.0, std::ilogb(value) + 1 - std::numeric_limits<S>::digits);
+}
+
+template <class S>
+double error_in_ulp(S result, const Reference& reference) {
+  const double rest = reference.y == 0 ? 0 : reference.rest * unit_in_last_place<double>(reference.y);
+  const double unit = unit_in_last_place<S>(reference.y == 0 ? double(std::numeric_limits<S>::min()) : reference.y);
+  return std::abs(((double(result) - reference.y) - rest) / unit);
+}
+
+template <class S>
+S at(Function<S> function, S x) {
+  return function(math::broadcast(x))[0];
+}
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("elementary functions stay within their bounds of the 50-digit references", "[math][functions]", float, double) {
+  using S = TestType;
+  const auto functions = all_functions<S>();
+  std::map<std::string, double> worst;
+  std::map<std::string, int> compared;
+  for (const Reference& reference : references()) {
+    const S x = static_cast<S>(reference.x);
+    if (double(x) != reference.x) continue;
+    const double size = std::abs(reference.y);
+    if (size > double(std::numeric_limits<S>::max()) || (size != 0 && size < double(std::numeric_limits<S>::min()) * 4)) continue;
+    if ((reference.name == "sin" || reference.name == "cos") && sizeof(S) == 4 && std::abs(reference.x) > 1e4) continue;
+    const double error = error_in_ulp<S>(at<S>(functions.at(reference.name).function, x), reference);
+    if (!(error <= functions.at(reference.name).ulp)) FAIL_CHECK(reference.name << "(" << reference.x << ") is " << error << " ulp off");
+    worst[reference.name] = std::max(worst[reference.name], error);
+    ++compared[reference.name];
+  }
+  for (const auto& [name, bounded] : functions) {
+    CAPTURE(name, worst[name]);
+    CHECK(compared[name] >= 500);
+  }
+}
+
+TEMPLATE_TEST_CASE("elementary functions keep NaN and reach their limits at infinity", "[math][functions]", float, double) {
+  using S = TestType;
+  const S infinity = std::numeric_limits<S>::infinity();
+  for (const auto& [name, bounded] : all_functions<S>()) {
+    CAPTURE(name);
+    CHECK(std::isnan(at<S>(bounded.function, std::numeric_limits<S>::quiet_NaN())));
+    CHECK(std::isnan(at<S>(bounded.function, -std::numeric_limits<S>::quiet_NaN())));
+  }
+  struct Limit {
+    Function<S> function;
+    double below, above;
+  };
+  for (const Limit& limit : {Limit{math::exp<S>, 0, kInfinity},
+                             {math::expm1<S>, -1, kInfinity},
+                             {math::tanh<S>, -1, 1},
+                             {math::sigmoid<S>, 0, 1},
+                             {math::softplus<S>, 0, kInfinity},
+                             {math::erf<S>, -1, 1}}) {
+    CHECK(double(at<S>(limit.function, -infinity)) == limit.below);
+    CHECK(double(at<S>(limit.function, infinity)) == limit.above);
+    CHECK(double(at<S>(limit.function, std::numeric_limits<S>::lowest())) == limit.below);
+    CHECK(double(at<S>(limit.function, std::numeric_limits<S>::max())) ==
+          (limit.function == math::softplus<S> ? double(std::numeric_limits<S>::max()) : limit.above));
+  }
+  CHECK(std::isnan(math::sin_of(infinity)));
+  CHECK(std::isnan(math::cos_of(-infinity)));
+}
+
+TEMPLATE_TEST_CASE("exp overflows to infinity and flushes everything below the smallest normal to zero", "[math][functions]", float,
+                   double) {
+  using S = TestType;
+  const S highest = sizeof(S) == 4 ? S(88.72283172607421875) : S(709.78271289338397);
+  const S lowest = sizeof(S) == 4 ? S(-87.33654022216796875) : S(-708.39641853226397);
+  CHECK(math::exp_of(highest) <= std::numeric_limits<S>::max());
+  CHECK(math::exp_of(std::nextafter(highest, S(1000))) == std::numeric_limits<S>::infinity());
+  CHECK(math::exp_of(lowest) >= std::numeric_limits<S>::min());
+  CHECK(math::exp_of(std::nextafter(lowest, S(-1000))) == 0);
+  CHECK(math::exp_of(S(0)) == 1);
+}
+
+TEMPLATE_TEST_CASE("logarithms have their poles and domains", "[math][functions]", float, double) {
+  using S = TestType;
+  const S infinity = std::numeric_limits<S>::infinity();
+  CHECK(math::log_of(S(1)) == 0);
+  CHECK(math::log_of(S(0)) == -infinity);
+  CHECK(math::log_of(S(-0.0)) == -infinity);
+  CHECK(math::log_of(std::numeric_limits<S>::denorm_min()) == -infinity);
+  CHECK(math::log_of(infinity) == infinity);
+  CHECK(std::isnan(math::log_of(S(-1))));
+  CHECK(std::isnan(math::log_of(-infinity)));
+  CHECK(at<S>(math::log1p<S>, S(-1)) == -infinity);
+  CHECK(at<S>(math::log1p<S>, infinity) == infinity);
+  CHECK(std::isnan(at<S>(math::log1p<S>, S(-1.5))));
+  CHECK(at<S>(math::log1p<S>, S(0)) == 0);
+}
+
+TEMPLATE_TEST_CASE("bounded functions never leave their range, and odd ones are odd", "[math][functions]", float, double) {
+  using S = TestType;
+  for (S x = S(1e-30); x < S(1e30); x *= S(1.0009765625)) {
+    for (Function<S> function : {math::tanh<S>, math::erf<S>, math::sin<S>, math::cos<S>}) {
+      const S y = at<S>(function, x);
+      if (!(y >= -1 && y <= 1)) FAIL_CHECK("out of range at " << x);
+    }
+    for (Function<S> function : {math::tanh<S>, math::erf<S>, math::sin<S>}) {
+      if (at<S>(function, -x) != -at<S>(function, x)) FAIL_CHECK("not odd at " << x);
+    }
+    if (math::cos_of(-x) != math::cos_of(x)) FAIL_CHECK("cos is not even at " << x);
+    if (!(math::sigmoid_of(x) <= 1 && math::sigmoid_of(-x) >= 0)) FAIL_CHECK("sigmoid out of range at " << x);
+  }
+  CHECK(math::tanh_of(S(0)) == 0);
+  CHECK(math::sigmoid_of(S(0)) == S(0.5));
+}
+
+TEMPLATE_TEST_CASE("every lane gives what the number alone gives", "[math][functions]", float, double) {
+  using S = TestType;
+  const math::Lanes<S> x{S(-3.25), S(0.0078125), std::numeric_limits<S>::infinity(), S(700)};
+  for (const auto& [name, bounded] : all_functions<S>()) {
+    const math::Lanes<S> y = bounded.function(x);
+    for (int lane = 0; lane < math::kLanes; ++lane) {
+      const S alone = at<S>(bounded.function, x[lane]);
+      CAPTURE(name, lane);
+      CHECK((y[lane] == alone || (std::isnan(y[lane]) && std::isnan(alone))));
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("results are zero or normal, never denormal, for normal arguments", "[math][functions]", float, double) {
+  using S = TestType;
+  for (S x = -1; x > -800; x *= S(1.0001)) {
+    for (Function<S> function : {math::exp<S>, math::sigmoid<S>, math::softplus<S>}) {
+      const S y = at<S>(function, x);
+      if (y != 0 && !(y >= std::numeric_limits<S>::min())) FAIL_CHECK("denormal at " << x);
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("flush sets what is below the threshold to zero and keeps the rest", "[math][functions]", float, double) {
+  using S = TestType;
+  const S tiny = math::tiny_gradient<S>();
+  CHECK(tiny * tiny >= std::numeric_limits<S>::min());
+  CHECK(math::tiny_moment<S>() >= std::numeric_limits<S>::min());
+  const math::Lanes<S> kept = math::flush<S>(math::Lanes<S>{tiny, -tiny, tiny * S(0.99), -tiny * S(0.99)}, tiny);
+  CHECK(kept[0] == tiny);
+  CHECK(kept[1] == -tiny);
+  CHECK(kept[2] == 0);
+  CHECK(kept[3] == 0);
+  CHECK(std::isnan(math::flush<S>(math::broadcast(std::numeric_limits<S>::quiet_NaN()), tiny)[0]));
+  CHECK(math::max<S>(math::broadcast(S(2)), math::broadcast(S(-3)))[1] == 2);
+  CHECK(math::min<S>(math::broadcast(S(2)), math::broadcast(S(-3)))[1] == -3);
+  CHECK(math::abs<S>(math::broadcast(S(-3)))[2] == 3);
+}
