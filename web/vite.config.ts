@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import gallery from './src/gallery/gallery.json' with { type: 'json' };
+import { makeThumbnails } from './tools/thumbnails';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const tables = resolve(here, '../core/data');
+const core = resolve(here, '../build/wasm/glassbox.mjs');
 
 const policy = [
   "default-src 'none'",
@@ -51,11 +54,34 @@ function dataTables(): Plugin {
   };
 }
 
+async function thumbnails(): Promise<string> {
+  const { default: createCore } = await import(pathToFileURL(core).href);
+  const module = await createCore({ wasmBinary: readFileSync(core.replace(/mjs$/, 'wasm')) });
+  return makeThumbnails(module, gallery.cards, (name) => readFileSync(resolve(tables, `${name}.table`)));
+}
+
+/** The gallery's pictures are results of its own experiments, computed by the core that the site ships. */
+function galleryThumbnails(): Plugin {
+  let made: Promise<string> | undefined;
+  return {
+    name: 'gallery-thumbnails',
+    configureServer(server) {
+      server.middlewares.use('/thumbnails.json', (_request, response, next) => {
+        made ??= thumbnails();
+        made.then((text) => response.setHeader('Content-Type', 'application/json').end(text), next);
+      });
+    },
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'thumbnails.json', source: await thumbnails() });
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   root: here,
   publicDir: resolve(here, 'public'),
-  resolve: { alias: { '@core': resolve(here, '../build/wasm/glassbox.mjs') } },
+  resolve: { alias: { '@core': core } },
   worker: { format: 'es' },
   build: {
     outDir: resolve(here, '../build/site'),
@@ -65,5 +91,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: { port: 8080, fs: { allow: [here, resolve(here, '../build'), tables] } },
-  plugins: [contentSecurityPolicy(), dataTables()],
+  plugins: [contentSecurityPolicy(), dataTables(), galleryThumbnails()],
 });

@@ -8,7 +8,7 @@ import './controls/strip';
 import './controls/toasts';
 import './controls/top-bar';
 import './gallery/gallery';
-import { blocked, galleryOpen, railOpen, runState, snapshot, view } from './state/store';
+import { blocked, form, galleryOpen, railOpen, runState, snapshot, view } from './state/store';
 import { Watching } from './state/watching';
 import './views/answer';
 import './views/network';
@@ -36,7 +36,7 @@ export class Page extends Watching {
         <section class="progress" data-region="progress" aria-label=${words.regions.progress}><gb-progress ?compact=${compact}></gb-progress></section>
         <footer class="strip" data-region="strip" aria-label=${words.regions.strip}>
           <gb-strip></gb-strip>
-          <p class="hello" ?hidden=${!first}>${words.firstSentence}</p>
+          <p class="hello" ?hidden=${!first}>${words.firstSentence(form.value?.dataset.kind === 'plane' && form.value.dataset.classes.length === 2)}</p>
         </footer>
         <div class="scrim" @click=${() => {
           railOpen.value = false;

@@ -33,9 +33,9 @@ export const words = {
   newSeedHint: 'Start again with other random weights',
 
   speeds: (value: string) => {
-    if (value === 'step') return '1 step a second';
+    if (value === 'step') return '1 step/s';
     if (value === 'fastest') return 'Fastest';
-    return value === '1' ? '1 epoch a second' : `${value} epochs a second`;
+    return value === '1' ? '1 epoch/s' : `${value} epochs/s`;
   },
 
   readouts: {
@@ -66,6 +66,8 @@ export const words = {
 
   groups: { data: 'Data', inputs: 'Inputs', network: 'Network', training: 'Training', run: 'Run' },
   parameters: (number: number) => count(number, 'parameter', 'parameters'),
+  networkLine: (layers: string[]) => layers.map((layer) => layer.replace(':', ' ')).join(', then '),
+  trainingLine: (optimiser: string, rate: string, batch: string) => `${optimiser} ${rate}, batch ${batch}`,
   inputsChosen: (chosen: number, all: number) => `${chosen} of ${all}`,
   columns: (number: number) => count(number, 'column', 'columns'),
 
@@ -85,7 +87,7 @@ export const words = {
   noteKept: 'The link keeps this change.',
   restarted: (edits: number) => {
     const lost = edits === 0 ? '' : `; ${count(edits, 'edit was', 'edits were')} dropped`;
-    return `This restarts training at step 0 with the same seed${lost}.`;
+    return `Training starts again at step 0 with the same seed${lost}.`;
   },
 
   own: {
@@ -207,7 +209,8 @@ export const words = {
     ],
   },
 
-  firstSentence: 'Press Run: the network learns to tell the two colours apart.',
+  firstSentence: (twoColours: boolean) =>
+    twoColours ? 'Press Run: the network learns to tell the two colours apart.' : 'Press Run and watch the network learn.',
   title: (progress: string) => (progress === '' ? 'Glassbox' : `${progress} · Glassbox`),
   titleEpoch: (epoch: number) => `epoch ${whole(epoch)}`,
 };

@@ -142,7 +142,7 @@ LayerSpec copy_of_neighbour(const std::vector<LayerSpec>& net, int index) {
   for (const LayerSpec& layer : net) {
     if (layer.kind == LayerSpec::Kind::dense) return layer;
   }
-  return Experiment().net.front();
+  return default_experiment().net.front();
 }
 
 /// Changes the net; false, with a problem, when that cannot be done.
@@ -165,6 +165,8 @@ bool change_net(std::vector<LayerSpec>& net, std::string_view action, int index,
   }
   LayerSpec& layer = net[static_cast<std::size_t>(index)];
   if (action == "units" && layer.kind == LayerSpec::Kind::dense) {
+    if (!read_whole(value)) problems.add("not-a-number", "net", value, "1 to " + std::to_string(kMaxUnits));
+    if (!problems.empty()) return false;
     const auto made = read_layers(std::string(value) + ":" + layer.activation, "net", problems);
     if (problems.empty()) layer = made.front();
     return problems.empty();

@@ -33,6 +33,11 @@ void read_slot(const FieldRow& row, std::string_view text, Experiment& experimen
 
 }  // namespace
 
+const Experiment& default_experiment() {
+  static const Experiment experiment;
+  return experiment;
+}
+
 std::span<const FieldRow> field_table() {
   static const std::vector<FieldRow> table = [] {
     std::vector<FieldRow> all;

@@ -60,6 +60,9 @@ struct FieldRow {
   std::string (*write)(const Experiment&) = nullptr;
 };
 
+/// Experiment(), made once.
+const Experiment& default_experiment();
+
 /// All rows in canonical order.
 std::span<const FieldRow> field_table();
 const FieldRow* find_field(std::string_view key);

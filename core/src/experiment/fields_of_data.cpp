@@ -146,7 +146,7 @@ void read_scale(const FieldRow& row, std::string_view text, Experiment& experime
   const std::size_t colon = text.find(':');
   const std::string_view name = text.substr(0, colon);
   if (!read_option(row, name, problems)) return;
-  double divisor = Experiment().divisor;
+  double divisor = default_experiment().divisor;
   if (colon != std::string_view::npos) {
     if (name != "div") {
       problems.add("bad-form", row.key, text, text_of(name) + ", without a number");
@@ -185,7 +185,7 @@ std::vector<FieldRow> data_fields() {
        .meaning = "What the network learns from.",
        .kind = Kind::choice,
        .slot = &Experiment::data,
-       .fallback = [](const Experiment&) { return Experiment().data; },
+       .fallback = [](const Experiment&) { return default_experiment().data; },
        .options = set_options},
       {.key = "n",
        .group = "data",
@@ -207,7 +207,7 @@ std::vector<FieldRow> data_fields() {
        .slot = &Experiment::noise,
        .range = {0, 1},
        .slider = {0, 0.5},
-       .fallback = [](const Experiment& e) { return text_of(set_of(e).has_noise ? write_number(Experiment().noise) : "0"); },
+       .fallback = [](const Experiment& e) { return text_of(set_of(e).has_noise ? write_number(default_experiment().noise) : "0"); },
        .relevant = only_noisy,
        .bounds = noise_bounds},
       {.key = "dataseed",

@@ -23,7 +23,7 @@ void read_init(const FieldRow& row, std::string_view text, Experiment& experimen
   const std::size_t colon = text.find(':');
   const std::string_view name = text.substr(0, colon);
   if (!read_option(row, name, problems)) return;
-  double size = Experiment().init_size;
+  double size = default_experiment().init_size;
   if (colon != std::string_view::npos) {
     const std::string kind(name);
     if (!has_size(name)) {
@@ -98,7 +98,7 @@ std::vector<FieldRow> weight_fields() {
        .label = "First weights",
        .meaning = "How the weights are drawn before the first step; biases start at zero.",
        .kind = Kind::choice,
-       .fallback = [](const Experiment&) { return Experiment().init; },
+       .fallback = [](const Experiment&) { return default_experiment().init; },
        .options = initialiser_options,
        .relevant = only_without_weights,
        .read = read_init,
@@ -122,7 +122,7 @@ std::vector<FieldRow> weight_fields() {
        .slot = &Experiment::seed,
        .range = {0, 4294967295.0},
        .slider = {0, 100},
-       .fallback = [](const Experiment&) { return write_number(static_cast<double>(Experiment().seed)); }},
+       .fallback = [](const Experiment&) { return write_number(static_cast<double>(default_experiment().seed)); }},
       {.key = "precision",
        .group = "training",
        .label = "Precision",

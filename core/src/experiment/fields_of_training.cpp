@@ -31,7 +31,7 @@ std::string write_batch(const Experiment& experiment) { return experiment.batch 
 
 template <auto slot>
 std::string member_default(const Experiment&) {
-  return write_number(static_cast<double>(Experiment().*slot));
+  return write_number(static_cast<double>(default_experiment().*slot));
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ std::vector<FieldRow> training_fields() {
        .meaning = "How a gradient becomes a step.",
        .kind = Kind::choice,
        .slot = &Experiment::opt,
-       .fallback = [](const Experiment&) { return Experiment().opt; },
+       .fallback = [](const Experiment&) { return default_experiment().opt; },
        .options = optimiser_options},
       {.key = "lr",
        .group = "training",
@@ -138,7 +138,7 @@ std::vector<FieldRow> training_fields() {
        .meaning = "Whether the training rows are shuffled before each epoch.",
        .kind = Kind::choice,
        .slot = &Experiment::order,
-       .fallback = [](const Experiment&) { return Experiment().order; },
+       .fallback = [](const Experiment&) { return default_experiment().order; },
        .options = []() -> std::vector<Option> {
          return {{"shuffle", "Shuffled", "A new order in every epoch."}, {"fixed", "As they are", "The same order in every epoch."}};
        }},

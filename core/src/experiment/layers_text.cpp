@@ -36,7 +36,7 @@ class LayersReader {
     } else if (text.starts_with(kActivation)) {
       layer.kind = LayerSpec::Kind::activation;
       layer.activation = activation(text.substr(kActivation.size()));
-    } else if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
+    } else if (const std::size_t colon = text.find(':'); colon != std::string_view::npos && text[0] <= '9') {
       layer.units = units(text.substr(0, colon));
       layer.activation = activation(text.substr(colon + 1));
     } else {

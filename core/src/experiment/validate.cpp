@@ -74,7 +74,7 @@ void validate_size(const Experiment& experiment, const Summary& summary, Problem
   } else if (const std::int64_t bytes = estimate_bytes(experiment, summary); bytes > kMaxBytes) {
     problems.add("too-large", "net", megabytes(bytes) + " of memory", megabytes(kMaxBytes));
   }
-  if (!experiment.w.empty() && static_cast<std::int64_t>(experiment.w.size()) != summary.parameters) {
+  if (!experiment.w.empty() && !problems.names("w") && static_cast<std::int64_t>(experiment.w.size()) != summary.parameters) {
     problems.add("wrong-count", "w", std::to_string(experiment.w.size()), std::to_string(summary.parameters));
   }
 }

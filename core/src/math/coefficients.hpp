@@ -29,18 +29,19 @@ struct Fit<float> {
   [[gnu::always_inline]] static L sin(L z) { return polynomial<float>(z, -0.16666654f, 0.008332131f, -0.0001951084f); }
   [[gnu::always_inline]] static L cos(L z) { return polynomial<float>(z, 0.041666646f, -0.0013887306f, 2.4431205e-05f); }
 
-  /// tanh(x/2) = x p(z) / q(z), z = x², accurate where it matters for tanh x, up to where that rounds to 1. p and q share a factor that
+  /// tanh(x/2) = x p(z) / q(z), z = x², accurate where it matters for tanh x, up to where that rounds to 1
+  /// (arguments are cut a little further on, where the quotient itself gives 1). p and q share a factor that
   /// puts their values into the upper half of a binade, where rounding costs least.
-  static constexpr float kTanhHighest = 9.02f;
+  static constexpr float kTanhHighest = 9.025f;
   [[gnu::always_inline]] static L half_tanh_over(L z) { return polynomial<float>(z, 0.9114945f, 0.027128097f, 0.00010390367f); }
   [[gnu::always_inline]] static L half_tanh_under(L z) {
     return polynomial<float>(z, 1.822989f, 0.20617189f, 0.0021972887f, 2.2298802e-06f);
   }
   /// tanh(artanh(erf x) / 2) = x p(z) / q(z), likewise
-  static constexpr float kErfHighest = 3.93f;
+  static constexpr float kErfHighest = 3.9375f;
   [[gnu::always_inline]] static L half_erf_over(L z) { return polynomial<float>(z, 0.9891892f, 0.2603415f, 0.028266475f, 0.0022282093f); }
   [[gnu::always_inline]] static L half_erf_under(L z) {
-    return polynomial<float>(z, 1.7532922f, 0.4877851f, 0.08489017f, 0.0105933975f, 0.00017401059f);
+    return polynomial<float>(z, 1.7532922f, 0.4877851f, 0.08489017f, 0.010593398f, 0.0001740106f);
   }
 };
 

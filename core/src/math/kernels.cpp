@@ -1,29 +1,14 @@
 #include "math/kernels.hpp"
 
 #include <cstddef>
-#include <utility>
+
+#include "math/kernels_single.hpp"
+#include "math/unroll.hpp"
 
 namespace glassbox::math {
 namespace {
 
 using Index = std::ptrdiff_t;
-
-/// body(0), …, body(kCount - 1) with constant arguments, so that arrays they index stay in registers.
-template <int kCount, class Body>
-[[gnu::always_inline]] inline void unroll(Body body) {
-  [&]<int... k>(std::integer_sequence<int, k...>) { (body(std::integral_constant<int, k>{}), ...); }
-  (std::make_integer_sequence<int, kCount>{});
-}
-
-/// Calls body(constant block, start) for blocks of kBlock, then for the rest in one smaller block.
-template <int kBlock, class Body>
-[[gnu::always_inline]] inline void for_blocks(int count, Body body) {
-  int start = 0;
-  for (; start + kBlock <= count; start += kBlock) body(std::integral_constant<int, kBlock>{}, start);
-  unroll<kBlock - 1>([&](auto smaller) {
-    if (count - start == smaller + 1) body(std::integral_constant<int, smaller + 1>{}, start);
-  });
-}
 
 /// How many groups of lanes a block holds: two registers either way.
 template <class S>
@@ -111,6 +96,7 @@ template <int kOutputs, int kInputs, class S>
 
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
+  if (x.rows == 1) return single::dense_forward(x, w, b, z);
   for_blocks<4>(z.units, [&](auto outputs, int o) {
     for_blocks<kGroups<S>>(groups_of(x), [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
   });
@@ -118,6 +104,7 @@ void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
 
 template <class S>
 void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
+  if (d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
   for_blocks<4>(d_x.units, [&](auto inputs, int i) {
     for_blocks<kGroups<S>>(groups_of(d_x), [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
   });
@@ -125,6 +112,7 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
 
 template <class S>
 void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
+  if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b);
   for_blocks<2>(d_z.units, [&](auto outputs, int o) {
     for_blocks<4>(x.units, [&](auto inputs, int i) { parameters_block<outputs, inputs>(x, d_z, d_w, o, i); });
   });

@@ -6,11 +6,12 @@ namespace glassbox::math {
 
 /// W is [O × I] row-major: w[o * I + i]. Written orders of sums are part of the definition of an experiment's numbers.
 
-/// z[n,o] = b[o] + Σ_i w[o,i] · x[n,i], i ascending, starting from b[o]. Padding rows are computed like the others.
+/// z[n,o] = b[o] + Σ_i w[o,i] · x[n,i], i ascending, starting from b[o]. Padding rows up to padded(N)
+/// are computed like the others; for N = 1 they repeat row 0.
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
 
-/// d_x[n,i] = Σ_o w[o,i] · d_z[n,o], o ascending, starting from the first product.
+/// d_x[n,i] = Σ_o w[o,i] · d_z[n,o], o ascending, starting from the first product. d_z must be zero in padding rows; d_x then is too.
 template <class S>
 void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
 
@@ -19,7 +20,7 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
 template <class S>
 void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
 
-/// Plain loops that state the same sums; they judge the kernels, bit for bit, in the tests.
+/// Plain loops that state the same sums; they judge the kernels, bit for bit, in the tests. Padding rows are theirs alone.
 namespace reference {
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);

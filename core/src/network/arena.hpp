@@ -18,7 +18,7 @@ class Arena {
 
   Arena() = default;
   explicit Arena(std::size_t size) : size_(size), padded_((size + math::kLanes - 1) / math::kLanes * math::kLanes) {
-    if (padded_ > 0) block_.reset(static_cast<S*>(::operator new(padded_ * sizeof(S), std::align_val_t{kAlignment})));
+    if (padded_ > 0) block_.reset(static_cast<S*>(::operator new (padded_ * sizeof(S), std::align_val_t{kAlignment})));
     clear();
   }
 
@@ -31,7 +31,7 @@ class Arena {
 
  private:
   struct Release {
-    void operator()(S* block) const { ::operator delete(block, std::align_val_t{kAlignment}); }
+    void operator()(S* block) const { ::operator delete (block, std::align_val_t{kAlignment}); }
   };
   std::unique_ptr<S, Release> block_;
   std::size_t size_ = 0;

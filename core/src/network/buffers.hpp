@@ -11,8 +11,8 @@ namespace glassbox::network {
 /// One place where a network keeps a panel of numbers [N × units]. Slot 0 holds the inputs; every operation fills one more.
 struct Slot {
   int units = 0;
-  int storage = 0;               ///< the slot whose value panel it shares; its own index in general
-  bool below_parameters = false; ///< whether some parameter stands before it: only then does training need its gradient
+  int storage = 0;                ///< the slot whose value panel it shares; its own index in general
+  bool below_parameters = false;  ///< whether some parameter stands before it: only then does training need its gradient
 };
 
 /// Which gradient panels to hold beside the values.

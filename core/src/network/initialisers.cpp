@@ -38,9 +38,7 @@ constexpr Initialiser kInitialisers[] = {
      [](int inputs, int, double) { return std::sqrt(1.0 / inputs); }},
     {{"uniform", "Uniform", "uniform between -a and a"}, Shape::uniform, [](int, int, double size) { return size; }},
     {{"normal", "Normal", "normal with deviation s"}, Shape::normal, [](int, int, double size) { return size; }},
-    {{"zeros", "Zeros", "all weights 0: units of one layer then stay equal for ever"},
-     Shape::zeros,
-     [](int, int, double) { return 0.0; }},
+    {{"zeros", "Zeros", "all weights 0: units of one layer then stay equal for ever"}, Shape::zeros, [](int, int, double) { return 0.0; }},
 };
 
 }  // namespace

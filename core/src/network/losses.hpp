@@ -55,8 +55,7 @@ inline bool accepts_ce(std::string_view output, bool classes, int, std::string_v
 /// (a - y)²
 template <class S>
 struct SquaredError {
-  static constexpr LossChoice kChoice{
-      {"mse", "Mean squared error", "(a - y)^2, averaged over the outputs"}, true, true, accepts_distance};
+  static constexpr LossChoice kChoice{{"mse", "Mean squared error", "(a - y)^2, averaged over the outputs"}, true, true, accepts_distance};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return (a - y) * (a - y); }
@@ -77,8 +76,7 @@ struct HalfSquaredError {
 /// |a - y|
 template <class S>
 struct AbsoluteError {
-  static constexpr LossChoice kChoice{
-      {"mae", "Mean absolute error", "|a - y|, averaged over the outputs"}, true, true, accepts_distance};
+  static constexpr LossChoice kChoice{{"mae", "Mean absolute error", "|a - y|, averaged over the outputs"}, true, true, accepts_distance};
   static constexpr Constant kConstant = Constant::median;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return math::abs<S>(a - y); }

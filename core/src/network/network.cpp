@@ -1,5 +1,6 @@
 #include "network/network.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "network/initialisers.hpp"
@@ -102,16 +103,17 @@ void Network<S>::initialise(const Experiment& experiment, std::span<S> parameter
 
 namespace {
 
-/// Reads the digits up to the next '.' or the end and takes them off; nothing for anything else.
+/// Takes a whole number without leading zeros off the front of the text, and the '.' behind it unless the text ends there.
 std::optional<int> take_index(std::string_view& text) {
-  int value = 0, digits = 0;
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9' && digits < 7) {
-    value = value * 10 + (text.front() - '0');
-    text.remove_prefix(1);
-    ++digits;
+  constexpr std::size_t kMostDigits = 7;
+  const std::size_t end = std::min(text.find('.'), text.size());
+  if (end == 0 || end > kMostDigits || end + 1 == text.size() || (end > 1 && text[0] == '0')) return std::nullopt;
+  int value = 0;
+  for (const char digit : text.substr(0, end)) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    value = value * 10 + (digit - '0');
   }
-  if (digits == 0 || (!text.empty() && text.front() != '.')) return std::nullopt;
-  if (!text.empty()) text.remove_prefix(1);
+  text.remove_prefix(std::min(end + 1, text.size()));
   return value;
 }
 

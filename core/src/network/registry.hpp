@@ -17,7 +17,7 @@ struct ActivationChoice : Choice {
   double low = 0, high = 0;  ///< range of the output; low == high where unbounded
 };
 std::span<const ActivationChoice> activations();
-std::span<const Choice> outputs();       ///< linear sigmoid tanh softmax
+std::span<const Choice> outputs();  ///< linear sigmoid tanh softmax
 struct LossChoice : Choice {
   bool for_classes = false, for_numbers = false;
   /// Whether this loss can stand on that output; otherwise `reason` is one sentence.

@@ -117,8 +117,7 @@ Place owner_of(const Network<S>& network, std::size_t parameter) {
   for (std::size_t l = 0; l < network.layers().size(); ++l) {
     const network::Layer& layer = network.layers()[l];
     if (layer.kind != LayerSpec::Kind::dense || parameter >= layer.first_bias + layer.units) continue;
-    const std::size_t unit =
-        parameter >= layer.first_bias ? parameter - layer.first_bias : (parameter - layer.first_weight) / layer.inputs;
+    const std::size_t unit = parameter >= layer.first_bias ? parameter - layer.first_bias : (parameter - layer.first_weight) / layer.inputs;
     return {static_cast<int>(l), static_cast<int>(unit)};
   }
   return {-1, -1};

@@ -53,11 +53,9 @@ Result<Trainer> Trainer::create(const Experiment& experiment, const Tables& tabl
   Prepared prepared = prepare(experiment, dataset.value);
   if (prepared.train.empty()) return Result<Trainer>::failure({"too-few-rows", "test", "", "at least one row to train on", ""});
   if (experiment.precision == 64) {
-    result.value.implementation_ =
-        std::make_unique<training::TrainerOf<double>>(experiment, std::move(dataset.value), std::move(prepared));
+    result.value.implementation_ = std::make_unique<training::TrainerOf<double>>(experiment, std::move(dataset.value), std::move(prepared));
   } else {
-    result.value.implementation_ =
-        std::make_unique<training::TrainerOf<float>>(experiment, std::move(dataset.value), std::move(prepared));
+    result.value.implementation_ = std::make_unique<training::TrainerOf<float>>(experiment, std::move(dataset.value), std::move(prepared));
   }
   return result;
 }

@@ -52,9 +52,9 @@ class TrainerImplementation {
   Phase phase_ = Phase::arrived;
   std::int64_t step_ = 0;
   std::int64_t epoch_ = 0;
-  int position_ = 0;             ///< training rows of this epoch already used
-  int epoch_batch_ = 0;          ///< batch in force since the epoch began; 0 = all
-  double running_loss_ = 0;      ///< Σ of row losses within the epoch
+  int position_ = 0;         ///< training rows of this epoch already used
+  int epoch_batch_ = 0;      ///< batch in force since the epoch began; 0 = all
+  double running_loss_ = 0;  ///< Σ of row losses within the epoch
   bool diverged_ = false;
   training::LiveSettings settings_;
   Divergence divergence_;

@@ -71,7 +71,7 @@ class TrainerOf final : public TrainerImplementation {
   network::Buffers<S> buffers_;
   bool moved_ = false;
 
-  std::vector<int> order_;          ///< training rows in the order of this epoch
+  std::vector<int> order_;  ///< training rows in the order of this epoch
   std::int64_t order_epoch_ = -1;
   int step_rows_ = 0, step_done_ = 0;
   double step_loss_ = 0;

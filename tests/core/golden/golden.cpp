@@ -57,6 +57,7 @@ std::vector<Trajectory> read_trajectories() {
     REQUIRE(!trajectories.empty());
     if (key == "experiment") trajectories.back().experiment = rest;
     if (key == "loss") trajectories.back().loss = numbers_in(rest);
+    if (key == "penalty") trajectories.back().penalty = numbers_in(rest).at(0);
     if (key == "weights") trajectories.back().weights = numbers_in(rest);
   }
   return trajectories;

@@ -16,6 +16,7 @@ struct Trajectory {
   std::string experiment;
   std::vector<double> loss;     ///< over the training set, after each step
   std::vector<double> weights;  ///< at the end, canonical order
+  double penalty = 0;           ///< at the end
 };
 std::vector<Trajectory> read_trajectories();
 

@@ -25,6 +25,7 @@ TEST_CASE("whole training runs in double precision follow PyTorch step by step",
       }
       INFO("worst loss at step " << worst_step);
       CHECK(worst <= 1e-10);
+      CHECK(relative(trainer.measure().penalty, expected.penalty, 1e-12) <= 1e-10);
 
       const Snapshot snapshot = snapshot_of(trainer, kPartParameters);
       const std::vector<double> weights = parameters_of(snapshot);

@@ -1,5 +1,6 @@
 #include "math/functions.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <fstream>
@@ -86,6 +87,7 @@ TEMPLATE_TEST_CASE("elementary functions stay within their bounds of the 50-digi
   std::map<std::string, double> worst;
   std::map<std::string, int> compared;
   for (const Reference& reference : references()) {
+    if (std::abs(reference.x) > double(std::numeric_limits<S>::max())) continue;
     const S x = static_cast<S>(reference.x);
     if (double(x) != reference.x) continue;
     const double size = std::abs(reference.y);
@@ -158,21 +160,27 @@ TEMPLATE_TEST_CASE("logarithms have their poles and domains", "[math][functions]
   CHECK(at<S>(math::log1p<S>, S(0)) == 0);
 }
 
-TEMPLATE_TEST_CASE("bounded functions never leave their range, and odd ones are odd", "[math][functions]", float, double) {
+TEMPLATE_TEST_CASE("bounded functions never leave their range, however large the argument", "[math][functions]", float, double) {
   using S = TestType;
   for (S x = S(1e-30); x < S(1e30); x *= S(1.0009765625)) {
     for (Function<S> function : {math::tanh<S>, math::erf<S>, math::sin<S>, math::cos<S>}) {
       const S y = at<S>(function, x);
-      if (!(y >= -1 && y <= 1)) FAIL_CHECK("out of range at " << x);
+      if (!(y >= -1 && y <= 1)) FAIL("out of range at " << x);
     }
-    for (Function<S> function : {math::tanh<S>, math::erf<S>, math::sin<S>}) {
-      if (at<S>(function, -x) != -at<S>(function, x)) FAIL_CHECK("not odd at " << x);
-    }
-    if (math::cos_of(-x) != math::cos_of(x)) FAIL_CHECK("cos is not even at " << x);
-    if (!(math::sigmoid_of(x) <= 1 && math::sigmoid_of(-x) >= 0)) FAIL_CHECK("sigmoid out of range at " << x);
+    if (!(math::sigmoid_of(x) <= 1 && math::sigmoid_of(-x) >= 0)) FAIL("sigmoid out of range at " << x);
   }
   CHECK(math::tanh_of(S(0)) == 0);
   CHECK(math::sigmoid_of(S(0)) == S(0.5));
+}
+
+TEMPLATE_TEST_CASE("tanh, erf and sin are odd and cos is even, to the last bit", "[math][functions]", float, double) {
+  using S = TestType;
+  for (S x = S(1e-30); x < S(1e9); x *= S(1.0009765625)) {
+    for (Function<S> function : {math::tanh<S>, math::erf<S>, math::sin<S>}) {
+      if (at<S>(function, -x) != -at<S>(function, x)) FAIL("not odd at " << x);
+    }
+    if (math::cos_of(-x) != math::cos_of(x)) FAIL("cos is not even at " << x);
+  }
 }
 
 TEMPLATE_TEST_CASE("every lane gives what the number alone gives", "[math][functions]", float, double) {
@@ -193,7 +201,7 @@ TEMPLATE_TEST_CASE("results are zero or normal, never denormal, for normal argum
   for (S x = -1; x > -800; x *= S(1.0001)) {
     for (Function<S> function : {math::exp<S>, math::sigmoid<S>, math::softplus<S>}) {
       const S y = at<S>(function, x);
-      if (y != 0 && !(y >= std::numeric_limits<S>::min())) FAIL_CHECK("denormal at " << x);
+      if (y != 0 && !(y >= std::numeric_limits<S>::min())) FAIL("denormal at " << x);
     }
   }
 }

@@ -1,7 +1,7 @@
 #include "math/kernels.hpp"
 
+#include <cmath>
 #include <cstring>
-#include <new>
 #include <vector>
 
 #include "catch.hpp"
@@ -27,7 +27,12 @@ struct Buffer {
       for (int n = panel.rows; n < panel.stride; ++n) panel.column(unit)[n] = 0;
     }
   }
-  std::vector<S> values() const { return {panel.data, panel.data + static_cast<std::size_t>(panel.stride) * panel.units}; }
+  /// The numbers of rows [first, last), unit by unit.
+  std::vector<S> rows(int first, int last) const {
+    std::vector<S> result;
+    for (int unit = 0; unit < panel.units; ++unit) result.insert(result.end(), panel.column(unit) + first, panel.column(unit) + last);
+    return result;
+  }
   math::Panel<const S> read() const { return panel; }
 
   math::Panel<S> panel;
@@ -56,14 +61,19 @@ void compare_with_reference(int rows, int inputs, int outputs, int stride) {
   Buffer<S> z(rows, outputs, stride, 4), expected_z(rows, outputs, stride, 4);
   math::dense_forward<S>(x.read(), w.data(), b.data(), z.panel);
   math::reference::dense_forward<S>(x.read(), w.data(), b.data(), expected_z.panel);
-  CHECK(same_bits(z.values(), expected_z.values()));
+  const int end = math::padded(rows);
+  CHECK(same_bits(z.rows(0, rows), expected_z.rows(0, rows)));
+  CHECK(same_bits(z.rows(end, stride), expected_z.rows(end, stride)));
+  for (const S padding : z.rows(rows, end)) CHECK(std::isfinite(padding));
 
   Buffer<S> d_z(rows, outputs, stride, 5);
   d_z.clear_padding();
   Buffer<S> d_x(rows, inputs, stride, 6), expected_d_x(rows, inputs, stride, 6);
   math::dense_backward_input<S>(d_z.read(), w.data(), d_x.panel);
   math::reference::dense_backward_input<S>(d_z.read(), w.data(), expected_d_x.panel);
-  CHECK(same_bits(d_x.values(), expected_d_x.values()));
+  CHECK(same_bits(d_x.rows(0, rows), expected_d_x.rows(0, rows)));
+  CHECK(same_bits(d_x.rows(end, stride), expected_d_x.rows(end, stride)));
+  for (const S padding : d_x.rows(rows, end)) CHECK(padding == 0);
 
   std::vector<S> d_w = w, expected_d_w = w, d_b = b, expected_d_b = b;
   math::dense_backward_parameters<S>(x.read(), d_z.read(), d_w.data(), d_b.data());
@@ -90,6 +100,21 @@ TEMPLATE_TEST_CASE("dense kernels equal their plain loops bit for bit for large 
 
 TEMPLATE_TEST_CASE("dense kernels leave the memory beyond the padded rows alone", "[math][kernels]", float, double) {
   for (int rows : {1, 4, 6, 9, 17}) compare_with_reference<TestType>(rows, 6, 5, 256);
+}
+
+TEMPLATE_TEST_CASE("a negative zero in a gradient sum comes out as the plain loops have it", "[math][kernels]", float, double) {
+  using S = TestType;
+  for (int rows : {1, 2, 5}) {
+    Buffer<S> x(rows, 5, math::padded(rows), 0), d_z(rows, 5, math::padded(rows), 1);
+    d_z.clear_padding();
+    for (int unit = 0; unit < 5; ++unit) x.panel.column(unit)[0] = S(-0.0);
+    for (int unit = 0; unit < 5; ++unit) d_z.panel.column(unit)[0] = unit % 2 ? S(-0.0) : S(1);
+    std::vector<S> d_w(25, S(-0.0)), expected_d_w = d_w, d_b(5, S(-0.0)), expected_d_b = d_b;
+    math::dense_backward_parameters<S>(x.read(), d_z.read(), d_w.data(), d_b.data());
+    math::reference::dense_backward_parameters<S>(x.read(), d_z.read(), expected_d_w.data(), expected_d_b.data());
+    CHECK(same_bits(d_w, expected_d_w));
+    CHECK(same_bits(d_b, expected_d_b));
+  }
 }
 
 TEST_CASE("dense kernels compute the sums of a worked example", "[math][kernels]") {

@@ -10,7 +10,7 @@
 
 namespace glassbox::network {
 
-inline constexpr double kStencil = 1e-3;            ///< h of the four-point stencil
+inline constexpr double kStencil = 1e-3;              ///< h of the four-point stencil
 inline constexpr double kKinkMargin = 10 * kStencil;  ///< how far points are kept from the kinks of piecewise functions
 
 /// What is checked: a small network with one activation everywhere, one output, one loss, one number of rows.

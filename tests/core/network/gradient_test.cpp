@@ -62,7 +62,17 @@ void negate(math::Panel<double> panel) {
 }
 
 /// The operations of GradientProblem's network.
-enum Place : std::size_t { first_dense, first_activation, activation_layer, save, block_dense, block_activation, add, output_dense, output };
+enum Place : std::size_t {
+  first_dense,
+  first_activation,
+  activation_layer,
+  save,
+  block_dense,
+  block_activation,
+  add,
+  output_dense,
+  output
+};
 
 const std::vector<int> kRows = {1, 7, 32};
 

@@ -16,7 +16,7 @@ const loadingPatienceMilliseconds = 200;
 
 function card(kind: string, symbol: IconName, title: string, body: TemplateResult, buttons: TemplateResult): TemplateResult {
   return html`<section class="notice ${kind}" role="region" aria-label=${title}>
-    <h2 role="status"><i>${icon(symbol, 18)}</i>${title}</h2>
+    <h2><i>${icon(symbol, 18)}</i><span role="status">${title}</span></h2>
     ${body}
     <div class="buttons">${buttons}</div>
   </section>`;

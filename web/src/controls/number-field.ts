@@ -1,8 +1,10 @@
 /** A number: the field is the truth, the slider the convenience. What is typed goes to the core as it stands. */
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { presentValue, setField } from '../state/actions';
-import { type Field, type Problem, snapshot } from '../state/store';
+import { newSeed, presentValue, setField } from '../state/actions';
+import type { Field, Problem } from '../state/store';
 import { Watching } from '../state/watching';
+import { words } from '../words';
+import { icon } from './icons';
 import { problemList } from './problems';
 
 const sliderSteps = 200;
@@ -121,7 +123,6 @@ export class NumberField extends Watching {
 
   override render(): TemplateResult {
     const { field } = this;
-    snapshot.value?.status.step;
     const value = this.#typed ?? this.#value();
     const id = `field-${field.key}`;
     const wrong = this.#problems.length > 0;
@@ -130,14 +131,17 @@ export class NumberField extends Watching {
     const number = Number(value);
     const position = Number.isFinite(number) ? toPosition(field, number) : 0;
     const hint = [field.meaning, this.reason].filter((part) => part !== '').join(' ');
+    const dice = field.key === 'seed';
     return html`<div class="row number-row" title=${hint}>
         <label for=${id}>${this.label}</label>
         ${
-          ranged
-            ? html`<input type="range" min="0" max=${sliderSteps} step="1" .value=${String(Math.round(position))} ?disabled=${disabled}
+          dice
+            ? html`<button class="tool square dice" aria-label=${words.newSeed} title=${words.newSeedHint} @click=${newSeed}>${icon('seed')}</button>`
+            : ranged
+              ? html`<input type="range" min="0" max=${sliderSteps} step="1" .value=${String(Math.round(position))} ?disabled=${disabled}
                 aria-label=${this.label} aria-valuetext=${value} .style=${`--share: ${position / sliderSteps}`}
                 @input=${this.#onSlide} @change=${this.#onSlid} />`
-            : html`<span class="unit">${field.unit}</span>`
+              : html`<span class="unit">${field.unit}</span>`
         }
         <input class="number" id=${id} name=${field.key} type="text" inputmode="decimal" autocomplete="off" spellcheck="false" ?disabled=${disabled}
           aria-invalid=${wrong ? 'true' : 'false'} aria-describedby="problem-${field.key}" @input=${this.#onInput} @change=${this.#onChange}

@@ -52,6 +52,11 @@ export function startDrop(): void {
 }
 
 export class OwnData extends Watching {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (blocked.value !== '') brush.value = { label: 0, erase: false };
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     brush.value = null;

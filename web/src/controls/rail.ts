@@ -49,8 +49,8 @@ function shownValue(present: Form, key: string): string {
 function summary(group: Group, present: Form): string {
   if (group === 'data') return shownValue(present, 'data');
   if (group === 'inputs') return facts.value?.fedNames.length ? fewNames(facts.value.fedNames) : words.columns(present.inputs);
-  if (group === 'network') return present.summary.map((layer) => layer.text).join(' – ');
-  return `${shownValue(present, 'opt')}, ${shownValue(present, 'lr')}, ${shownValue(present, 'batch')}`;
+  if (group === 'network') return words.networkLine(present.summary.map((layer) => layer.text));
+  return words.trainingLine(shownValue(present, 'opt'), shownValue(present, 'lr'), shownValue(present, 'batch'));
 }
 
 function fewNames(names: readonly string[]): string {

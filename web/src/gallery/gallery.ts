@@ -40,7 +40,7 @@ function cardView(card: Card): TemplateResult {
     event.preventDefault();
     open(card.text);
   };
-  return html`<li><a class="card" data-card=${card.id} href=${writeAddress(card.text, defaultView, false) || '#'} @click=${follow}>
+  return html`<li><a class="card" data-card=${card.id} href=${`./${writeAddress(card.text, defaultView, false)}`} @click=${follow}>
     <span class="face">${
       stored?.data
         ? html`<gb-thumbnail .data=${stored.data}></gb-thumbnail>`
@@ -87,7 +87,7 @@ export class Gallery extends Watching {
           dialog.value = 'help';
         }}>${icon('help')}</button>
       </header>
-      <div class="page">
+      <main class="page">
         <div class="lead">
           <div><h1 tabindex="-1">${page.title}</h1><p>${page.body}</p></div>
           <label class="search">${icon('search')}<input id="gallery-search" type="search" placeholder=${page.find} aria-label=${page.search} .value=${query.value}
@@ -97,7 +97,7 @@ export class Gallery extends Watching {
         </div>
         <div class="chapters">${gallery.chapters.map((chapter) => this.#chapter(chapter))}</div>
         ${found ? nothing : html`<p class="nothing" role="status">${page.nothing}</p>`}
-      </div>
+      </main>
     </div>`;
   }
 }

@@ -187,9 +187,13 @@ async function adopt(reply: ChangeReply): Promise<void> {
 
 /** The value a field has at the present step: the last edit before it, or what the form says. */
 export function presentValue(key: string): string {
-  const at = Math.max(snapshot.value?.status.step ?? 0, note.value?.key === key ? note.value.step : 0);
-  const edit = editsIn(experimentText.value).findLast((entry) => entry.key === key && entry.step <= at);
-  return edit?.value ?? form.value?.fields.find((field) => field.key === key)?.value ?? '';
+  const edits = editsIn(experimentText.value).filter((entry) => entry.key === key);
+  if (edits.length > 0) {
+    const at = Math.max(snapshot.value?.status.step ?? 0, note.value?.key === key ? note.value.step : 0);
+    const edit = edits.findLast((entry) => entry.step <= at);
+    if (edit) return edit.value;
+  }
+  return form.value?.fields.find((field) => field.key === key)?.value ?? '';
 }
 
 export function setField(key: string, value: string): Promise<Problem[]> {

@@ -1,7 +1,7 @@
 /** What the document itself says about the run: attributes for scripts and styles, and the title of a hidden tab. */
 import { computed, effect } from '@preact/signals-core';
 import { words } from '../words';
-import { form, runState, snapshot } from './store';
+import { blocked, form, runState, snapshot } from './store';
 
 /** 0…1 of a run with a set length; NaN for an open end. */
 export const runShare = computed(() => {
@@ -24,10 +24,10 @@ export function startDocument(): void {
   });
   effect(() => {
     const status = snapshot.value?.status;
-    if (!status) return;
-    data.step = String(status.step);
-    data.epoch = String(status.epoch);
-    data.weightsHash = status.hash;
+    if (!status && blocked.value === '') return;
+    data.step = String(status?.step ?? 0);
+    data.epoch = String(status?.epoch ?? 0);
+    data.weightsHash = status?.hash ?? '';
   });
   const setTitle = () => {
     const text = title();

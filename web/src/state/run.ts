@@ -35,7 +35,7 @@ import { toast } from './toasts';
 import { wanted } from './wanted';
 
 type Origin = 'link' | 'default' | 'control' | 'rebuild';
-type Check = Form & { ok: boolean; problems: Problem[] };
+type Check = Form & { ok?: boolean; problems: Problem[] };
 
 const rebuildLimit = 3;
 const rebuildForgivenMilliseconds = 60_000;
@@ -169,7 +169,7 @@ async function showRefused(text: string, problems: Problem[]): Promise<void> {
   const from = origin;
   const check = await ask<Check>((id) => ({ type: 'check', id, text }));
   if (run !== client.run) return;
-  if (check?.ok) {
+  if (check && check.ok !== false) {
     opened = true;
     snapshot.value = null;
     facts.value = null;

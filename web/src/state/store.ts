@@ -30,6 +30,8 @@ export interface Field {
 export interface Form {
   canonical: string;
   title: string;
+  /** Why there is nothing to train on yet; empty: there is. */
+  empty: string;
   parameters: number;
   inputs: number;
   outputs: number;

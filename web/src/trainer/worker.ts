@@ -6,7 +6,7 @@ import type { ChangeReply, FromWorker, LiveReply, SnapshotEntry, TextOperation, 
 /** A slice of training; pause waits no longer than this and one chunk of rows. */
 const sliceMilliseconds = 8;
 /** Training gets at least this many times the time that pictures cost. */
-const trainingShare = 6;
+const trainingShare = 9;
 /** A whole measurement of all rows may cost this many multiply-adds when the picture stands still. */
 const measureBudget = 2e8;
 const replayNewsMilliseconds = 80;
@@ -38,6 +38,8 @@ let unitMapSize = 32;
 let entries: SnapshotEntry[] = [];
 let inFlight = false;
 let changed = false;
+/** The picture of a run that has just come to rest does not wait for the one before it to be drawn. */
+let urgent = false;
 let snapshotMilliseconds = 0;
 let nextSnapshotAt = 0;
 let lastReplayNews = 0;
@@ -121,12 +123,13 @@ function rest(): void {
   const status = session.status();
   if (cost <= measureBudget && status.atRest && status.state !== 'diverged') session.measure();
   changed = true;
+  urgent = true;
   nextSnapshotAt = 0;
   wake();
 }
 
 function offerSnapshot(): void {
-  if (run < 0 || inFlight || !changed || mask === 0) return;
+  if (run < 0 || (inFlight && !urgent) || !changed || mask === 0) return;
   const start = performance.now();
   if (start < nextSnapshotAt) {
     if (activity === 'paused') wake(nextSnapshotAt - start);
@@ -140,6 +143,7 @@ function offerSnapshot(): void {
   nextSnapshotAt = activity === 'paused' ? 0 : end + trainingShare * snapshotMilliseconds;
   inFlight = true;
   changed = false;
+  urgent = false;
   const snapshot = { status: session.status(), entries, bytes };
   send({ type: 'snapshot', run, snapshot, activity, samplesPerSecond: activity === 'paused' ? Number.NaN : pace.samplesPerSecond }, [
     bytes,
@@ -194,7 +198,8 @@ function replayTo(step: number): void {
 
 async function seek(message: Extract<ToWorker, { type: 'seek' }>): Promise<void> {
   const status = session.status();
-  if (message.step < status.step || !status.atRest) await open({ type: 'open', run: message.run, text, step: message.step });
+  if (message.step < status.step || !status.atRest || status.state === 'diverged')
+    await open({ type: 'open', run: message.run, text, step: message.step });
   else {
     run = message.run;
     replayTo(message.step);
@@ -216,7 +221,7 @@ function live(experiment: string, key: string, value: string): string {
   const status = session.status();
   const step = status.step + (status.atRest ? 0 : 1);
   const reply = JSON.parse(session.withEdit(experiment, step, key, value)) as ChangeReply;
-  const adopted = reply.ok && amend(reply.canonical).adopted === true;
+  const adopted = reply.ok && Boolean(amend(reply.canonical).adopted);
   return JSON.stringify({ ...reply, step, adopted } satisfies LiveReply);
 }
 

@@ -5,6 +5,7 @@ import { facts, snapshot, view } from '../state/store';
 import { sequentialIndex, sequentialTable, tableColour } from './colormaps';
 import { segmented, setText } from './dom';
 import { formatCount } from './formats';
+import { largest } from './scales';
 import { type Part, wholePart } from './snapshots';
 import { shared } from './styles';
 import { themeVersion, tokens } from './theme';
@@ -23,7 +24,7 @@ export class GlassboxConfusion extends ViewElement {
     css`
       .frame {
         flex: none;
-        width: min(calc(100% - 32px), var(--plot-limit, 100vh));
+        width: min(100cqw - 32px, 100cqh - 112px);
         margin: 0 16px;
       }
       .matrix {
@@ -40,6 +41,10 @@ export class GlassboxConfusion extends ViewElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .matrix .corner {
+        height: auto;
+        background: none;
+      }
       .matrix .corner,
       .matrix tbody th {
         width: 30px;
@@ -53,9 +58,7 @@ export class GlassboxConfusion extends ViewElement {
       .matrix td {
         position: relative;
         padding: 0;
-        height: 0;
-        aspect-ratio: 1;
-        max-height: 72px;
+        height: min(72px, calc(min(100cqw - 32px, 100cqh - 112px) / (var(--classes) + 0.9) - 2px));
         border-radius: 4px;
         background: var(--sunken);
         text-align: center;
@@ -75,6 +78,31 @@ export class GlassboxConfusion extends ViewElement {
       .notes .quiet {
         width: 100%;
         font-size: 11px;
+      }
+      @container (max-width: 320px) {
+        .frame {
+          width: min(100cqw - 16px, 100cqh - 76px);
+          margin: 0 8px;
+        }
+        .matrix {
+          border-spacing: 1px;
+          font-size: 9px;
+        }
+        .matrix .corner,
+        .matrix tbody th {
+          width: 14px;
+        }
+        .notes .quiet,
+        .notes .shade {
+          display: none;
+        }
+      }
+      :host([compact]) .notes {
+        display: none;
+      }
+      :host([compact]) .frame {
+        width: min(100cqw - 16px, 100cqh - 16px);
+        margin: 8px;
       }
     `,
   ];
@@ -107,7 +135,7 @@ export class GlassboxConfusion extends ViewElement {
     const chosen = this.#part === 1 ? 'test' : 'train';
     const count = facts.value?.parts[chosen] ?? 0;
     const named = classes.some((name) => name.length > 2);
-    return html`
+    return html`<div class="view">
       <div class="head">
         <h2>${words.confusion}</h2>
         <span class="quiet">${words.images(formatCount(count), words[chosen])}</span>
@@ -132,10 +160,12 @@ export class GlassboxConfusion extends ViewElement {
         <span><b class="right"></b> right, <b class="wrong"></b> wrong</span>
         <span class="shade"></span>
       </div>
-    `;
+    </div>`;
   }
 
   protected override updated(): void {
+    const classes = facts.value?.classes.length ?? 1;
+    this.renderRoot.querySelector<HTMLElement>('.matrix')?.style.setProperty('--classes', String(classes));
     this.#cells = [...this.renderRoot.querySelectorAll<HTMLElement>('.cell')];
     this.#shown = null;
     super.updated();
@@ -156,13 +186,15 @@ export class GlassboxConfusion extends ViewElement {
   /** Matrices change once an epoch, snapshots more often. */
   #sameAsShown(confusion: Part): boolean {
     const shown = this.#shown?.values;
-    return shown !== undefined && shown.length === confusion.values.length && confusion.values.every((value, index) => value === shown[index]);
+    return (
+      shown !== undefined && shown.length === confusion.values.length && confusion.values.every((value, index) => value === shown[index])
+    );
   }
 
   #fill(confusion: Part, classes: number): void {
     const counts = confusion.values.subarray(this.#part * classes * classes, (this.#part + 1) * classes * classes);
     const table = sequentialTable(tokens().dark);
-    const most = counts.reduce((a, b) => Math.max(a, b), 1);
+    const most = largest(counts) || 1;
     let right = 0;
     let wrong = 0;
     this.#cells.forEach((cell, index) => {

@@ -47,7 +47,7 @@ export class GlassboxCurve extends ViewElement {
       this.#range = roundRange(low - 0.1 * (high - low), high + 0.1 * (high - low));
     }
     const name = formatInputName(facts.value?.columnNames[0] ?? 'x1');
-    return html`
+    return html`<div class="view">
       <div class="head">
         <h2>${words.curve}</h2>
         <span><b class="figure"></b> <span class="quiet of"></span></span>
@@ -69,7 +69,7 @@ export class GlassboxCurve extends ViewElement {
           formatValue(prediction?.values[row] ?? Number.NaN),
         ]);
       })}
-    `;
+    </div>`;
   }
 
   protected override updated(): void {
@@ -95,7 +95,10 @@ export class GlassboxCurve extends ViewElement {
     const width = curve.shape[2] ?? curve.values.length;
     const value = curve.values[Math.min(width - 1, Math.floor(this.#cursor * width))] ?? Number.NaN;
     const name = formatInputName(facts.value?.columnNames[0] ?? 'x1');
-    setText(this.renderRoot.querySelector('.legend .reading'), `${name} ${formatValue(low + this.#cursor * (high - low))}: ${words.answer} ${formatValue(value)}`);
+    setText(
+      this.renderRoot.querySelector('.legend .reading'),
+      `${name} ${formatValue(low + this.#cursor * (high - low))}: ${words.answer} ${formatValue(value)}`,
+    );
   }
 
   readonly #paint = (context: CanvasRenderingContext2D, width: number, height: number): void => {

@@ -77,7 +77,7 @@ export class GlassboxMap extends ViewElement {
       { name: 'smooth', label: words.smooth },
       { name: 'classes', label: words.classes },
     ] as const;
-    return html`
+    return html`<div class="view">
       <div class="head">
         <h2>${title}</h2>
         <span><b class="figure"></b> <span class="quiet of"></span></span>
@@ -93,7 +93,7 @@ export class GlassboxMap extends ViewElement {
       </div>
       <div class="legend">${this.#legend()}<div class="reading" aria-live="polite"></div></div>
       ${this.#table(title)}
-    `;
+    </div>`;
   }
 
   #legend(): TemplateResult {

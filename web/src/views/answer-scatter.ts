@@ -38,7 +38,7 @@ export class GlassboxScatter extends ViewElement {
       const high = this.#points.target.reduce((a, b) => Math.max(a, b));
       this.#range = roundRange(low - 0.1 * (high - low), high + 0.1 * (high - low));
     }
-    return html`
+    return html`<div class="view">
       <div class="head">
         <h2>${words.scatter}</h2>
         <span><b class="figure"></b> <span class="quiet of"></span></span>
@@ -60,7 +60,7 @@ export class GlassboxScatter extends ViewElement {
           formatValue(prediction?.values[row] ?? Number.NaN),
         ]);
       })}
-    `;
+    </div>`;
   }
 
   protected override updated(): void {

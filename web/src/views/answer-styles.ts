@@ -4,9 +4,30 @@ export const answerStyles = css`
   .plot {
     position: relative;
     flex: none;
-    width: min(calc(100% - 56px), var(--plot-limit, 100vh));
+    width: min(100cqw - 56px, 100cqh - 112px);
     margin: 0 16px 0 40px;
     aspect-ratio: 1;
+  }
+  @container (max-width: 320px) {
+    .plot {
+      width: min(100cqw - 40px, 100cqh - 96px);
+      margin: 0 8px 0 32px;
+    }
+    .legend {
+      margin: 20px 8px 4px 8px !important;
+      gap: 2px 8px !important;
+      height: 36px !important;
+      flex-wrap: wrap;
+      font-size: 11px;
+    }
+  }
+  :host([compact]) .plot {
+    width: min(100cqw - 16px, 100cqh - 16px);
+    margin: 8px;
+  }
+  :host([compact]) .legend,
+  :host([compact]) .tick {
+    display: none;
   }
   .plot > canvas {
     border-radius: 4px;

@@ -9,11 +9,17 @@ import './answer-map';
 import './answer-scatter';
 
 export class GlassboxAnswer extends ViewElement {
+  static override properties = { compact: { type: Boolean } };
+  declare compact: boolean;
   static override styles = [
     shared,
     css`
-      :host > * {
-        flex: 1 1 auto;
+      gb-map,
+      gb-curve,
+      gb-scatter,
+      gb-confusion {
+        position: absolute;
+        inset: 0;
       }
     `,
   ];
@@ -28,9 +34,11 @@ export class GlassboxAnswer extends ViewElement {
 
   override render(): TemplateResult {
     const dataset = form.value?.dataset;
-    if (dataset?.kind === 'line') return html`<gb-curve></gb-curve>`;
-    if (!dataset || dataset.kind === 'plane') return html`<gb-map></gb-map>`;
-    return dataset.target === 'classes' ? html`<gb-confusion></gb-confusion>` : html`<gb-scatter></gb-scatter>`;
+    if (dataset?.kind === 'line') return html`<gb-curve ?compact=${this.compact}></gb-curve>`;
+    if (!dataset || dataset.kind === 'plane') return html`<gb-map ?compact=${this.compact}></gb-map>`;
+    return dataset.target === 'classes'
+      ? html`<gb-confusion ?compact=${this.compact}></gb-confusion>`
+      : html`<gb-scatter ?compact=${this.compact}></gb-scatter>`;
   }
 
   override focus(options?: FocusOptions): void {

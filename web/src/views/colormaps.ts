@@ -1,30 +1,30 @@
 /** Colour tables of maps: each is 1,025 packed RGBA pixels, ready for an ImageData. Zero is the paper in either theme. */
 
-const kDiverging = {
+const diverging = {
   light: ['#E2975A', '#EEB98D', '#F8DDC4', '#F8F7F5', '#D8D4F2', '#AAA3E5', '#756BD2'],
   dark: ['#CC7F3F', '#965624', '#543318', '#1A1F27', '#29275A', '#413B8A', '#645BC6'],
 };
-const kSequential = {
+const sequential = {
   light: ['#F4F5F7', '#CBD3DE', '#93A0B2', '#586679', '#1E2733'],
   dark: ['#171B22', '#2F3846', '#566377', '#93A0B2', '#E6EAF0'],
 };
 /** From paper to the hue of a class at full margin; orange and indigo are the halves of the diverging table. */
-const kTeal = {
+const teal = {
   light: ['#F8F7F5', '#C9E6E8', '#8CCBD0', '#4BA8B1'],
   dark: ['#1A1F27', '#12373C', '#175B62', '#208A93'],
 };
 
-export const kTableSize = 1025;
-const kLast = kTableSize - 1;
+export const tableSize = 1025;
+const last = tableSize - 1;
 
 const channel = (colour: string, index: number): number => Number.parseInt(colour.slice(1 + 2 * index, 3 + 2 * index), 16);
 
 /** Piecewise linear in sRGB between equally spaced stops. */
 export function buildTable(stops: readonly string[]): Uint32Array {
-  const table = new Uint32Array(kTableSize);
+  const table = new Uint32Array(tableSize);
   const bytes = new Uint8Array(table.buffer);
-  for (let i = 0; i < kTableSize; i++) {
-    const place = (i / kLast) * (stops.length - 1);
+  for (let i = 0; i < tableSize; i++) {
+    const place = (i / last) * (stops.length - 1);
     const left = Math.min(Math.floor(place), stops.length - 2);
     const share = place - left;
     const from = stops[left] ?? '#000000';
@@ -49,31 +49,31 @@ const themeOf = (dark: boolean): 'dark' | 'light' => (dark ? 'dark' : 'light');
 
 /** −1 at index 0, 0 in the middle, +1 at the end. */
 export function divergingTable(dark: boolean): Uint32Array {
-  return cached(`diverging ${dark}`, () => kDiverging[themeOf(dark)]);
+  return cached(`diverging ${dark}`, () => diverging[themeOf(dark)]);
 }
 
 /** 0 at index 0, 1 at the end. */
 export function sequentialTable(dark: boolean): Uint32Array {
-  return cached(`sequential ${dark}`, () => kSequential[themeOf(dark)]);
+  return cached(`sequential ${dark}`, () => sequential[themeOf(dark)]);
 }
 
 /** Paper to the hue of class 0, 1 or 2. */
 export function classTable(dark: boolean, label: number): Uint32Array {
   return cached(`class ${label} ${dark}`, () => {
-    const stops = kDiverging[themeOf(dark)];
+    const stops = diverging[themeOf(dark)];
     if (label === 0) return stops.slice(0, 4).reverse();
-    return label === 1 ? stops.slice(3) : kTeal[themeOf(dark)];
+    return label === 1 ? stops.slice(3) : teal[themeOf(dark)];
   });
 }
 
 /** Table index of a value from −1 to 1; values beyond are drawn as the ends, NaN as paper. */
 export function divergingIndex(value: number): number {
-  return value > -1 ? (value < 1 ? Math.round((value + 1) * (kLast / 2)) : kLast) : value <= -1 ? 0 : kLast / 2;
+  return value > -1 ? (value < 1 ? Math.round((value + 1) * (last / 2)) : last) : value <= -1 ? 0 : last / 2;
 }
 
 /** Table index of a value from 0 to 1. */
 export function sequentialIndex(value: number): number {
-  return value > 0 ? (value < 1 ? Math.round(value * kLast) : kLast) : 0;
+  return value > 0 ? (value < 1 ? Math.round(value * last) : last) : 0;
 }
 
 /** CSS colour of a table entry. */
@@ -84,6 +84,6 @@ export function tableColour(table: Uint32Array, index: number): string {
 
 /** CSS gradient of a table, for legends. */
 export function tableGradient(table: Uint32Array): string {
-  const stops = Array.from({ length: 9 }, (_, i) => tableColour(table, Math.round((i / 8) * kLast)));
+  const stops = Array.from({ length: 9 }, (_, i) => tableColour(table, Math.round((i / 8) * last)));
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }

@@ -63,7 +63,7 @@ class Strokes {
         [this.#paths[width + bins], tokens.positive, false],
       ] as const) {
         if (!path) continue;
-        context.globalAlpha = Math.min(0.9, 0.12 + 0.16 * width);
+        context.globalAlpha = 0.22 + 0.6 * Math.min(1, width / 14);
         context.strokeStyle = colour;
         context.lineWidth = width / 4;
         context.setLineDash(negative && tokens.patterns ? [6, 4] : []);

@@ -191,15 +191,20 @@ export interface Anchor {
 export function leaves(column: ColumnLayout, unit: number): Anchor {
   if (column.kind === 'pad') return { x: column.right, y: column.bottom - column.tile / 2 };
   const y = (column.y[unit] ?? 0) + column.tile / 2;
-  return { x: column.grid ? column.right + 4 : (column.x[unit] ?? 0) + column.tile, y };
+  if (!column.grid) return { x: (column.x[unit] ?? 0) + column.tile, y };
+  return { x: column.right + 4, y: y + fan(column, unit) };
+}
+
+/** Units of one row of a grid share a side: their weights start and end side by side. */
+function fan(column: ColumnLayout, unit: number): number {
+  return column.across > 1 ? ((unit % column.across) / (column.across - 1) - 0.5) * column.tile * 0.6 : 0;
 }
 
 export function arrives(column: ColumnLayout, unit: number): Anchor {
-  const y = (column.y[unit] ?? 0) + column.tile / 2;
-  return {
-    x: column.grid || column.kind === 'bars' ? column.left - 6 : (column.x[unit] ?? 0),
-    y: column.kind === 'bars' ? (column.y[unit] ?? 0) + barMiddle(column) : y,
-  };
+  const top = column.y[unit] ?? 0;
+  if (column.kind === 'bars') return { x: column.left - 6, y: top + barMiddle(column) };
+  const y = top + column.tile / 2;
+  return column.grid ? { x: column.left - 6, y: y + fan(column, unit) } : { x: column.x[unit] ?? 0, y };
 }
 
 /** Height of a bar's middle below the top of its row. */

@@ -1,5 +1,5 @@
 /** The columns of the network picture, made from the form and the facts of the run. Pure. */
-import type { Facts, Form } from '../state/store';
+import type { Facts, Field, Form } from '../state/store';
 import { formatInputName } from './formats';
 import { viewWords } from './words';
 
@@ -36,18 +36,24 @@ export interface NetworkModel {
   classes: readonly string[];
 }
 
+const activationFields = new Set(['net', 'out']);
+
 /** Entries of `net` line up with the summary unless a residual block holds several of them. */
 function netIndex(form: Form, layer: number, layers: number): number {
   if (form.layers.length !== layers - 1) return -1;
   return form.layers[layer]?.index ?? -1;
 }
 
-export function activationLabel(form: Form, name: string): string {
-  const known = form.fields.flatMap((field) => field.choices).find((choice) => choice.name === name);
-  return known ? known.name : name;
+/** An activation as people write it, from the field table. */
+function activationLabel(fields: readonly Field[], name: string): string {
+  for (const field of fields) {
+    const choice = field.choices.find((candidate) => candidate.name === name);
+    if (choice && activationFields.has(field.key)) return choice.label;
+  }
+  return name;
 }
 
-export function buildModel(form: Form, facts: Facts): NetworkModel {
+export function buildModel(form: Form, facts: Facts, fields: readonly Field[]): NetworkModel {
   const image = form.dataset.kind === 'image' || facts.imageWidth > 0;
   const mapped = form.dataset.kind === 'plane' || form.dataset.kind === 'line';
   const inputs: Column = {
@@ -73,7 +79,7 @@ export function buildModel(form: Form, facts: Facts): NetworkModel {
       dense: layer.parameters > 0 ? dense++ : -1,
       net: output ? -1 : netIndex(form, index, facts.layers.length),
       name: layer.name,
-      caption: layer.activation ? `${layer.activation} · ${layer.units}` : String(layer.units),
+      caption: layer.activation ? `${activationLabel(fields, layer.activation)} · ${layer.units}` : String(layer.units),
       units: layer.units,
       unitNames: output && layer.units > 1 ? facts.classes : [],
       low: layer.low,

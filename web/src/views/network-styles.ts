@@ -3,7 +3,6 @@ import { css } from 'lit';
 export const networkStyles = css`
   :host {
     background: var(--ground);
-    height: 100%;
   }
   .stage {
     position: relative;
@@ -142,7 +141,8 @@ export const networkStyles = css`
   .value {
     color: var(--ink-2);
   }
-  .best {
+  .value.best,
+  .output.label.best {
     color: var(--ink);
     font-weight: 700;
   }
@@ -244,7 +244,7 @@ export const networkStyles = css`
     display: flex;
     flex: none;
     align-items: center;
-    gap: 8px 24px;
+    gap: 8px 16px;
     height: 40px;
     padding: 0 16px;
     color: var(--ink-2);
@@ -268,12 +268,12 @@ export const networkStyles = css`
     width: auto;
   }
   .swatch {
-    width: 72px;
+    width: 64px;
     height: 8px;
     border-radius: 2px;
   }
   .stroke {
-    width: 24px;
+    width: 18px;
     border-top: 4px solid var(--negative);
   }
   .stroke.thin {

@@ -40,8 +40,8 @@ export class NumberTexts {
   collect(root: ParentNode, columns: readonly Column[]): void {
     const slots = (selector: string): Slot[] =>
       [...root.querySelectorAll<HTMLElement>(selector)].flatMap((element) => {
-        const column = columns[Number(element.dataset['column'])];
-        return column ? [{ element, column, unit: Number(element.dataset['unit']) }] : [];
+        const column = columns[Number(element.dataset.column)];
+        return column ? [{ element, column, unit: Number(element.dataset.unit) }] : [];
       });
     this.#under = slots('.under');
     this.#values = slots('.value');
@@ -57,6 +57,7 @@ export class NumberTexts {
       const value = part(picture.snapshot, column.layer, 'activation')?.values[unit];
       setText(element, value === undefined ? '' : outputText(column, value));
       element.classList.toggle('best', unit === best);
+      element.previousElementSibling?.classList.toggle('best', unit === best);
     }
     for (const { element, column, unit } of this.#biases) {
       const bias = part(picture.snapshot, column.layer, 'b')?.values[unit];

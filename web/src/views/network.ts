@@ -1,7 +1,7 @@
 /** <gb-network>: the network as columns of units joined by their weights. Reads the store; every change is an action. */
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { changeLayer, setTrace, setView } from '../state/actions';
-import { facts, form, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
+import { facts, fields, form, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
 import type { Problem } from '../trainer/core';
 import type { Surface } from './canvas';
 import { divergingTable, tableGradient } from './colormaps';
@@ -170,9 +170,9 @@ export class GlassboxNetwork extends ViewElement {
   override render(): TemplateResult {
     const present = form.value;
     const run = facts.value;
-    this.#model = present && run && fits(present, run) ? buildModel(present, run) : null;
+    this.#model = present && run && fits(present, run) ? buildModel(present, run, fields.value) : null;
     this.#layout = this.#model && this.#width > 0 && this.#height > headHeight ? this.#makeLayout(this.#model) : null;
-    return html`
+    return html`<div class="view">
       ${this.#head()}
       <div
         class="stage"
@@ -186,7 +186,7 @@ export class GlassboxNetwork extends ViewElement {
         ${this.#editor.template()}
       </div>
       ${this.#legend()}
-    `;
+    </div>`;
   }
 
   #makeLayout(model: NetworkModel): NetworkLayout {
@@ -408,7 +408,7 @@ export class GlassboxNetwork extends ViewElement {
     event.stopPropagation();
     const next = Math.max(0, Math.min(column.units - 1, unit + step));
     const button = event.currentTarget as HTMLElement;
-    const target = this.renderRoot.querySelector<HTMLElement>(`.unit[data-column="${button.dataset['column']}"][data-unit="${next}"]`);
+    const target = this.renderRoot.querySelector<HTMLElement>(`.unit[data-column="${button.dataset.column}"][data-unit="${next}"]`);
     button.tabIndex = -1;
     if (target) {
       target.tabIndex = 0;

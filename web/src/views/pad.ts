@@ -26,7 +26,7 @@ export class GlassboxPad extends ViewElement {
     shared,
     css`
       :host {
-        gap: 0;
+        display: block;
       }
       .title {
         font-weight: 600;

@@ -85,10 +85,11 @@ export class ClassMarks {
     this.#outlines.forEach((outline, label) => {
       const colour = tokens.marks[label] as string;
       context.strokeStyle = tokens.paper;
-      context.lineWidth = 3.5;
+      context.lineWidth = label === 1 ? 3 : 4.5;
       context.stroke(outline);
       context.fillStyle = label === 1 ? colour : tokens.paper;
       context.fill(outline);
+      if (label === 1) return;
       context.strokeStyle = colour;
       context.lineWidth = 1.5;
       context.stroke(outline);

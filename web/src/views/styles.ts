@@ -3,8 +3,7 @@ import { css } from 'lit';
 
 export const shared = css`
   :host {
-    display: flex;
-    flex-direction: column;
+    display: block;
     position: relative;
     min-width: 0;
     min-height: 0;
@@ -15,6 +14,16 @@ export const shared = css`
   }
   :host([hidden]) {
     display: none;
+  }
+  /* The page gives every view its box; what is inside follows that box. */
+  .view {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+    container-type: size;
   }
   *,
   ::before,
@@ -30,15 +39,22 @@ export const shared = css`
     display: flex;
     flex: none;
     align-items: center;
-    gap: 8px;
+    gap: 6px;
     height: 48px;
     padding: 0 16px;
     white-space: nowrap;
     overflow: hidden;
   }
-  .head .quiet,
   .quiet {
     color: var(--ink-3);
+  }
+  .head > span:not(.spacer) {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .head > .spacer {
+    min-width: 0;
   }
   .head .spacer {
     flex: 1;
@@ -61,7 +77,7 @@ export const shared = css`
   }
   .segments button {
     min-height: 24px;
-    padding: 0 8px;
+    padding: 0 6px;
     border: 0;
     border-radius: 5px;
     background: none;
@@ -118,6 +134,19 @@ export const shared = css`
     display: block;
     width: 100%;
     height: 100%;
+  }
+  :host([compact]) .head {
+    display: none;
+  }
+  @container (max-width: 320px) {
+    .head {
+      height: 36px;
+      padding: 0 8px;
+    }
+    .head .segments,
+    .head .quiet {
+      display: none;
+    }
   }
   @media (pointer: coarse) {
     .segments button {

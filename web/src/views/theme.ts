@@ -1,9 +1,9 @@
 /** The colour tokens of the page as a canvas needs them. */
 import { signal } from '@preact/signals-core';
 
-const kNames = ['ground', 'surface', 'sunken', 'line', 'select', 'field', 'edge', 'ink', 'ink-2', 'ink-3', 'negative', 'positive'] as const;
+const names = ['ground', 'surface', 'sunken', 'line', 'select', 'field', 'edge', 'ink', 'ink-2', 'ink-3', 'negative', 'positive'] as const;
 
-export type TokenName = (typeof kNames)[number];
+export type TokenName = (typeof names)[number];
 export type Tokens = Record<TokenName, string> & {
   dark: boolean;
   /** Marks on a map: class 0, 1, 2, and the halo they stand in. */
@@ -28,8 +28,8 @@ function luminance(colour: string): number {
 export function tokens(): Tokens {
   if (current) return current;
   const style = getComputedStyle(document.documentElement);
-  const values = Object.fromEntries(kNames.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-  const dark = luminance(values['ground'] ?? '') < 0.4;
+  const values = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const dark = luminance(values.ground ?? '') < 0.4;
   current = {
     ...(values as Record<TokenName, string>),
     dark,

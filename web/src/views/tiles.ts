@@ -8,6 +8,8 @@ import { type Part, part, type Values } from './snapshots';
 
 /** A bias bar is full at this size. */
 const biasLimit = 4;
+/** Activations grow during training: the bars under weight images leave this much room beyond those of the first weights. */
+const levelRoom = 2;
 const radius = 4;
 
 function outline(context: CanvasRenderingContext2D, x: number, y: number, tile: number, colour: string): void {
@@ -137,7 +139,7 @@ export class TilePainter {
       const height = (cell * rows) / picture.ratio;
       const x = snap((place.x[unit] as number) + (place.tile - width) / 2, picture.ratio);
       const y = snap((place.y[unit] as number) + (place.tile - height) / 2, picture.ratio);
-      const idle = activations !== undefined && column.low === 0 && activations[unit] === 0;
+      const idle = activations?.[unit] === 0;
       context.globalAlpha = idle ? 0.28 : 1;
       context.drawImage(raster.canvas, 0, unit * rows, across, rows, x, y, width, height);
       context.globalAlpha = 1;
@@ -205,12 +207,12 @@ function drawUnder(context: CanvasRenderingContext2D, column: Column, place: Col
   if (!place.showBar || column.layer < 0) return;
   const biases = part(picture.snapshot, column.layer, 'b')?.values;
   const activations = images ? part(picture.snapshot, column.layer, 'activation')?.values : undefined;
-  const { half } = activations ? gauge(picture, column, 'activation') : { half: 1 };
+  const full = activations ? levelRoom * gauge(picture, column, 'activation').half : 1;
   const width = column.output ? Math.min(place.tile, 44) : place.tile;
   for (let unit = 0; unit < column.units; unit++) {
     const x = (place.x[unit] as number) + (place.tile - width) / 2;
     const y = (place.y[unit] as number) + place.tile + 4;
-    if (activations) levelBar(context, x, y, width, Math.abs(activations[unit] ?? 0) / half, picture);
+    if (activations) levelBar(context, x, y, width, Math.abs(activations[unit] ?? 0) / full, picture);
     else if (biases) signBar(context, x, y, width, biases[unit] ?? Number.NaN, biasLimit, picture);
   }
 }
@@ -219,7 +221,7 @@ function drawUnder(context: CanvasRenderingContext2D, column: Column, place: Col
 export function barSpan(place: ColumnLayout): { x: number; width: number } {
   const whole = place.right - place.left;
   const name = Math.min(64, Math.max(26, whole * 0.16));
-  return { x: place.left + name, width: Math.max(16, whole - name - 64) };
+  return { x: place.left + name, width: Math.max(16, whole - name - 70) };
 }
 
 function drawBars(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "math/panel.hpp"
+
+/// The dense kernels for batches of one row: lanes go across units instead of rows, so that none is wasted. Every sum keeps its order.
+/// kernels.cpp calls them for rows == 1.
+namespace glassbox::math::single {
+
+template <class S>
+void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
+template <class S>
+void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
+template <class S>
+void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
+
+}  // namespace glassbox::math::single

@@ -1,0 +1,102 @@
+#include <string>
+
+#include "catch.hpp"
+#include "experiment/field_table.hpp"
+#include "glassbox/fields.hpp"
+
+using namespace glassbox;
+
+namespace {
+
+std::string form(std::string_view text) {
+  const auto result = parse(text);
+  REQUIRE(result.ok());
+  return form_json(result.value);
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+/// The object of one field inside a form.
+std::string field(std::string_view text, const std::string& key) {
+  const std::string all = form(text);
+  const std::size_t start = all.find("{\"key\":\"" + key + "\"");
+  REQUIRE(start != std::string::npos);
+  return all.substr(start, all.find("]}", start) - start);
+}
+
+bool relevant(std::string_view text, const std::string& key) { return has(field(text, key), "\"relevant\":true"); }
+
+}  // namespace
+
+TEST_CASE("every field has words, a range or choices, and a default that reads") {
+  for (const auto& row : experiment::field_table()) {
+    INFO(row.key);
+    CHECK_FALSE(row.label.empty());
+    CHECK(row.meaning.ends_with('.'));
+    CHECK((row.group == "data" || row.group == "inputs" || row.group == "network" || row.group == "training" || row.group == "run"));
+    const bool number = row.kind == experiment::Kind::whole || row.kind == experiment::Kind::real;
+    if (number) CHECK(row.range.least <= row.slider.least);
+    if (number) CHECK(row.range.most >= row.slider.most);
+    if (row.logarithmic) CHECK(row.slider.least > 0);
+    if (row.kind == experiment::Kind::choice) CHECK(row.options != nullptr);
+    experiment::Problems problems;
+    Experiment e;
+    experiment::read_field(row, row.fallback(e), e, problems);
+    CHECK(problems.empty());
+    CHECK(e == Experiment());
+    CHECK(has(fields_json(), "\"key\":\"" + std::string(row.key) + "\""));
+    CHECK(has(fields_text(), "\n" + std::string(row.key == "v" ? "data" : row.key) + " "));
+    CHECK(has(fields_markdown(), "| `" + std::string(row.key) + "` |"));
+  }
+}
+
+TEST_CASE("live fields are the rates, penalties and the batch") {
+  for (const char* key : {"lr", "mom", "l1", "l2", "batch"}) CHECK(is_live(key));
+  for (const char* key : {"seed", "net", "opt", "data", "epochs", "", "nothing"}) CHECK_FALSE(is_live(key));
+}
+
+TEST_CASE("fields that do nothing are marked as such") {
+  CHECK(relevant("data=spiral", "noise"));
+  CHECK_FALSE(relevant("data=digits", "noise"));
+  CHECK_FALSE(relevant("data=digits", "n"));
+  CHECK_FALSE(relevant("data=digits", "in"));
+  CHECK(relevant("data=rows", "rows"));
+  CHECK_FALSE(relevant("data=spiral", "rows"));
+  CHECK(relevant("opt=nesterov", "mom"));
+  CHECK_FALSE(relevant("opt=sgd", "mom"));
+  CHECK(relevant("opt=adam", "beta2"));
+  CHECK_FALSE(relevant("opt=sgd", "eps"));
+  CHECK_FALSE(relevant("data=spiral", "w"));
+  CHECK_FALSE(relevant("data=xor4&net=none&w=1,2,3", "init"));
+}
+
+TEST_CASE("choices that do not fit are marked with the reason") {
+  CHECK(has(field("data=line", "loss"), R"({"name":"mse","allowed":true,"reason":""})"));
+  CHECK(has(field("data=line", "loss"), R"({"name":"bce","allowed":false,"reason":")"));
+  CHECK(has(field("data=line", "out"), R"({"name":"softmax","allowed":false)"));
+  CHECK(has(field("data=line", "in"), R"({"name":"x2","allowed":false)"));
+  CHECK(has(field("data=spiral", "net"), R"({"name":"step","allowed":false)"));
+  CHECK(has(field("lr=0", "net"), R"({"name":"step","allowed":true)"));
+}
+
+TEST_CASE("a form carries title, shapes and layers") {
+  const std::string digits = form("data=digits&net=16:relu,res(4:tanh,16:linear),act:relu");
+  CHECK(has(digits, R"("kind":"image","target":"classes","classes":["0","1","2","3","4","5","6","7","8","9"])"));
+  CHECK(has(digits, R"("inputs":64,"outputs":10)"));
+  CHECK(has(digits, R"({"kind":"dense","units":16,"activation":"relu","index":0,"layer":0,"text":"16:relu"})"));
+  CHECK(has(digits, R"json({"kind":"residual","units":0,"activation":"","index":1,"layer":3,"text":"res(4:tanh,16:linear)"})json"));
+  CHECK(has(digits, R"({"kind":"activation","units":0,"activation":"relu","index":2,"layer":4,"text":"act:relu"})"));
+  CHECK(has(form("data=rows"), R"("empty":"Needs at least one point of each class.")"));
+  CHECK(has(form("data=spiral"), R"("empty":"")"));
+  CHECK(has(form("data=rows&rows=value(depth,speed,age):1,2,3,4"), R"("target":"number","classes":[],"inputs":["depth","speed","age"])"));
+}
+
+TEST_CASE("a change is told with its canonical text and its problems in words") {
+  CHECK(change_json(with_field(Experiment(), "seed", "2")) ==
+        R"({"ok":true,"canonical":"data=spiral&seed=2","restarts":true,"droppedEdits":0,"problems":[]})");
+  const std::string refused = change_json(with_field(Experiment(), "sede", "<2"));
+  CHECK(has(
+      refused,
+      R"({"ok":false,"canonical":"data=spiral","restarts":false,"droppedEdits":0,"problems":[{"code":"unknown-key","key":"sede","value":"\u003c2")"));
+  CHECK(has(refused, "Did you mean"));
+}

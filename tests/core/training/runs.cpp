@@ -1,0 +1,44 @@
+#include "training/runs.hpp"
+
+#include "catch.hpp"
+
+namespace glassbox::training {
+
+Experiment experiment_of(std::string_view text) {
+  Result<Experiment> parsed = parse(text);
+  for (const Problem& problem : parsed.problems) UNSCOPED_INFO(describe(problem));
+  REQUIRE(parsed.ok());
+  return parsed.value;
+}
+
+Trainer trainer_of(std::string_view text) {
+  Result<Trainer> made = Trainer::create(experiment_of(text), {});
+  for (const Problem& problem : made.problems) UNSCOPED_INFO(describe(problem));
+  REQUIRE(made.ok());
+  return std::move(made.value);
+}
+
+template <class S>
+std::unique_ptr<TrainerOf<S>> unchecked_trainer(const Experiment& experiment) {
+  Result<Dataset> dataset = make_dataset(experiment, {});
+  REQUIRE(dataset.ok());
+  Prepared prepared = prepare(experiment, dataset.value);
+  return std::make_unique<TrainerOf<S>>(experiment, std::move(dataset.value), std::move(prepared));
+}
+
+template std::unique_ptr<TrainerOf<float>> unchecked_trainer<float>(const Experiment&);
+template std::unique_ptr<TrainerOf<double>> unchecked_trainer<double>(const Experiment&);
+
+const std::vector<std::string>& varied_experiments() {
+  static const std::vector<std::string> texts = {
+      "data=spiral&net=8:tanh,8:tanh&opt=adam&lr=0.01&epochs=0",
+      "data=xor&n=101&net=4:relu&opt=momentum&lr=0.05&batch=32&precision=64&epochs=0",
+      "data=moons&net=6:silu,act:tanh,res(6:gelu)&opt=nesterov&lr=0.02&batch=7&l1=0.001&l2=0.01&epochs=0",
+      "data=sine&net=10:sine&loss=mse&batch=all&order=fixed&opt=sgd&epochs=0&eval=3",
+      "data=spiral3&n=1000&net=6:tanh&opt=adam&batch=700&epochs=0&eval=0",
+      "data=circle&net=3:tanh&opt=adam&epochs=0&edits=0:lr=0.1;40:0.w.1.0=0.5;41:batch=3;63:lr=0.003;63:1.b.0=-1",
+  };
+  return texts;
+}
+
+}  // namespace glassbox::training

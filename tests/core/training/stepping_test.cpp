@@ -1,0 +1,122 @@
+#include <cmath>
+#include <set>
+
+#include "catch.hpp"
+#include "training/runs.hpp"
+
+namespace glassbox::training {
+
+TEST_CASE("a batch that does not divide the rows leaves a smaller last step averaged over its own rows", "[training]") {
+  // One input, one weight, targets y = 2x + 1; a fixed order makes the batches (3 rows, then 1).
+  Experiment experiment =
+      experiment_of("data=line&net=&out=linear&loss=mse&batch=3&order=fixed&opt=sgd&lr=0.01&test=0&precision=64&epochs=0");
+  experiment.data = "rows";
+  experiment.scale = "none";
+  experiment.rows = {false, false, {"x"}, {1, 2, 3, 4}, {3, 5, 7, 9}};
+  experiment.inputs = {};
+  experiment.w = {0, 0};
+  const auto trainer = unchecked_trainer<double>(experiment);
+  CHECK(trainer->steps_per_epoch() == 2);
+  trainer->advance(1, nullptr);
+  // d_w = mean 2 (0 - y) x = -2 (3 + 10 + 21) / 3, d_b = -2 (3 + 5 + 7) / 3
+  const double w = 0.01 * 68 / 3, b = 0.01 * 30 / 3;
+  CHECK(trainer->parameters()[0] == Approx(w).epsilon(1e-14));
+  CHECK(trainer->parameters()[1] == Approx(b).epsilon(1e-14));
+  CHECK(trainer->samples() == 3);
+  trainer->advance(2, nullptr);
+  const double error = 4 * w + b - 9;
+  CHECK(trainer->parameters()[0] == Approx(w - 0.01 * 2 * error * 4).epsilon(1e-14));
+  CHECK(trainer->parameters()[1] == Approx(b - 0.01 * 2 * error).epsilon(1e-14));
+  CHECK(trainer->samples() == 4);
+  CHECK(trainer->epoch() == 1);
+  const double first_sum = 9 + 25 + 49, running = (first_sum + error * error) / 4;
+  CHECK(trainer->history().stretches.back().running.last == Approx(running).epsilon(1e-14));
+}
+
+TEST_CASE("all rows at once is the sum over its chunks", "[training]") {
+  const std::string text = "data=circle&n=1000&test=0&net=5:tanh&opt=sgd&batch=all&order=fixed&precision=64&epochs=0";
+  Trainer trainer = trainer_of(text);
+  CHECK(trainer.steps_per_epoch() == 1);
+  int asked = 0;
+  trainer.advance(1, [&asked] {
+    ++asked;
+    return true;
+  });
+  CHECK(asked == 12);  // 1000 rows are 4 chunks: metrics at step 0, the step, metrics after it
+}
+
+TEST_CASE("chunks shrink for large networks and stay a multiple of four", "[training]") {
+  CHECK(chunk_rows(0) == 256);
+  CHECK(chunk_rows(131'072) == 256);
+  CHECK(chunk_rows(200'000) == 164);
+  CHECK(chunk_rows(1'000'000) == 32);
+  CHECK(chunk_rows(100'000'000) == 4);
+}
+
+TEST_CASE("a run with a length finishes there, with its last metrics measured", "[training]") {
+  Trainer trainer = trainer_of("data=xor&n=100&test=0.3&net=3:tanh&batch=10&epochs=4&eval=2");
+  trainer.advance(1'000'000);
+  CHECK(trainer.state() == RunState::finished);
+  CHECK(trainer.at_rest());
+  CHECK(trainer.step() == 28);
+  CHECK(trainer.epoch() == 4);
+  CHECK(trainer.samples() == 280);
+  CHECK(trainer.latest().epoch == 4);
+  CHECK(trainer.latest().part[0].loss == trainer.measure().part[0].loss);
+}
+
+TEST_CASE("penalties pull on weights and leave biases alone", "[training]") {
+  Experiment experiment = experiment_of("data=line&n=20&net=2:tanh&opt=sgd&lr=0.5&batch=all&precision=64&l1=0.01&l2=0.1&epochs=0");
+  experiment.w = {0.5, -0.25, 0.75, -0.5, 0, 0, 0.125};  // output weights 0: no data gradient reaches the hidden layer
+  const auto trainer = unchecked_trainer<double>(experiment);
+  CHECK(trainer->measure().penalty == Approx(0.01 * 0.75 + 0.1 * 0.5 * (0.25 + 0.0625)).epsilon(1e-14));
+  trainer->advance(1, nullptr);
+  CHECK(trainer->parameters()[0] == Approx(0.5 - 0.5 * (0.01 + 0.1 * 0.5)).epsilon(1e-14));
+  CHECK(trainer->parameters()[1] == Approx(-0.25 + 0.5 * (0.01 + 0.1 * 0.25)).epsilon(1e-14));
+  CHECK(trainer->parameters()[2] == 0.75);
+  CHECK(trainer->parameters()[3] == -0.5);
+}
+
+TEST_CASE("edits apply before their step and a new batch from the next epoch on", "[training]") {
+  const std::string plain = "data=xor&n=100&test=0.3&net=3:tanh&batch=10&epochs=0";
+  Trainer trainer = trainer_of(plain + "&edits=3:0.b.1=0.25;4:batch=35;7:lr=0");
+  const auto bias = [&trainer] {
+    return visit(trainer.implementation(), [](const auto& run) { return static_cast<double>(run.parameters()[7]); });
+  };
+  trainer.advance(2);
+  CHECK(bias() != 0.25);
+  trainer.advance(3);
+  CHECK(bias() == 0.25);
+  CHECK(trainer.steps_per_epoch() == 7);
+  trainer.advance(6);
+  CHECK(trainer.steps_per_epoch() == 7);
+  trainer.advance(7);
+  CHECK(trainer.epoch() == 1);
+  CHECK(trainer.steps_per_epoch() == 2);
+  const auto before = trainer.weights_hash();
+  trainer.advance(9);
+  CHECK(trainer.epoch() == 2);
+  CHECK(trainer.weights_hash() == before);  // lr = 0 from step 7 on
+}
+
+TEST_CASE("the dataset order is kept when it is fixed and changes every epoch when shuffled", "[training]") {
+  std::set<std::uint64_t> hashes;
+  for (const char* order : {"fixed", "shuffle"}) {
+    Trainer trainer = trainer_of(std::string("data=xor&n=50&test=0&net=3:tanh&batch=7&epochs=0&order=") + order);
+    trainer.advance(8);
+    hashes.insert(trainer.weights_hash());
+  }
+  CHECK(hashes.size() == 2);
+}
+
+TEST_CASE("the weights hash is FNV-1a over the little-endian parameters", "[training]") {
+  Experiment experiment = experiment_of("data=line&n=20&net=&precision=32&epochs=0");
+  experiment.w = {1, -2};
+  const auto trainer = unchecked_trainer<float>(experiment);
+  std::uint64_t hash = 14695981039346656037ull;
+  for (const int byte : {0x00, 0x00, 0x80, 0x3f, 0x00, 0x00, 0x00, 0xc0})
+    hash = (hash ^ static_cast<std::uint64_t>(byte)) * 1099511628211ull;
+  CHECK(trainer->weights_hash() == hash);
+}
+
+}  // namespace glassbox::training

@@ -1,0 +1,391 @@
+/** <gb-progress>: loss and score over epochs. The curves are a canvas; every word and number is text above it. */
+import { html, svg, type TemplateResult } from 'lit';
+import { setView } from '../state/actions';
+import { facts, form, snapshot, view } from '../state/store';
+import { dataTable } from './answer-parts';
+import { spread, ticks } from './axes';
+import { Extent, epochEnd, type ValueScale, valueScale } from './chart-scale';
+import { segmented, setText } from './dom';
+import { formatCount, formatLoss, formatPercent, formatTick } from './formats';
+import { type Curve, curveOf, type Quantity, stretchAt } from './history';
+import { progressStyles } from './progress-styles';
+import { wholePart } from './snapshots';
+import { shared } from './styles';
+import { tokens } from './theme';
+import { ViewElement } from './view-element';
+import { viewWords } from './words';
+
+const words = viewWords.progress;
+const partNames = [words.train, words.test, words.blind] as const;
+const labelGap = 16;
+/** The canvas reaches this far beyond the axes, so that the marks at the end of a run stay whole. */
+const overhang = 6;
+/** A letter of a label, about: measuring it would cost a layout a frame. */
+const letterWidth = 6;
+const narrowWidth = 300;
+
+interface Chart {
+  quantity: Quantity;
+  curves: readonly Curve[];
+  scale: ValueScale;
+  end: number;
+  base: number;
+  best: { epoch: number; value: number } | null;
+}
+
+export class GlassboxProgress extends ViewElement {
+  static override styles = [shared, progressStyles];
+
+  #run: unknown = null;
+  readonly #extents = { loss: new Extent(), score: new Extent() };
+  #chart: Chart | null = null;
+  #chartOf: unknown = null;
+  #ticksKey = '';
+  #width = 0;
+  #height = 0;
+  #hover: number | null = null;
+  #ends: { x: number; y: number }[] = [];
+
+  protected override watch(): void {
+    form.value;
+    facts.value;
+    view.value;
+  }
+
+  protected override follow(): void {
+    snapshot.value;
+  }
+
+  get #classes(): boolean {
+    return form.value?.dataset.target !== 'number';
+  }
+
+  get #quantity(): Quantity {
+    return view.value.chart;
+  }
+
+  get #length(): number {
+    return Number(form.value?.fields.find((field) => field.key === 'epochs')?.value ?? 0) || 0;
+  }
+
+  #write(value: number): string {
+    return this.#quantity === 'score' && this.#classes ? formatPercent(value) : formatLoss(value);
+  }
+
+  #title(quantity: Quantity): string {
+    return quantity === 'loss' ? words.loss : this.#classes ? words.accuracy : words.r2;
+  }
+
+  /** What the present snapshot says; made anew only when one of its sources changed. */
+  #update(): Chart {
+    const source = [snapshot.value, view.value, facts.value, form.value];
+    if (this.#chart && Array.isArray(this.#chartOf) && source.every((value, i) => value === (this.#chartOf as unknown[])[i]))
+      return this.#chart;
+    this.#chartOf = source;
+    if (this.#run !== facts.value) {
+      this.#run = facts.value;
+      this.#extents.loss = new Extent();
+      this.#extents.score = new Extent();
+    }
+    const status = snapshot.value?.status;
+    const history = wholePart(snapshot.value, 'history');
+    const quantity = this.#quantity;
+    const curves = [0, 1, 2].map((part) => curveOf(history, quantity, part));
+    const bases = quantity === 'loss' ? status?.baseLoss : status?.baseScore;
+    const base = bases?.[(facts.value?.parts.test ?? 0) > 0 ? 1 : 0] ?? Number.NaN;
+    const extent = this.#extents[quantity];
+    for (const curve of curves) {
+      for (const stretch of curve.stretches) {
+        extent.include(stretch.low);
+        extent.include(stretch.high);
+      }
+    }
+    extent.include(base);
+    const bestSeen = quantity === 'loss' && status && Number.isFinite(status.bestTestLoss) && status.bestTestEpoch >= 0;
+    this.#chart = {
+      quantity,
+      curves,
+      base,
+      scale: valueScale(quantity, view.value.scale === 'log', this.#classes, extent),
+      end: epochEnd(this.#length, status?.epoch ?? 0),
+      best: bestSeen ? { epoch: status.bestTestEpoch, value: status.bestTestLoss } : null,
+    };
+    return this.#chart;
+  }
+
+  override render(): TemplateResult {
+    const charts = [
+      { name: 'loss', label: this.#title('loss') },
+      { name: 'score', label: this.#title('score') },
+    ] as const;
+    const scales = [
+      { name: 'linear', label: words.linear },
+      { name: 'log', label: words.log },
+    ] as const;
+    return html`<div class="view">
+      <div class="head">
+        ${segmented(words.title, charts, view.value.chart, (chart) => setView({ chart }))}
+        <span class="spacer"></span>
+        <span class="quiet" aria-hidden="true">${words.scale}</span>
+        ${segmented(words.scale, scales, view.value.scale, (scale) => setView({ scale }))}
+      </div>
+      <div class="chart" role="img" tabindex="0" aria-label=${words.title} @pointermove=${this.#move} @pointerleave=${this.#leave}
+        @blur=${this.#leave} @keydown=${this.#key}>
+        <canvas></canvas>
+        <div class="ticks"></div>
+        <svg class="best" aria-hidden="true"><path class="leader" />${svg`<path class="diamond" d="M0-5 5 0 0 5-5 0z" />`}</svg>
+        <span class="label best-label"></span>
+        <span class="label base">${words.base}</span>
+        ${partNames.map((name) => html`<span class="label end ${name}"></span>`)}
+        <span class="empty">${words.empty}</span>
+      </div>
+      <div class="foot"><span class="reading" aria-live="off"></span><span class="quiet unit">${words.epochs}</span></div>
+      <dl class="list">
+        ${[words.test, words.train].map((name) => html`<dt class=${name}>${name}</dt><dd class="list-${name}"></dd>`)}
+        <dt class="best-mark">${words.best}</dt><dd class="list-best"></dd>
+      </dl>
+      ${dataTable(this.#title(this.#quantity), [words.epoch, ...partNames], () => this.#tableRows())}
+    </div>`;
+  }
+
+  #tableRows(): string[][] {
+    const [train, test, blind] = this.#update().curves;
+    return (train?.stretches ?? []).map((stretch, i) => [
+      formatCount(stretch.epoch),
+      this.#write(stretch.last),
+      ...[test, blind].map((curve) => {
+        const other = curve?.stretches[i];
+        return other ? this.#write(other.last) : '';
+      }),
+    ]);
+  }
+
+  protected override updated(): void {
+    this.paintOn(this.renderRoot.querySelector('.chart > canvas'), this.#paint);
+    this.#ticksKey = '';
+    super.updated();
+  }
+
+  readonly #paint = (context: CanvasRenderingContext2D, whole: number, height: number): void => {
+    const width = whole - overhang;
+    const resized = width !== this.#width || height !== this.#height;
+    this.#width = width;
+    this.#height = height;
+    const chart = this.#update();
+    const colours = tokens();
+    context.strokeStyle = colours.line;
+    context.lineWidth = 1;
+    for (const value of chart.scale.ticks) {
+      const y = Math.round((1 - chart.scale.share(value)) * (height - 1)) + 0.5;
+      context.beginPath();
+      context.moveTo(0, y);
+      context.lineTo(width, y);
+      context.stroke();
+    }
+    this.#paintBase(context, chart, width, height);
+    this.#paintCurve(context, chart, 0, colours['ink-3'], 1.25, []);
+    this.#paintCurve(context, chart, 2, colours.ink, 1.5, [4, 3]);
+    this.#paintCurve(context, chart, 1, colours.ink, 2, []);
+    if (this.#hover !== null) {
+      const x = Math.round((this.#hover / chart.end) * width) + 0.5;
+      context.strokeStyle = colours.edge;
+      context.lineWidth = 1;
+      context.beginPath();
+      context.moveTo(x, 0);
+      context.lineTo(x, height);
+      context.stroke();
+    }
+    if (resized) this.refresh();
+  };
+
+  #paintBase(context: CanvasRenderingContext2D, chart: Chart, width: number, height: number): void {
+    if (!Number.isFinite(chart.base)) return;
+    const y = (1 - chart.scale.share(chart.base)) * height;
+    context.strokeStyle = tokens().edge;
+    context.lineWidth = 1.5;
+    context.setLineDash([1.5, 3.5]);
+    context.beginPath();
+    context.moveTo(0, y);
+    context.lineTo(width, y);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** A line through the last value of each stretch, and the range of the stretch as a vertical line. */
+  #paintCurve(context: CanvasRenderingContext2D, chart: Chart, part: number, colour: string, width: number, dash: number[]): void {
+    const curve = chart.curves[part];
+    const last = curve?.stretches.at(-1);
+    if (!curve || !last) return;
+    const x = (epoch: number): number => (epoch / chart.end) * this.#width;
+    const y = (value: number): number => (1 - chart.scale.share(value)) * this.#height;
+    const line = new Path2D();
+    const ranges = new Path2D();
+    for (const stretch of curve.stretches) {
+      line.lineTo(x(stretch.epoch), y(stretch.last));
+      if (stretch.high - stretch.low <= 0) continue;
+      ranges.moveTo(x(stretch.epoch), y(stretch.low));
+      ranges.lineTo(x(stretch.epoch), y(stretch.high));
+    }
+    context.strokeStyle = colour;
+    context.lineJoin = 'round';
+    context.setLineDash(dash);
+    context.lineWidth = width;
+    context.stroke(line);
+    context.setLineDash([]);
+    context.globalAlpha = 0.35;
+    context.lineWidth = 1;
+    context.stroke(ranges);
+    context.globalAlpha = 1;
+    context.fillStyle = colour;
+    context.beginPath();
+    context.arc(x(last.epoch), y(last.last), part === 1 ? 3 : 2.25, 0, 2 * Math.PI);
+    context.fill();
+  }
+
+  protected override refresh(): void {
+    if (this.#width === 0) return;
+    const chart = this.#update();
+    this.#refreshTicks(chart);
+    this.#refreshEnds(chart);
+    this.#refreshBest(chart);
+    this.#refreshReading(chart);
+    this.toggleAttribute('narrow', this.getClientRects().length > 0 && this.#width < narrowWidth - 110);
+  }
+
+  /** Axis numbers are rebuilt only when the scale itself changed. */
+  #refreshTicks(chart: Chart): void {
+    const percent = chart.quantity === 'score' && this.#classes;
+    const key = JSON.stringify([chart.scale.ticks, chart.end, percent]);
+    if (key === this.#ticksKey) return;
+    this.#ticksKey = key;
+    const host = this.renderRoot.querySelector('.ticks');
+    const tick = (kind: string, share: number, text: string): HTMLElement => {
+      const element = document.createElement('span');
+      element.className = `tick ${kind}`;
+      element.textContent = text;
+      element.style.setProperty(kind === 'x' ? 'left' : 'top', `${100 * share}%`);
+      return element;
+    };
+    const write = (value: number): string => (percent ? `${formatTick(Number((100 * value).toPrecision(8)))}\u00a0%` : formatTick(value));
+    host?.replaceChildren(
+      ...chart.scale.ticks.map((value) => tick('y', 1 - chart.scale.share(value), write(value))),
+      ...ticks(0, chart.end, 4).map((value) => tick('x', value / chart.end, formatTick(value))),
+    );
+  }
+
+  /** Values at the ends of the curves; they push each other and the name of the base rate apart. */
+  #refreshEnds(chart: Chart): void {
+    const { classList } = this.renderRoot.querySelector('.empty') ?? document.createElement('i');
+    classList.toggle(
+      'gone',
+      chart.curves.some((curve) => curve.stretches.length > 0),
+    );
+    const shown = chart.curves.flatMap((curve, part) => {
+      const last = curve.stretches.at(-1);
+      return last ? [{ part, last }] : [];
+    });
+    const y = (value: number): number => (1 - chart.scale.share(value)) * this.#height;
+    const hasBase = Number.isFinite(chart.base);
+    const places = spread([...shown.map((end) => y(end.last.last)), ...(hasBase ? [y(chart.base)] : [])], labelGap, 0, this.#height);
+    const labels = this.renderRoot.querySelectorAll<HTMLElement>('.label.end');
+    this.#ends = [];
+    labels.forEach((label, part) => {
+      const index = shown.findIndex((end) => end.part === part);
+      const end = shown[index];
+      setText(label, end ? `${partNames[part]} ${this.#write(end.last.last)}` : '');
+      if (!end) return;
+      const x = Math.min((end.last.epoch / chart.end) * this.#width + 10, this.#width + 8);
+      this.#ends.push({ x, y: (places[index] ?? 0) - 8 });
+      label.style.transform = `translate(${x.toFixed(1)}px, ${((places[index] ?? 0) - 8).toFixed(1)}px)`;
+    });
+    const base = this.renderRoot.querySelector<HTMLElement>('.label.base');
+    if (base) {
+      base.hidden = !hasBase;
+      base.style.transform = `translate(${this.#width + 8}px, ${((places.at(-1) ?? 0) - 8).toFixed(1)}px)`;
+    }
+    setText(
+      this.renderRoot.querySelector('.list-test'),
+      Number.isNaN(chart.curves[1]?.last) ? '–' : this.#write(chart.curves[1]?.last ?? Number.NaN),
+    );
+    setText(
+      this.renderRoot.querySelector('.list-train'),
+      Number.isNaN(chart.curves[0]?.last) ? '–' : this.#write(chart.curves[0]?.last ?? Number.NaN),
+    );
+    setText(this.renderRoot.querySelector('.list-best'), chart.best ? this.#write(chart.best.value) : '–');
+  }
+
+  #refreshBest(chart: Chart): void {
+    const mark = this.renderRoot.querySelector<SVGElement>('.best');
+    const label = this.renderRoot.querySelector<HTMLElement>('.best-label');
+    if (!mark || !label) return;
+    mark.classList.toggle('gone', chart.best === null);
+    setText(label, chart.best ? words.bestTest(this.#write(chart.best.value), formatCount(chart.best.epoch)) : '');
+    if (!chart.best) return;
+    const x = (chart.best.epoch / chart.end) * this.#width;
+    const y = (1 - chart.scale.share(chart.best.value)) * this.#height;
+    mark.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    const { left, top } = this.#bestPlace(chart, x, y, letterWidth * (label.textContent?.length ?? 0));
+    mark.querySelector('.leader')?.setAttribute('d', top < y ? `M0-5V${(top + 16 - y).toFixed(1)}` : `M0 5V${(top - y).toFixed(1)}`);
+    label.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
+  }
+
+  /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame. */
+  #bestPlace(chart: Chart, x: number, y: number, width: number): { left: number; top: number } {
+    const base = (1 - chart.scale.share(chart.base)) * this.#height;
+    const clear = ({ left, top }: { left: number; top: number }): boolean => {
+      if (left < 0 || top < -8 || top + 16 > this.#height || Math.abs(top + 8 - base) < 10) return false;
+      return this.#ends.every((end) => left + width < end.x || Math.abs(end.y - top) >= 14);
+    };
+    const places = [y - 30, y + 16, y - 46, y + 32].flatMap((top) => [x - 4, x - width + 4].map((left) => ({ left, top })));
+    return places.find(clear) ?? { left: Math.max(0, x - width - 8), top: y - 8 };
+  }
+
+  /** The values at the rule, below the axis so that they hide nothing. */
+  #refreshReading(chart: Chart): void {
+    const chartElement = this.renderRoot.querySelector('.chart');
+    const status = snapshot.value?.status;
+    const now = chart.curves.flatMap((curve, part) => (Number.isNaN(curve.last) ? [] : [`${partNames[part]} ${this.#write(curve.last)}`]));
+    const label = words.sentence(this.#title(chart.quantity), formatCount(status?.epoch ?? 0), now.join(', '));
+    if (chartElement && chartElement.getAttribute('aria-label') !== label) chartElement.setAttribute('aria-label', label);
+    const reading = this.renderRoot.querySelector('.reading');
+    if (this.#hover === null) {
+      setText(reading, '');
+      return;
+    }
+    const at = this.#hover;
+    const values = chart.curves.flatMap((curve, part) => {
+      const stretch = stretchAt(curve, at);
+      return stretch ? [`${partNames[part]} ${this.#write(stretch.last)}`] : [];
+    });
+    setText(
+      reading,
+      [`${words.epoch} ${formatCount(stretchAt(chart.curves[0] ?? { stretches: [], last: 0 }, at)?.epoch ?? at)}`, ...values].join(' · '),
+    );
+  }
+
+  readonly #move = (event: PointerEvent): void => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const share = (event.clientX - box.left) / box.width;
+    this.#hover = Math.max(0, Math.min(1, share)) * this.#update().end;
+    this.repaint();
+  };
+
+  readonly #leave = (): void => {
+    this.#hover = null;
+    this.repaint();
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { end } = this.#update();
+    const now = snapshot.value?.status.epoch ?? end;
+    this.#hover = this.#hover === null ? now : Math.max(0, Math.min(end, this.#hover + by * Math.max(1, Math.round(end / 60))));
+    this.renderRoot.querySelector('.reading')?.setAttribute('aria-live', 'polite');
+    this.repaint();
+  };
+}
+
+customElements.define('gb-progress', GlassboxProgress);
