@@ -6,6 +6,9 @@ import { act, picture, rootState, settled, withSite } from './harness.mjs';
 const number = (text) => Number(text.replace(/[^\d.−-]/g, '').replace('−', '-'));
 const readout = async (page, name) => (await page.locator(`[data-readout="${name}"] dd`).first().textContent()) ?? '';
 
+/** The training loss at the end of its curve. */
+const trainLoss = async (page) => number((await page.locator('gb-progress').getByText(/^train [\d.]/).first().textContent()) ?? '');
+
 /** Sets a field of the rail by typing, as a person does. */
 async function type(page, key, value) {
   const group = page.locator(`[data-field="${key}"]`).first();
@@ -39,7 +42,7 @@ test('a newcomer finds the smallest network that solves XOR', async () => {
     await act(page, 'run').click();
     await settled(page, ['finished']);
     await picture(page, 'task2-1-one-unit-fails');
-    const loss = Number(await page.evaluate(() => document.documentElement.dataset.trainLoss));
+    const loss = await trainLoss(page);
     assert.ok(loss > 0.3, `one unit cannot solve XOR, loss ${loss}`);
     await page.getByRole('button', { name: /add a unit/i }).first().click();
     await page.waitForFunction(() => document.documentElement.dataset.step === '0');
@@ -48,7 +51,7 @@ test('a newcomer finds the smallest network that solves XOR', async () => {
     for (let attempt = 0; attempt < 6 && !solved; ++attempt) {
       await act(page, 'run').click();
       await settled(page, ['finished']);
-      solved = Number(await page.evaluate(() => document.documentElement.dataset.trainLoss)) < 0.1;
+      solved = await trainLoss(page) < 0.1;
       if (!solved) {
         await act(page, 'seed').click();
         await page.waitForFunction(() => document.documentElement.dataset.step === '0');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const gallery = JSON.parse(readFileSync(join(root, 'web/src/gallery/gallery.json'), 'utf8'));
+export const gallery = JSON.parse(readFileSync(join(root, 'web/src/gallery/gallery.json'), 'utf8')).cards;
 
 /** A fresh module; Emscripten's own loader cannot read files in Node, so it is given the bytes. */
 export async function loadCore() {

@@ -28,12 +28,12 @@ export class Page extends Watching {
       <div class="frame" data-tab=${tab} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
         <header class="bar" data-region="bar" aria-label=${words.regions.bar}><gb-top-bar></gb-top-bar></header>
         <aside class="rail" data-region="rail" aria-label=${words.regions.rail}><gb-rail></gb-rail></aside>
-        <main class="network" id="network" data-region="network" tabindex="-1" aria-label=${words.regions.network}>
-          <gb-network></gb-network>
-          <gb-notices></gb-notices>
+        <main class="stage">
+          <section class="network" id="network" data-region="network" tabindex="-1" aria-label=${words.regions.network}><gb-network></gb-network></section>
+          <section class="answer" data-region="answer" tabindex="-1" aria-label=${words.regions.answer}><gb-answer ?compact=${compact}></gb-answer></section>
+          <section class="progress" data-region="progress" tabindex="-1" aria-label=${words.regions.progress}><gb-progress ?compact=${compact}></gb-progress></section>
         </main>
-        <section class="answer" data-region="answer" aria-label=${words.regions.answer}><gb-answer ?compact=${compact}></gb-answer></section>
-        <section class="progress" data-region="progress" aria-label=${words.regions.progress}><gb-progress ?compact=${compact}></gb-progress></section>
+        <gb-notices></gb-notices>
         <footer class="strip" data-region="strip" aria-label=${words.regions.strip}>
           <gb-strip></gb-strip>
           <p class="hello" ?hidden=${!first}>${words.firstSentence(form.value?.dataset.kind === 'plane' && form.value.dataset.classes.length === 2)}</p>

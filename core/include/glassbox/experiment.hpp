@@ -60,7 +60,7 @@ struct Experiment {
   int version = 1;
 
   std::string data = "spiral";
-  int n = 300;               ///< rows asked for (generated sets)
+  int n = 500;               ///< rows asked for (generated sets)
   double noise = 0.05;       ///< in units of the set's own scale
   std::uint32_t dataseed = 1;
   OwnRows rows;              ///< used when data is "rows"

@@ -8,6 +8,7 @@
 namespace glassbox::experiment {
 
 int class_count(const OwnRows& rows) {
+  if (!rows.classes) return 0;
   double most = 1;
   for (const double label : rows.target) most = std::max(most, label);
   return static_cast<int>(most) + 1;

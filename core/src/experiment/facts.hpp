@@ -24,7 +24,7 @@ struct DataFacts {
 inline constexpr int kMaxOwnClasses = 32;
 
 DataFacts facts(const Experiment& experiment);
-int class_count(const OwnRows& rows);
+int class_count(const OwnRows& rows);  ///< 0 for values
 
 /// Columns the network is fed.
 int input_count(const Experiment& experiment);

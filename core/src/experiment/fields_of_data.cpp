@@ -48,8 +48,11 @@ Verdict only_own(const Experiment& experiment) {
   return {false, "Used with your own rows only."};
 }
 
+std::string default_rows(const Experiment& experiment) { return text_of(experiment.data == "rows" ? kEmptyRows : std::string_view()); }
+
 void read_own(const FieldRow&, std::string_view text, Experiment& experiment, Problems& problems) {
-  experiment.rows = text.empty() ? OwnRows{} : read_rows(text, problems);
+  const std::string rows = text.empty() ? default_rows(experiment) : text_of(text);
+  experiment.rows = rows.empty() ? OwnRows{} : read_rows(rows, problems);
 }
 
 std::string write_own(const Experiment& experiment) {
@@ -224,7 +227,7 @@ std::vector<FieldRow> data_fields() {
        .label = "Own rows",
        .meaning = "Points you have drawn or a table you have pasted; the last column is the target.",
        .kind = Kind::text,
-       .fallback = [](const Experiment& e) { return text_of(e.data == "rows" ? kEmptyRows : std::string_view()); },
+       .fallback = default_rows,
        .relevant = only_own,
        .read = read_own,
        .write = write_own},

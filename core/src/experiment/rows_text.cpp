@@ -120,8 +120,9 @@ bool valid_name(std::string_view name) {
 
 void read_names(std::string_view text, OwnRows& rows, Problems& problems) {
   const auto names = split(text, ',');
-  if (names.empty() || static_cast<int>(names.size()) > kMaxOwnColumns) {
-    problems.add("too-many", kKey, std::to_string(names.size()) + " columns", "1 to " + std::to_string(kMaxOwnColumns) + " input columns");
+  if (names.empty()) problems.add("bad-form", kKey, "()", "at least one column name");
+  if (static_cast<int>(names.size()) > kMaxOwnColumns) {
+    problems.add("too-many", kKey, std::to_string(names.size()) + " columns", std::to_string(kMaxOwnColumns) + " columns");
   }
   for (const std::string_view name : names) {
     if (static_cast<int>(rows.names.size()) == kMaxOwnColumns) break;

@@ -52,13 +52,16 @@ void Rows<S>::gather(std::span<const int> rows, Panel<S> x, Panel<S> y) const {
 }
 
 template <class S>
-int answered_class(Panel<const S> answers, int row, double middle) {
-  if (answers.units == 1) return answers.column(0)[row] > middle ? 1 : 0;
-  int best = 0;
+Lanes<S> answered_classes(Panel<const S> answers, int row, S middle) {
+  Lanes<S> largest = math::load(answers.column(0) + row);
+  Lanes<S> chosen = math::broadcast(S(0));
+  if (answers.units == 1) return math::select<S>(largest > middle, math::broadcast(S(1)), chosen);
   for (int k = 1; k < answers.units; ++k) {
-    if (answers.column(k)[row] > answers.column(best)[row]) best = k;
+    const Lanes<S> answer = math::load(answers.column(k) + row);
+    chosen = math::select<S>(answer > largest, math::broadcast(S(k)), chosen);
+    largest = math::select<S>(answer > largest, answer, largest);
   }
-  return best;
+  return chosen;
 }
 
 template <class S>
@@ -114,15 +117,19 @@ void Evaluation<S>::advance(const network::Network<S>& network, const S* paramet
 template <class S>
 void Evaluation<S>::count(std::span<const int> rows, Panel<const S> answers, Panel<const S> targets) {
   Sums& sums = sums_[part_];
-  for (int n = 0; n < answers.rows; ++n) {
-    if (classes_ > 0) {
-      const int truth = static_cast<int>(dataset_.target[rows[n]]);
-      const int answer = answered_class<S>(answers, n, middle_);
-      sums.right += truth == answer;
-      ++sums.confusion[static_cast<std::size_t>(truth) * classes_ + answer];
-    } else {
+  if (classes_ == 0) {
+    for (int n = 0; n < answers.rows; ++n) {
       const double error = static_cast<double>(answers.column(0)[n]) - static_cast<double>(targets.column(0)[n]);
       sums.squared_error += error * error;
+    }
+    return;
+  }
+  for (int first = 0; first < answers.rows; first += kLanes) {
+    const Lanes<S> chosen = answered_classes<S>(answers, first, static_cast<S>(middle_));
+    for (int n = first; n < std::min(first + kLanes, answers.rows); ++n) {
+      const int truth = static_cast<int>(dataset_.target[rows[n]]), answer = static_cast<int>(chosen[n - first]);
+      sums.right += truth == answer;
+      ++sums.confusion[static_cast<std::size_t>(truth) * classes_ + answer];
     }
   }
 }
@@ -218,7 +225,7 @@ template class Rows<float>;
 template class Rows<double>;
 template class Evaluation<float>;
 template class Evaluation<double>;
-template int answered_class<float>(Panel<const float>, int, double);
-template int answered_class<double>(Panel<const double>, int, double);
+template Lanes<float> answered_classes<float>(Panel<const float>, int, float);
+template Lanes<double> answered_classes<double>(Panel<const double>, int, double);
 
 }  // namespace glassbox::training

@@ -25,9 +25,10 @@ class Rows {
   std::vector<S> x_, y_;  ///< row-major
 };
 
-/// The class an answer stands for: the largest of several outputs (the first of equals), or the side of the middle of one.
+/// The classes that the answers of four rows, from `row` on, stand for: the largest of several outputs (the first of equals), or the side
+/// of the middle of one.
 template <class S>
-int answered_class(math::Panel<const S> answers, int row, double middle);
+math::Lanes<S> answered_classes(math::Panel<const S> answers, int row, S middle);
 
 /// Measures the parts of a data set chunk by chunk, in dataset order.
 template <class S>

@@ -100,6 +100,7 @@ TEST_CASE("keys come in any order and leave in canonical order, defaults left ou
         "data=spiral&noise=0.1&seed=7&at=500");
   CHECK(canonical("in=x2,x1,x2") == "data=spiral");
   CHECK(canonical("in=sinx1,x1x1,x1") == "data=spiral&in=x1,x1x1,sinx1");
+  CHECK(canonical("data=rows&rows=") == "data=rows");
   CHECK(canonical("net=") == "data=spiral&net=none");
   CHECK(canonical("lr=0,02") == "data=spiral&lr=0.02");
 }

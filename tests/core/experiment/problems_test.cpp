@@ -109,7 +109,7 @@ TEST_CASE("forms that cannot be read say what is expected") {
   for (const char* text :
        {"net=8", "net=8:tanh,,8:tanh", "net=res(8:tanh", "net=res()", "net=res(res(2:tanh))", "net=drop", "split=last:1",
         "scale=standard:1", "init=zeros:1", "expect=12", "expect=00000000000000FF", "edits=5", "edits=lr=1", "in=", "data=rows&rows=1,2,3",
-        "data=rows&rows=class(a b):1,0", "data=rows&rows=bits:1:e", "data=rows&rows=bits:33:e"}) {
+        "data=rows&rows=class(a b):1,0", "data=rows&rows=class():", "data=rows&rows=bits:1:e", "data=rows&rows=bits:33:e"}) {
     INFO(text);
     CHECK(only(text).code == "bad-form");
   }

@@ -122,7 +122,8 @@ void choose_net(Dice& dice, Experiment& e) {
     if (dice.chance(5)) {
       e.net.push_back({LayerSpec::Kind::activation, 0, trainable_activation(dice), {}});
     } else if (dice.chance(5)) {
-      e.net.push_back({LayerSpec::Kind::residual, 0, "", {dense(dice, 1 + dice.below(12)), dense(dice, units)}});
+      const int middle = 1 + dice.below(12);
+      e.net.push_back({LayerSpec::Kind::residual, 0, "", {dense(dice, middle), dense(dice, units)}});
     } else {
       units = 1 + dice.below(dice.chance(20) ? 300 : 12);
       e.net.push_back(dense(dice, units));
@@ -169,7 +170,8 @@ void choose_edits(Dice& dice, Experiment& e) {
       const int layer = static_cast<int>(summary.layers.size()) - 1;
       const LayerSummary& last = summary.layers.back();
       const std::string row = std::to_string(dice.below(last.units));
-      edit.key = std::to_string(layer) + (dice.chance(2) ? ".b." + row : ".w." + row + "." + std::to_string(dice.below(last.inputs)));
+      const std::string column = std::to_string(dice.below(last.inputs));
+      edit.key = std::to_string(layer) + (dice.chance(2) ? ".b." + row : ".w." + row + "." + column);
       edit.value = any_double(dice);
     } else if (dice.chance(4)) {
       edit.key = "batch";

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { open, setView } from '../state/actions';
 import { copy, shared } from '../state/share';
 import { dialog, type Problem, refused, view } from '../state/store';
+import { theme } from '../state/theme';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -67,13 +68,15 @@ function helpDialog(): TemplateResult {
 }
 
 function menuDialog(): TemplateResult {
+  const nextTheme = theme.value === 'dark' ? 'light' : 'dark';
   return html`${closeButton(close)}<h2>${words.more}</h2>
     <div class="menu">${speedSelect()}${tools()[3]}
       <button class="tool" @click=${() => {
         dialog.value = 'help';
       }}>${icon('help')}<span>${words.help}</span></button>
-      <button class="tool" @click=${() => setView({ theme: 'light' })}>${icon('sun')}<span>${words.theme('light')}</span></button>
-      <button class="tool" @click=${() => setView({ theme: 'dark' })}>${icon('moon')}<span>${words.theme('dark')}</span></button>
+      <button class="tool" @click=${() => setView({ theme: nextTheme })}>
+        ${icon(nextTheme === 'light' ? 'sun' : 'moon')}<span>${words.theme(nextTheme)}</span>
+      </button>
     </div>`;
 }
 

@@ -1,6 +1,6 @@
 /** A number: the field is the truth, the slider the convenience. What is typed goes to the core as it stands. */
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { newSeed, presentValue, setField } from '../state/actions';
+import { newSeed, presentValue, previewField, setField } from '../state/actions';
 import type { Field, Problem } from '../state/store';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -57,6 +57,7 @@ export class NumberField extends Watching {
   #typed: string | null = null;
   #problems: Problem[] = [];
   #sent: string | null = null;
+  #dragged = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   #value(): string {
@@ -66,12 +67,13 @@ export class NumberField extends Watching {
   async #apply(text: string): Promise<void> {
     clearTimeout(this.#timer);
     if (text === this.#sent) return;
-    if (text === this.#value() && this.#problems.length === 0) {
+    if (text === this.#value() && this.#problems.length === 0 && !this.#dragged) {
       this.#typed = null;
       this.requestUpdate();
       return;
     }
     this.#sent = text;
+    this.#dragged = false;
     const problems = await setField(this.field.key, text);
     if (this.#sent !== text) return;
     this.#sent = null;
@@ -90,7 +92,9 @@ export class NumberField extends Watching {
   #onSlide = (event: Event) => {
     this.#typed = fromPosition(this.field, Number((event.target as HTMLInputElement).value));
     this.#problems = [];
+    this.#dragged = true;
     this.requestUpdate();
+    void previewField(this.field.key, this.#typed);
   };
 
   #onSlid = (event: Event) => void this.#apply(fromPosition(this.field, Number((event.target as HTMLInputElement).value)));

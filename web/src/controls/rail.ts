@@ -14,6 +14,7 @@ import './inputs-control';
 import './layers-control';
 import './number-field';
 import './own-data';
+import { moveTabs } from './tabs';
 
 const groups = ['data', 'inputs', 'network', 'training'] as const;
 type Group = (typeof groups)[number];
@@ -160,7 +161,7 @@ export class Rail extends Watching {
           railOpen.value = false;
         }}>${icon('close')}</button>
       </div>
-      <div class="group-tabs" role="tablist" aria-label=${words.controls}>
+      <div class="group-tabs" role="tablist" aria-label=${words.controls} @keydown=${moveTabs}>
         ${groups.map(
           (group) =>
             html`<button role="tab" aria-selected=${phoneGroup.value === group ? 'true' : 'false'} @click=${() => {

@@ -9,13 +9,13 @@ import { theme } from '../state/theme';
 import { Watching } from '../state/watching';
 import { words } from '../words';
 import { type IconName, icon } from './icons';
+import { moveTabs } from './tabs';
 
 const stopped = () => blocked.value !== '' || runState.value === 'diverged' || runState.value === 'loading' || runState.value === 'failed';
 
 export function runButton(): TemplateResult {
   const moving = runState.value === 'running' || runState.value === 'replaying';
-  const disabled = stopped() || (runState.value === 'finished' && !moving);
-  return html`<button class="primary run" data-act="run" ?disabled=${disabled} aria-describedby="run-reason" @click=${toggle}>
+  return html`<button class="primary run" data-act="run" ?disabled=${stopped()} aria-describedby="run-reason run-stopped" @click=${toggle}>
     ${moving ? icon('pause') : icon('run')}<span>${moving ? words.pause : words.run}</span>
   </button>`;
 }
@@ -70,6 +70,7 @@ export class TopBar extends Watching {
         ${speedSelect()}
       </div>
       <p class="reason" id="run-reason">${blocked.value}</p>
+      <span class="unseen" id="run-stopped">${runState.value === 'diverged' ? words.stoppedReason : ''}</span>
       <dl class="readouts">
         ${readout('epoch', words.readouts.epoch, whole(status?.epoch ?? 0), length > 0 ? words.readouts.of(whole(length)) : '')}
         ${readout('step', words.readouts.step, whole(status?.step ?? 0))}
@@ -113,7 +114,7 @@ export class RunBar extends Watching {
       </button>`;
     return html`
       <div class="thumb">${resetTool}${stepTool}${runButton()}${epochTool}${seedTool}</div>
-      <div class="tabs" role="tablist">${tab('picture', 'network', words.picture)}${tab('controls', 'controls', words.controls)}</div>`;
+      <div class="tabs" role="tablist" aria-label=${words.views} @keydown=${moveTabs}>${tab('picture', 'network', words.picture)}${tab('controls', 'controls', words.controls)}</div>`;
   }
 }
 

@@ -45,6 +45,7 @@ function pacePatch(): { epochsPerSecond: number; stepsPerSecond: number } {
 export function run(): void {
   if (!hasRun() || runState.peek() === 'diverged') return;
   rebuild.value = null;
+  if (runState.peek() === 'finished') seek(0);
   pace = view.peek().speed;
   client.send({ type: 'go', run: client.run, ...pacePatch() });
 }
@@ -121,10 +122,18 @@ export function undo(): void {
   if (place) goTo(place);
 }
 
+/** Where a slider that is still being dragged began. */
+let dragStart: Place | null = null;
+
 function restartWith(reply: ChangeReply): void {
-  const before = here();
+  const before = dragStart ?? here();
   const text = withoutPosition(reply.canonical);
-  if (text === before.text) return;
+  dragStart = null;
+  if (text === before.text) {
+    if (text !== experimentText.peek()) openRun(text, before.step, 'control');
+    return;
+  }
+  experimentText.value = before.text;
   remember(before);
   note.value = null;
   rebuild.value = null;
@@ -197,6 +206,7 @@ export function presentValue(key: string): string {
 }
 
 export function setField(key: string, value: string): Promise<Problem[]> {
+  preview = null;
   return inTurn(async () => {
     const live = fields.peek().find((field) => field.key === key)?.live === true;
     const started = hasRun() && (presentStep() > 0 || runState.peek() === 'running');
@@ -211,6 +221,31 @@ export function setField(key: string, value: string): Promise<Problem[]> {
     else restartWith(reply);
     return [];
   });
+}
+
+let preview: { key: string; value: string } | null = null;
+let previewing = false;
+
+/** Shows a value while its slider moves, as long as nothing was trained yet; only setField makes it a change of the experiment. */
+export async function previewField(key: string, value: string): Promise<void> {
+  const live = fields.peek().find((field) => field.key === key)?.live === true;
+  if (live || !hasRun() || presentStep() > 0 || moving()) return;
+  preview = { key, value };
+  if (previewing) return;
+  previewing = true;
+  while (preview) {
+    const { key: shownKey, value: shownValue }: { key: string; value: string } = preview;
+    preview = null;
+    await inTurn(async () => {
+      const reply = await answer({ kind: 'field', key: shownKey, value: shownValue });
+      const text = withoutPosition(reply?.canonical ?? '');
+      if (!reply?.ok || !reply.restarts || text === experimentText.peek()) return;
+      dragStart ??= here();
+      openRun(text, 0, 'control');
+    });
+    await new Promise(requestAnimationFrame);
+  }
+  previewing = false;
 }
 
 /** `address` names one parameter: "2.w.0.3" is layer, tensor, row, column from 0; "0.b.1" a bias. */

@@ -1,13 +1,14 @@
 /** What the document itself says about the run: attributes for scripts and styles, and the title of a hidden tab. */
 import { computed, effect } from '@preact/signals-core';
 import { words } from '../words';
-import { blocked, form, runState, snapshot } from './store';
+import { blocked, facts, form, runState, snapshot } from './store';
 
 /** 0…1 of a run with a set length; NaN for an open end. */
 export const runShare = computed(() => {
   const epochs = Number(form.value?.fields.find((field) => field.key === 'epochs')?.value ?? 0);
   const status = snapshot.value?.status;
-  return epochs > 0 && status ? Math.min(1, status.step / (epochs * status.stepsPerEpoch)) : Number.NaN;
+  const rows = facts.value?.parts.train ?? 0;
+  return epochs > 0 && rows > 0 && status ? Math.min(1, status.samples / (epochs * rows)) : Number.NaN;
 });
 
 function title(): string {

@@ -29,14 +29,22 @@ const acts: Record<string, () => void> = {
 
 const galleryKeys = new Set(['g', '/', 't', '?']);
 
+const focusable = 'button:not([disabled]), select, input, a[href], summary, [tabindex="0"]';
+
+/** Views keep their parts in shadow trees. */
+function firstFocusable(region: HTMLElement): HTMLElement | null {
+  const roots = [region, ...[...region.children].map((child) => child.shadowRoot)];
+  const all = roots.flatMap((root) => [...(root?.querySelectorAll<HTMLElement>(focusable) ?? [])]);
+  return all.find((element) => element.getClientRects().length > 0) ?? null;
+}
+
 /** Moves focus to the first focusable part of the next region. */
 function nextRegion(backwards: boolean): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.getClientRects().length > 0);
   if (regions.length === 0) return;
   const present = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(present + (backwards ? regions.length - 1 : 1) + (present < 0 && backwards ? 1 : 0)) % regions.length];
-  const target = next?.querySelector<HTMLElement>('button:not([disabled]), select, input, a[href], summary, [tabindex="0"]') ?? next;
-  target?.focus();
+  if (next) (firstFocusable(next) ?? next).focus();
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -44,6 +44,8 @@ const measuringMilliseconds = 2000;
 let origin: Origin = 'link';
 let booted = false;
 let opened = false;
+/** A run of the same shape takes the old picture's place without a blank moment. */
+let factsText = '';
 let pending: { text: string; step: number | undefined } = { text: '', step: undefined };
 let expected: { step: number; hash: string } | null = null;
 let runningSince = 0;
@@ -144,11 +146,13 @@ function showOpened(message: Extract<FromWorker, { type: 'opened' }>): void {
   opened = true;
   const hash = valueIn(message.text, 'expect');
   if (hash !== '') expected = { step: message.at, hash };
-  snapshot.value = null;
+  const alike = message.facts === factsText;
+  factsText = message.facts;
+  if (!alike || blocked.peek() !== '') snapshot.value = null;
   blocked.value = '';
   experimentText.value = withoutPosition(message.text);
   form.value = JSON.parse(message.form) as Form;
-  facts.value = JSON.parse(message.facts) as Facts;
+  if (!alike || !facts.peek()) facts.value = JSON.parse(message.facts) as Facts;
   rows.value = message.rows;
   fitView();
   if (first) startAddress();
@@ -231,7 +235,9 @@ function compare(step: number, hash: string): void {
     rebuild.value = { ...waiting, phase: same ? 'back' : 'differs', hash, seconds: (performance.now() - lostAt) / 1000 };
   }
   if (expected && expected.step === step) {
-    expectation.value = expected.hash === hash ? 'same' : 'differs';
+    const same = expected.hash === hash;
+    expectation.value = same ? 'same' : 'differs';
+    toast(same ? words.strip.same : words.strip.differs);
     expected = null;
   }
 }

@@ -13,10 +13,10 @@ import { ViewElement } from './view-element';
 import { viewWords } from './words';
 
 const words = viewWords.answer;
-/** The diagonal is drawn up to this share of the sequential table, so that its numbers stay readable. */
-const strongest = 0.88;
-/** From this strength on the number takes the colour of the paper. */
-const invertAt = 0.5;
+/** Shares of the sequential table: numbers stay readable on the diagonal in the colour of the paper, beside it in ink. */
+const weakest = 0.7;
+const strongest = 0.92;
+const wrongStrength = 0.12;
 
 export class GlassboxConfusion extends ViewElement {
   static override styles = [
@@ -63,6 +63,9 @@ export class GlassboxConfusion extends ViewElement {
         background: var(--sunken);
         text-align: center;
         font-weight: 600;
+      }
+      .matrix td.strong {
+        color: var(--surface);
       }
       .matrix td.error {
         box-shadow: inset 0 0 0 1.5px var(--ink);
@@ -204,9 +207,9 @@ export class GlassboxConfusion extends ViewElement {
       else wrong += count;
       setText(cell, count > 0 ? formatCount(count) : '');
       cell.classList.toggle('error', !diagonal && count > 0);
-      const strength = count === 0 ? 0 : diagonal ? 0.25 + (strongest - 0.25) * (count / most) : 0.12;
+      const strength = diagonal ? weakest + (strongest - weakest) * (count / most) : wrongStrength;
       cell.style.background = count > 0 ? tableColour(table, sequentialIndex(strength)) : '';
-      cell.style.color = strength > invertAt ? (tokens().dark ? tokens().ground : tokens().surface) : '';
+      cell.classList.toggle('strong', diagonal && count > 0);
     });
     setText(this.renderRoot.querySelector('.right'), formatCount(right));
     setText(this.renderRoot.querySelector('.wrong'), formatCount(wrong));

@@ -42,16 +42,15 @@ export class GlassboxScatter extends ViewElement {
       <div class="head">
         <h2>${words.scatter}</h2>
         <span><b class="figure"></b> <span class="quiet of"></span></span>
-        <span class="spacer"></span>
-        <span class="quiet beyond"></span>
       </div>
       <div class="plot" role="img" tabindex="0" aria-label=${words.scatter}>
         <canvas></canvas>
         ${axisTicks(this.#range, this.#range)}
+        <span class="axis y">↑ ${words.answer}</span><span class="axis x">${words.truth} →</span>
       </div>
       <div class="legend">
         <span>${roundMark}${words.train}</span>${partLegend(facts.value)}
-        <span class="quiet">→ ${words.truth}, ↑ ${words.answer}</span>
+        <span class="quiet beyond"></span>
       </div>
       ${dataTable(words.scatter, [words.truth, words.answer], () => {
         const prediction = wholePart(snapshot.value, 'prediction');

@@ -56,9 +56,19 @@ export const answerStyles = css`
     transform: translateX(-50%);
     margin-top: 4px;
   }
-  .tick.x:first-of-type,
   .axis {
+    position: absolute;
+    font-size: 11px;
     color: var(--ink-3);
+    pointer-events: none;
+  }
+  .axis.y {
+    left: 6px;
+    top: 4px;
+  }
+  .axis.x {
+    right: 6px;
+    bottom: 4px;
   }
   .legend {
     position: relative;

@@ -76,9 +76,10 @@ class Strokes {
 }
 
 function drawRibbon(context: CanvasRenderingContext2D, { from, to }: Bundle, { tokens }: Picture): void {
-  const left = from.right + 8;
-  const right = to.left - 10;
-  const top = from.kind === 'pad' ? from.bottom - from.tile : from.top;
+  const inset = Math.min(8, (to.left - from.right) / 6);
+  const left = (from.kind === 'pad' ? from.centre + from.seen / 2 : from.right) + inset;
+  const right = to.left - inset;
+  const top = from.kind === 'pad' ? from.bottom - from.seen : from.top;
   const middle = (left + right) / 2;
   const toBottom = to.bottom - (to.kind === 'bars' ? 0 : 8);
   context.beginPath();

@@ -138,13 +138,13 @@ export function freeCorner(selection: Selection, layout: NetworkLayout, width: n
     const box = { left, top: y, width, height };
     let cost = 0;
     for (const column of layout.columns) {
-      for (let unit = 0; unit < column.x.length; unit++) {
+      for (let unit = 0; column.kind !== 'pad' && unit < column.x.length; unit++) {
         const rowWidth = column.kind === 'tiles' ? column.tile : column.right - column.left;
         const tile = {
           left: column.x[unit] ?? 0,
           top: column.y[unit] ?? 0,
           width: rowWidth,
-          height: column.kind === 'pad' ? 1 : column.tile + 20,
+          height: column.tile + 20,
         };
         cost += overlap(box, tile);
       }

@@ -10,6 +10,10 @@ export interface ColumnRequest {
 }
 
 export interface ColumnLayout {
+  /** Room for the names of bars. */
+  nameWidth: number;
+  /** Side of the image that the network sees, at the lower end of a pad. */
+  seen: number;
   kind: ColumnKind;
   centre: number;
   left: number;
@@ -30,14 +34,27 @@ export interface ColumnLayout {
 }
 
 export interface NetworkLayout {
+  /** Height of the column heads. */
+  head: number;
+  /** Shapes stand under the heads instead of between them. */
+  tight: boolean;
   width: number;
   height: number;
   columns: readonly ColumnLayout[];
 }
 
-export const headHeight = 52;
+const headHeight = 52;
+const phoneHeadHeight = 44;
+/** Columns nearer than this have their bundle's shape in a row of its own, under the heads. */
+const tightSpacing = 150;
+const tightRow = 16;
+/** Below this width the picture is a phone's: less room for words. */
+export const phoneWidth = 560;
 /** Room that the drawing pad's words and buttons need beside its two squares. */
-export const padWords = 108;
+const padWords = 108;
+const phonePadWords = 48;
+/** The pad stands below the middle: the corner above it is the inspector's. */
+const padRise = 0.7;
 const maxPitch = 152;
 const maxSingle = 16;
 
@@ -54,11 +71,11 @@ interface Size {
 
 const clamp = (low: number, value: number, high: number): number => Math.max(low, Math.min(high, value));
 
-function singleColumn(units: number, height: number): Size | null {
+function singleColumn(units: number, width: number, height: number): Size | null {
   if (units > maxSingle) return null;
   const pitch = Math.min(height / units, maxPitch);
   const withNumber = pitch - 25 >= 24;
-  const tile = Math.min(withNumber ? pitch - 25 : pitch - 11, 56);
+  const tile = Math.min(withNumber ? pitch - 25 : pitch - 11, width < phoneWidth ? 36 : 56);
   if (tile < 20) return null;
   return { width: tile, tile, pitch, across: 1, gap: 0, grid: false, showBar: true, showNumber: withNumber };
 }
@@ -67,7 +84,7 @@ function singleColumn(units: number, height: number): Size | null {
 function wrappedGrid(units: number, width: number, height: number): Size {
   let best: Size | null = null;
   for (const [extra, gap, least] of [
-    [27, 8, 24],
+    [27, 8, 36],
     [9, 5, 12],
     [2, 2, 0],
   ] as const) {
@@ -95,13 +112,16 @@ function wrappedGrid(units: number, width: number, height: number): Size {
 
 function sizeOf(request: ColumnRequest, gridWidth: number, width: number, height: number): Size {
   if (request.kind === 'pad') {
-    const tile = Math.floor(clamp(56, Math.min((height - padWords) / 2, width * 0.24), 176));
+    const phone = width < phoneWidth;
+    const share = phone ? 0.29 : 0.24;
+    const room = phone ? (height - phonePadWords) * 0.64 : (height - padWords) / 2;
+    const tile = Math.floor(clamp(56, Math.min(room, width * share), 176));
     return { width: tile, tile, pitch: 0, across: 1, gap: 0, grid: true, showBar: false, showNumber: false };
   }
   if (request.kind === 'bars') {
     const pitch = Math.min(height / request.units, 57);
     return {
-      width: clamp(96, width * 0.215, 168),
+      width: clamp(112, width * 0.215, 168) + Math.max(0, Math.min(request.nameWidth, width * 0.08) - 28),
       tile: Math.min(pitch, 44),
       pitch,
       across: 1,
@@ -111,22 +131,25 @@ function sizeOf(request: ColumnRequest, gridWidth: number, width: number, height
       showNumber: pitch >= 36,
     };
   }
-  const single = singleColumn(request.units, height);
+  const single = singleColumn(request.units, width, height);
   if (!single) return wrappedGrid(request.units, gridWidth, height);
   if (!request.output || request.units > 1) return single;
   const tile = Math.min(80, width * 0.14, height - 30);
   return { ...single, tile, width: tile };
 }
 
+const fourShares = [0.09, 0.34, 0.61, 0.89];
+const phoneShares = [0.125, 0.38, 0.645, 0.885];
+
 /** Centres at 9, 34, 61 and 89 % for two hidden layers of single columns, even gaps otherwise. */
 function centres(sizes: readonly Size[], requests: readonly ColumnRequest[], width: number): number[] {
   const plain = sizes.every((size) => !size.grid) && requests.every((request) => request.kind === 'tiles');
-  if (plain && sizes.length === 4) return [0.09, 0.34, 0.61, 0.89].map((share) => share * width);
+  if (plain && sizes.length === 4) return (width < phoneWidth ? phoneShares : fourShares).map((share) => share * width);
   const first = sizes[0]?.width ?? 0;
   const last = sizes.at(-1)?.width ?? 0;
-  const names = requests[0]?.nameWidth ?? 0;
-  const left = plain ? Math.max(0.09 * width - first / 2, names + 8) : Math.max(24, names + 8);
-  const right = plain ? Math.min(0.89 * width + last / 2, width - 8) : width - 16;
+  const names = requests[0]?.kind === 'tiles' ? (requests[0]?.nameWidth ?? 0) : 0;
+  const left = plain ? Math.max(0.09 * width - first / 2, names + 8) : Math.max(width < phoneWidth ? 12 : 24, names + 8);
+  const right = plain ? Math.min(0.89 * width + last / 2, width - 8) : width - (width < phoneWidth ? 8 : 16);
   const used = sizes.reduce((sum, size) => sum + size.width, 0);
   const gap = sizes.length > 1 ? Math.max(0, right - left - used) / (sizes.length - 1) : 0;
   let place = left;
@@ -137,12 +160,25 @@ function centres(sizes: readonly Size[], requests: readonly ColumnRequest[], wid
   });
 }
 
-function placeTiles(size: Size, request: ColumnRequest, centre: number, height: number): ColumnLayout {
-  const rows = request.kind === 'pad' ? 1 : Math.ceil(request.units / size.across);
-  const under = size.showNumber ? 25 : size.showBar ? 11 : 0;
-  const used =
-    request.kind === 'pad' ? 2 * size.tile + padWords : (rows - 1) * size.pitch + size.tile + (request.kind === 'tiles' ? under - 4 : 0);
-  const top = headHeight + Math.max(0, (height - used) / 2);
+/** Height of a column from its first tile to what stands under its last one. */
+function heightOf(size: Size, request: ColumnRequest, seen: number, words: number): number {
+  if (request.kind === 'pad') return size.tile + seen + words;
+  const rows = Math.ceil(request.units / size.across);
+  const under = request.kind === 'bars' ? 0 : size.showNumber ? 21 : size.showBar ? 7 : 0;
+  return (rows - 1) * size.pitch + size.tile + under;
+}
+
+function placeTiles(
+  size: Size,
+  request: ColumnRequest,
+  centre: number,
+  stage: { width: number; height: number; head: number },
+): ColumnLayout {
+  const phone = stage.width < phoneWidth;
+  const seen = request.kind === 'pad' ? (phone ? Math.floor(size.tile * 0.55) : size.tile) : 0;
+  const used = heightOf(size, request, seen, phone ? phonePadWords : padWords);
+  const rise = request.kind === 'pad' ? padRise : 0.5;
+  const top = stage.head + Math.max(0, (stage.height - stage.head - used) * rise);
   const left = centre - size.width / 2;
   const x = new Float32Array(request.units);
   const y = new Float32Array(request.units);
@@ -152,6 +188,8 @@ function placeTiles(size: Size, request: ColumnRequest, centre: number, height: 
   }
   return {
     kind: request.kind,
+    nameWidth: Math.max(phone ? 18 : 26, Math.min(request.nameWidth, size.width * 0.42)),
+    seen,
     centre,
     left,
     right: left + size.width,
@@ -167,19 +205,21 @@ function placeTiles(size: Size, request: ColumnRequest, centre: number, height: 
   };
 }
 
-export function layoutNetwork(requests: readonly ColumnRequest[], width: number, stageHeight: number): NetworkLayout {
-  const height = stageHeight - headHeight;
+export function layoutNetwork(requests: readonly ColumnRequest[], width: number, height: number): NetworkLayout {
+  const tight = width >= phoneWidth && width / requests.length < tightSpacing;
+  const head = width < phoneWidth ? phoneHeadHeight : headHeight + (tight ? tightRow : 0);
+  const room = height - head;
   const fixed = requests.map((request) =>
-    request.kind === 'tiles' && !singleColumn(request.units, height) ? null : sizeOf(request, 0, width, height),
+    request.kind === 'tiles' && !singleColumn(request.units, width, room) ? null : sizeOf(request, 0, width, room),
   );
   const grids = fixed.filter((size) => size === null).length;
   const used = fixed.reduce((sum, size) => sum + (size?.width ?? 0), 0);
-  const gaps = (requests.length - 1) * Math.min(72, width * 0.08) + 40;
+  const gaps = (requests.length - 1) * Math.min(72, width * 0.065) + Math.min(40, width * 0.05);
   const gridWidth = grids > 0 ? clamp(24, (width - used - gaps) / grids, 420) : 0;
-  const sizes = requests.map((request, index) => fixed[index] ?? sizeOf(request, gridWidth, width, height));
+  const sizes = requests.map((request, index) => fixed[index] ?? sizeOf(request, gridWidth, width, room));
   const middles = centres(sizes, requests, width);
-  const columns = requests.map((request, index) => placeTiles(sizes[index] as Size, request, middles[index] ?? 0, height));
-  return { width, height: stageHeight, columns };
+  const columns = requests.map((request, index) => placeTiles(sizes[index] as Size, request, middles[index] ?? 0, { width, height, head }));
+  return { head, tight, width, height, columns };
 }
 
 export interface Anchor {
@@ -189,7 +229,7 @@ export interface Anchor {
 
 /** Where weights leave a unit, and where they arrive. */
 export function leaves(column: ColumnLayout, unit: number): Anchor {
-  if (column.kind === 'pad') return { x: column.right, y: column.bottom - column.tile / 2 };
+  if (column.kind === 'pad') return { x: column.right, y: column.bottom - column.seen / 2 };
   const y = (column.y[unit] ?? 0) + column.tile / 2;
   if (!column.grid) return { x: (column.x[unit] ?? 0) + column.tile, y };
   return { x: column.right + 4, y: y + fan(column, unit) };

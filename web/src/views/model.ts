@@ -1,6 +1,8 @@
 /** The columns of the network picture, made from the form and the facts of the run. Pure. */
 import type { Facts, Field, Form } from '../state/store';
 import { formatInputName } from './formats';
+import { pointsOf } from './points';
+import { largest, niceLimit } from './scales';
 import { viewWords } from './words';
 
 export type ColumnKind = 'tiles' | 'pad' | 'bars';
@@ -34,6 +36,8 @@ export interface NetworkModel {
   shape: string;
   parameters: number;
   classes: readonly string[];
+  /** Largest magnitude of a number to be predicted, rounded up: the scale of the output; 0 for classes. */
+  targetLimit: number;
 }
 
 const activationFields = new Set(['net', 'out']);
@@ -53,7 +57,7 @@ function activationLabel(fields: readonly Field[], name: string): string {
   return name;
 }
 
-export function buildModel(form: Form, facts: Facts, fields: readonly Field[]): NetworkModel {
+export function buildModel(form: Form, facts: Facts, fields: readonly Field[], rows: Float64Array): NetworkModel {
   const image = form.dataset.kind === 'image' || facts.imageWidth > 0;
   const mapped = form.dataset.kind === 'plane' || form.dataset.kind === 'line';
   const inputs: Column = {
@@ -81,7 +85,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[]): 
       name: layer.name,
       caption: layer.activation ? `${activationLabel(fields, layer.activation)} · ${layer.units}` : String(layer.units),
       units: layer.units,
-      unitNames: output && layer.units > 1 ? facts.classes : [],
+      unitNames: output ? outputNames(layer.units, facts.classes, mapped) : [],
       low: layer.low,
       high: layer.high,
       middle: layer.middle,
@@ -95,7 +99,14 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[]): 
     shape: [form.inputs, ...facts.layers.map((layer) => layer.units)].join(' – '),
     parameters: facts.parameters,
     classes: facts.classes,
+    targetLimit: form.dataset.target === 'number' ? niceLimit(largest(pointsOf(rows, facts).target)) : 0,
   };
+}
+
+/** Outputs are named after their classes; one bar for two classes is the share of the second. */
+function outputNames(units: number, classes: readonly string[], mapped: boolean): readonly string[] {
+  if (units > 1) return classes;
+  return !mapped && classes.length === 2 ? classes.slice(1) : [];
 }
 
 /** Facts and form arrive together but are two signals: they fit when they speak of the same layers. */

@@ -172,6 +172,17 @@ export const networkStyles = css`
     pointer-events: none;
     z-index: 3;
   }
+  .inspector .weights {
+    position: absolute;
+    right: 12px;
+    top: 12px;
+    width: 96px;
+    height: 96px;
+  }
+  .inspector.with-image {
+    padding-right: 120px;
+    min-height: 120px;
+  }
   .inspector .title {
     color: var(--ink-2);
     overflow: hidden;
@@ -310,10 +321,59 @@ export const networkStyles = css`
     border-radius: 8px;
     background: var(--sunken);
   }
+  .column.tight .before,
+  .column.tight .after {
+    position: absolute;
+    top: 0;
+    background: var(--ground);
+  }
+  .column.tight .before {
+    right: 100%;
+  }
+  .column.tight .after {
+    left: 100%;
+  }
+  .column.tight .aside {
+    left: calc(100% + 24px);
+    background: var(--ground);
+  }
+  .column.tight:hover,
+  .column.tight:focus-within,
+  .bundle.tight:hover,
+  .bundle.tight:focus-within {
+    z-index: 2;
+  }
+  .bundle.tight {
+    flex-direction: row;
+    padding: 0;
+  }
+  .bundle.tight .shy {
+    position: absolute;
+    left: 100%;
+    background: var(--ground);
+  }
+  .shows {
+    position: absolute;
+    left: 8px;
+    bottom: 6px;
+    height: 32px;
+    max-width: 104px;
+    border: 1px solid var(--field);
+    border-radius: 6px;
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+    font-size: 13px;
+    z-index: 2;
+  }
+  :host([narrow]) .value {
+    font-size: 11px;
+  }
   :host([narrow]) .head,
   :host([narrow]) .bundle,
   :host([narrow]) .legend .item,
-  :host([narrow]) .legend .hint {
+  :host([narrow]) .legend .hint,
+  :host([narrow]) .legend:not(:has(.segments, .problem)) {
     display: none;
   }
   @media (forced-colors: active) {

@@ -6,13 +6,13 @@ import { type Picture, unitValues, winner } from './picture';
 import { part } from './snapshots';
 
 /** What a unit's number under its tile tells: its activation where the tile shows weights, its bias otherwise. */
-export function underText(picture: Picture, column: Column, unit: number): string {
+export function underText(picture: Picture, column: Column, unit: number, crowded: boolean): string {
   if (showsActivation(picture, column)) {
     const value = part(picture.snapshot, column.layer, 'activation')?.values[unit];
     return value === undefined ? '' : formatValue(value);
   }
   const bias = part(picture.snapshot, column.layer, 'b')?.values[unit];
-  return bias === undefined ? '' : `b ${formatWeight(bias)}`;
+  return bias === undefined ? '' : crowded ? formatWeight(bias) : `b ${formatWeight(bias)}`;
 }
 
 export function showsActivation(picture: Picture, column: Column): boolean {
@@ -23,6 +23,11 @@ export function showsActivation(picture: Picture, column: Column): boolean {
 export function outputText(column: Column, value: number): string {
   const share = column.low === 0 && column.high === 1;
   return share ? formatPercent(value) : formatValue(value);
+}
+
+/** Tiles of a grid stand close: their numbers go without the letter. */
+function crowded(picture: Picture, column: Column): boolean {
+  return picture.layout.columns[column.layer + 1]?.grid === true;
 }
 
 interface Slot {
@@ -51,7 +56,7 @@ export class NumberTexts {
   update(picture: Picture): void {
     const best = winner(picture);
     for (const { element, column, unit } of this.#under) {
-      setText(element, column.layer < 0 ? inputText(picture, column, unit) : underText(picture, column, unit));
+      setText(element, column.layer < 0 ? inputText(picture, column, unit) : underText(picture, column, unit, crowded(picture, column)));
     }
     for (const { element, column, unit } of this.#values) {
       const value = part(picture.snapshot, column.layer, 'activation')?.values[unit];

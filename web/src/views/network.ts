@@ -1,31 +1,32 @@
 /** <gb-network>: the network as columns of units joined by their weights. Reads the store; every change is an action. */
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { changeLayer, setTrace, setView } from '../state/actions';
-import { facts, fields, form, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
+import { setView } from '../state/actions';
+import { facts, fields, form, rows, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
 import type { Problem } from '../trainer/core';
-import type { Surface } from './canvas';
+import { Raster, type Surface } from './canvas';
 import { divergingTable, tableGradient } from './colormaps';
 import { background, place, segmented, setText } from './dom';
 import { drawEdges, edgeAt, edgesBySize } from './edges';
 import { ParameterEditor } from './editor';
-import { formatCount, formatTick, superscript } from './formats';
+import { formatCount, formatTick } from './formats';
 import { freeCorner, parameterOf, places, read } from './inspector';
-import { type ColumnLayout, headHeight, layoutNetwork, type NetworkLayout } from './layout';
+import { type ColumnLayout, layoutNetwork, type NetworkLayout, phoneWidth } from './layout';
 import { buildModel, type Column, fits, type NetworkModel, unitName } from './model';
+import { nameWidth, type StageActs, stageTemplate } from './network-parts';
 import { networkStyles } from './network-styles';
 import { NumberTexts } from './network-texts';
 import { gauge, mapRole, type Picture, type Shows, winner } from './picture';
 import { Scales } from './scales';
 import { shared } from './styles';
 import { themeVersion, tokens } from './theme';
-import { barSpan, TilePainter, weightLimit } from './tiles';
+import { paintWeightImage, TilePainter, weightLimit } from './tiles';
 import { ViewElement } from './view-element';
 import { viewWords } from './words';
 import './pad';
 
 const words = viewWords.network;
-const narrowWidth = 560;
-const inspectorSize = { width: 196, height: 120 };
+const inspectorSize = { width: 196, height: 120, image: 108 };
+const nothingToPaint = (): void => {};
 
 export class GlassboxNetwork extends ViewElement {
   static override styles = [shared, networkStyles];
@@ -39,9 +40,18 @@ export class GlassboxNetwork extends ViewElement {
   #problem = '';
   readonly #scales = new Scales();
   readonly #painter = new TilePainter();
+  readonly #weightsRaster = new Raster();
   readonly #texts = new NumberTexts();
   readonly #editor = new ParameterEditor(() => this.requestUpdate());
   readonly #current = new Map<number, number>();
+  readonly #acts: StageActs = {
+    change: (answer) => void this.#change(answer),
+    select: (chosen) => this.#select(chosen),
+    edit: (chosen) => this.#edit(chosen),
+    focusUnit: (index, column, unit) => this.#focusUnit(index, column, unit),
+    unitKey: (event, where, column, unit) => this.#unitKey(event, where, column, unit),
+    current: (index) => this.#current.get(index) ?? 0,
+  };
 
   protected override watch(): void {
     form.value;
@@ -78,7 +88,7 @@ export class GlassboxNetwork extends ViewElement {
   #resize({ width, height }: DOMRectReadOnly): void {
     this.#width = width;
     this.#height = height;
-    this.toggleAttribute('narrow', width > 0 && width < narrowWidth);
+    this.toggleAttribute('narrow', width > 0 && width < phoneWidth);
     this.requestUpdate();
   }
 
@@ -111,6 +121,12 @@ export class GlassboxNetwork extends ViewElement {
     this.#painter.draw(context, picture);
   };
 
+  /** The weights of the unit under the pointer, large. */
+  readonly #paintWeights = (context: CanvasRenderingContext2D, width: number): void => {
+    const picture = this.#picture();
+    if (picture?.selection) paintWeightImage(context, width, this.#weightsRaster, picture, picture.selection.unit);
+  };
+
   /** Numbers, inspector and legend of the present snapshot. */
   protected override refresh(): void {
     const picture = this.#picture();
@@ -123,30 +139,39 @@ export class GlassboxNetwork extends ViewElement {
   #refreshInspector(picture: Picture): void {
     const host = this.renderRoot.querySelector<HTMLElement>('.inspector-place');
     if (!host) return;
-    const reading = this.#editor.open ? null : read(picture.selection, picture.model, picture.snapshot);
+    const { selection: chosen, model, layout } = picture;
+    const reading = this.#editor.open ? null : read(chosen, model, picture.snapshot);
     if (!reading) {
       render(nothing, host);
+      this.paintOn(null, nothingToPaint);
       return;
     }
-    const box = freeCorner(picture.selection, picture.layout, inspectorSize.width, inspectorSize.height, headHeight);
+    const image = model.imageSide > 0 && layout.width >= phoneWidth && chosen !== null && chosen.kind !== 'edge' && chosen.layer === 0;
+    const width = inspectorSize.width + (image ? inspectorSize.image : 0);
+    const box = freeCorner(chosen, layout, width, inspectorSize.height, layout.head);
     render(
-      html`<div class="inspector" ${place(box.left, box.top)}>
+      html`<div class="inspector ${image ? 'with-image' : ''}" ${place(box.left, box.top, width)}>
         <div class="title">${reading.title}</div>
         <div class="figure">${reading.value}</div>
         <dl>${reading.rows.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
+        ${image ? html`<canvas class="weights" aria-hidden="true"></canvas>` : nothing}
       </div>`,
       host,
     );
+    this.paintOn(host.querySelector('canvas'), this.#paintWeights)?.invalidate();
   }
 
   #refreshLegend(picture: Picture): void {
     const last = picture.model.columns.at(-1);
     const best = winner(picture);
-    setText(this.renderRoot.querySelector('.against'), last && best >= 0 ? words.against(unitName(last, best, false)) : '');
+    const name = last && best >= 0 ? unitName(last, best, false) : '';
+    setText(this.renderRoot.querySelector('.against'), name ? words.against(name) : '');
+    if ((this.dataset.winner ?? '') !== name) this.dataset.winner = name;
     const [low, high] = this.renderRoot.querySelectorAll('.limit');
     const limits = this.#limits(picture);
-    setText(low, formatTick(limits[0]));
-    setText(high, `${limits[1] > 0 ? '+' : ''}${formatTick(limits[1])}`);
+    const write = (value: number): string => formatTick(Number(value.toPrecision(3)));
+    setText(low, write(limits[0]));
+    setText(high, `${limits[1] > 0 ? '+' : ''}${write(limits[1])}`);
   }
 
   #limits(picture: Picture): [number, number] {
@@ -170,8 +195,8 @@ export class GlassboxNetwork extends ViewElement {
   override render(): TemplateResult {
     const present = form.value;
     const run = facts.value;
-    this.#model = present && run && fits(present, run) ? buildModel(present, run, fields.value) : null;
-    this.#layout = this.#model && this.#width > 0 && this.#height > headHeight ? this.#makeLayout(this.#model) : null;
+    this.#model = present && run && fits(present, run) ? buildModel(present, run, fields.value, rows.value) : null;
+    this.#layout = this.#model && this.#width > 0 && this.#height > 100 ? this.#makeLayout(this.#model) : null;
     return html`<div class="view">
       ${this.#head()}
       <div
@@ -190,10 +215,9 @@ export class GlassboxNetwork extends ViewElement {
   }
 
   #makeLayout(model: NetworkModel): NetworkLayout {
-    const narrow = this.#width < narrowWidth;
+    const narrow = this.#width < phoneWidth;
     const requests = model.columns.map((column) => {
-      const longest = column.layer < 0 && column.kind === 'tiles' ? Math.max(...column.unitNames.map((name) => name.length), 0) : 0;
-      return { kind: column.kind, units: column.units, nameWidth: Math.min(longest * 7 + 8, narrow ? 40 : 88), output: column.output };
+      return { kind: column.kind, units: column.units, nameWidth: nameWidth(column, narrow), output: column.output };
     });
     return layoutNetwork(requests, this.#width, this.#height);
   }
@@ -210,143 +234,39 @@ export class GlassboxNetwork extends ViewElement {
     </div>`;
   }
 
-  #showSegments(image: boolean): TemplateResult {
+  #showChoices(image: boolean): { name: View['unitsShow']; label: string }[] {
     const { shows } = words;
-    const segments: { name: View['unitsShow']; label: string }[] = [
+    return [
       { name: 'output', label: image ? shows.weights : shows.output },
       { name: 'sum', label: shows.sum },
       { name: 'gradient', label: shows.gradient },
     ];
-    const current = view.value.unitsShow === 'weights' ? 'output' : view.value.unitsShow;
-    return segmented(image ? words.showImages : words.show, segments, current, (unitsShow) => setView({ unitsShow }));
+  }
+
+  get #chosen(): View['unitsShow'] {
+    return view.value.unitsShow === 'weights' ? 'output' : view.value.unitsShow;
+  }
+
+  #showSegments(image: boolean): TemplateResult {
+    return segmented(image ? words.showImages : words.show, this.#showChoices(image), this.#chosen, (unitsShow) => setView({ unitsShow }));
+  }
+
+  /** The same choice where there is no room for a row of segments. */
+  #showSelect(): TemplateResult {
+    const choose = (event: Event) => setView({ unitsShow: (event.target as HTMLSelectElement).value as View['unitsShow'] });
+    return html`<select class="shows" aria-label=${words.show} @change=${choose}>
+      ${this.#showChoices(false).map(({ name, label }) => html`<option value=${name} ?selected=${name === this.#chosen}>${label}</option>`)}
+    </select>`;
   }
 
   #stage(model: NetworkModel, layout: NetworkLayout): TemplateResult {
     return html`
-      ${model.columns.map((column, index) => {
-        const where = layout.columns[index];
-        return where ? html`${this.#columnHead(column, where)}${this.#bundle(index)}${this.#units(column, index, where)}` : nothing;
-      })}
+      ${stageTemplate(model, layout, this.#acts)}
       <button class="walk" type="button" @focus=${() => this.#walk(0)} @blur=${() => this.#select(null)} @keydown=${this.#walkKey}>
         ${words.edges}<span class="hidden">. ${words.edgesHelp}</span>
       </button>
+      ${this.hasAttribute('narrow') && model.imageSide === 0 ? this.#showSelect() : nothing}
     `;
-  }
-
-  #columnHead(column: Column, where: ColumnLayout): TemplateResult {
-    const { net, units, name } = column;
-    const set = (value: number) => () => this.#change(changeLayer('units', net, String(value)));
-    const stepper = net >= 0 && column.dense >= 0 && !this.hasAttribute('narrow');
-    return html`<div class="column" ${place(where.centre, 8)}>
-      <span class="name">
-        ${
-          stepper
-            ? html`<button class="small" type="button" aria-label=${words.removeUnit(name)} ?disabled=${units <= 1} @click=${set(units - 1)}>−</button>
-                <span>${name}</span>
-                <button class="small" type="button" aria-label=${words.addUnit(name)} @click=${set(units + 1)}>+</button>
-                <button class="small shy aside" type="button" aria-label=${words.removeLayer(name)} title=${words.removeLayer(name)}
-                  @click=${() => this.#change(changeLayer('remove', net, ''))}>×</button>`
-            : html`<span>${name}</span>`
-        }
-      </span>
-      <span class="caption">${this.#caption(column)}</span>
-    </div>`;
-  }
-
-  /** Tables have one row at a time in the picture; its number is the caption of the inputs. */
-  #caption(column: Column): TemplateResult | string {
-    const row = trace.value.row;
-    const count = facts.value?.rows ?? 0;
-    if (column.layer >= 0 || column.kind === 'pad' || this.#model?.mapped || row === null || count === 0) return column.caption;
-    const go = (by: number) => () => setTrace(null, (row + by + count) % count);
-    return html`<button class="small" type="button" aria-label=${words.previousRow} @click=${go(-1)}>‹</button>
-      ${words.row(formatCount(row + 1), formatCount(count))}
-      <button class="small" type="button" aria-label=${words.nextRow} @click=${go(1)}>›</button>`;
-  }
-
-  /** Shapes over the bundle that ends in this column, and the way to put a layer there. */
-  #bundle(index: number): TemplateResult | typeof nothing {
-    const source = this.#model?.columns[index - 1];
-    const target = this.#model?.columns[index];
-    const from = this.#layout?.columns[index - 1];
-    const to = this.#layout?.columns[index];
-    if (!source || !target || !from || !to || target.dense < 0) return nothing;
-    const name = superscript(target.dense + 1);
-    const ribbon = from.grid || to.grid || source.units > 16 || target.units > 16;
-    const middle = (from.right + to.left) / 2;
-    const before = target.output ? (form.value?.layers.length ?? 0) : target.net;
-    return html`<div class="bundle" ${place((from.centre + to.centre) / 2, 4)}>
-        <span>W${name} ${target.units}×${source.units}</span><span>b${name} ${target.units}</span>
-        ${
-          before >= 0
-            ? html`<button class="small shy" type="button" aria-label=${words.addLayer(target.name)} title=${words.addLayer(target.name)}
-                @click=${() => this.#change(changeLayer('add', before, ''))}>+</button>`
-            : nothing
-        }
-      </div>
-      ${
-        ribbon && source.kind === 'pad'
-          ? html`<span class="ribbon" ${place(middle, (from.bottom - from.tile / 2 + (to.top + to.bottom) / 2) / 2)}>
-              <b>${formatCount(target.units * source.units)}</b>${words.weights}
-            </span>`
-          : nothing
-      }`;
-  }
-
-  #units(column: Column, index: number, where: ColumnLayout): TemplateResult {
-    if (column.kind === 'pad') return html`<gb-pad ${place(where.left, where.top, where.tile)}></gb-pad>`;
-    const units = Array.from({ length: column.units }, (_, unit) => unit);
-    const current = Math.min(this.#current.get(index) ?? 0, column.units - 1);
-    const bars = column.kind === 'bars';
-    const width = bars ? where.right - where.left : where.tile;
-    return html`${units.map((unit) => {
-      const x = where.x[unit] ?? 0;
-      const y = where.y[unit] ?? 0;
-      return html`<button class="unit" type="button" tabindex=${unit === current ? 0 : -1} data-column=${index} data-unit=${unit}
-          aria-label=${this.#unitLabel(column, unit)} ${place(x, y, width, bars ? Math.max(where.tile - 2, 8) : where.tile)}
-          @pointerenter=${() => this.#select({ kind: 'unit', layer: column.layer, unit })}
-          @focus=${() => this.#focusUnit(index, column, unit)}
-          @blur=${() => this.#select(null)}
-          @keydown=${(event: KeyboardEvent) => this.#unitKey(event, where, column, unit)}
-          @click=${(event: MouseEvent) => this.#clickUnit(event, column, unit)}></button>
-        ${this.#unitWords(column, index, where, unit)}`;
-    })}`;
-  }
-
-  #unitLabel(column: Column, unit: number): string {
-    const name = unitName(column, unit, true);
-    return column.dense >= 0 ? words.editFor(`${name}, ${words.bias}`) : name;
-  }
-
-  #unitWords(column: Column, index: number, where: ColumnLayout, unit: number): TemplateResult {
-    const x = where.x[unit] ?? 0;
-    const y = where.y[unit] ?? 0;
-    if (column.kind === 'bars') {
-      const { x: barX, width } = barSpan(where);
-      const right = where.right - barX - width - 4;
-      const numbers = barX + width + 4;
-      const name = column.unitNames[unit] ?? words.output;
-      return html`<span class="label output" aria-hidden="true" ${place(x, y, barX - x - 4)}>${name}</span>
-        <span class="value" data-column=${index} data-unit=${unit} ${place(numbers, y + (where.showBar ? 0 : where.tile / 2 - 8), right)}></span>
-        ${
-          where.showNumber
-            ? html`<span class="shortbias" data-column=${index} data-unit=${unit} ${place(numbers, y + 16, right)}></span>`
-            : nothing
-        }`;
-    }
-    const label = column.layer < 0 && column.unitNames[unit] !== undefined;
-    const width = Math.max(16, Math.min(88, x - 8));
-    const under = where.showNumber && (column.dense >= 0 || (column.layer < 0 && !this.#model?.mapped));
-    return html`${
-      label && !where.grid
-        ? html`<span class="label" aria-hidden="true" title=${column.unitNames[unit]} ${place(x - width - 6, y + where.tile / 2 - 8, width)}
-            >${column.unitNames[unit]}</span>`
-        : nothing
-    }${
-      under
-        ? html`<span class="under" data-column=${index} data-unit=${unit} ${place(x + where.tile / 2 - 36, y + where.tile + 9)}></span>`
-        : nothing
-    }`;
   }
 
   #legend(): TemplateResult {
@@ -371,7 +291,7 @@ export class GlassboxNetwork extends ViewElement {
           : nothing
       }
       <span class="spacer"></span>
-      ${this.hasAttribute('narrow') ? this.#showSegments(bars) : nothing}
+      ${this.hasAttribute('narrow') && bars ? this.#showSegments(bars) : nothing}
       ${
         this.#problem
           ? html`<span class="problem" role="alert">${this.#problem}</span>`
@@ -414,11 +334,6 @@ export class GlassboxNetwork extends ViewElement {
       target.tabIndex = 0;
       target.focus();
     }
-  }
-
-  #clickUnit(event: MouseEvent, column: Column, unit: number): void {
-    event.stopPropagation();
-    this.#edit({ kind: 'bias', layer: column.layer, unit });
   }
 
   readonly #pointAt = (event: PointerEvent): void => {

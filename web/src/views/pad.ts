@@ -72,6 +72,28 @@ export class GlassboxPad extends ViewElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      .short {
+        display: none;
+      }
+      :host {
+        container-type: inline-size;
+      }
+      @container (max-width: 150px) {
+        .title,
+        .long {
+          display: none;
+        }
+        .short {
+          display: inline;
+        }
+        .buttons {
+          margin: 6px 0 14px;
+        }
+        .sees {
+          width: 55%;
+          margin: 0 auto;
+        }
+      }
       .buttons button:hover {
         background: var(--sunken);
       }
@@ -111,12 +133,14 @@ export class GlassboxPad extends ViewElement {
         @keydown=${this.#key}
         @blur=${this.#blur}
       >
-        <canvas></canvas>
+        <canvas data-pad></canvas>
         <span class="empty">${words.empty}</span>
       </div>
       <div class="buttons">
         <button type="button" @click=${this.#clear}>${words.clear}</button>
-        <button type="button" @click=${this.#example}>${words.example}</button>
+        <button type="button" aria-label=${words.example} @click=${this.#example}>
+          <span class="long">${words.example}</span><span class="short">${words.exampleShort}</span>
+        </button>
       </div>
       <div class="title">${words.sees}</div>
       <div class="sees" role="img" aria-label=${words.sees}><canvas></canvas></div>

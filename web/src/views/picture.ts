@@ -34,10 +34,12 @@ export function mapRole(picture: Picture, column: Column): string {
 
 /** Middle and half width of the colour scale of a column's values. */
 export function gauge(picture: Picture, column: Column, role: string): Gauge {
-  const bounded = column.high > column.low && Number.isFinite(column.high - column.low);
+  const bounded = column.high > column.low && !(column.output && picture.model.targetLimit > 0);
   if ((role === 'map' || role === 'activation') && column.layer >= 0 && bounded) {
     return { middle: column.middle, half: Math.max(column.high - column.middle, column.middle - column.low) };
   }
+  if (column.output && picture.model.targetLimit > 0 && (role === 'map' || role === 'activation'))
+    return { middle: 0, half: picture.model.targetLimit };
   const key = `${role} ${column.layer}`;
   return { middle: 0, half: picture.scales.limit(key, () => part(picture.snapshot, column.layer, role)?.values ?? null) };
 }
@@ -49,10 +51,10 @@ export function unitValues(picture: Picture, column: Column): Values | null {
   return part(picture.snapshot, column.layer, role)?.values ?? null;
 }
 
-/** Index of the largest output of the traced example, or −1. */
+/** Index of the largest output bar of the traced example, or −1. */
 export function winner(picture: Picture): number {
   const last = picture.model.columns.at(-1);
-  if (last?.kind !== 'bars' || last.units < 2) return -1;
+  if (last?.kind !== 'bars') return -1;
   const values = part(picture.snapshot, last.layer, 'activation')?.values;
   if (!values) return -1;
   let best = -1;

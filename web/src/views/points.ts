@@ -101,6 +101,9 @@ export class ClassMarks {
   }
 }
 
+/** Above this many, rings are small and thin: they must not hide the map. */
+const manyRings = 24;
+
 /** Rings in ink around wrong answers, with paper inside and outside so that they show on any ground. */
 export function drawRings(
   context: CanvasRenderingContext2D,
@@ -110,14 +113,16 @@ export function drawRings(
   tokens: Tokens,
 ): void {
   const path = new Path2D();
+  const few = rows.length <= manyRings;
+  const radius = few ? 7 : 5.5;
   for (const row of rows) {
-    path.moveTo(x(row) + 7, y(row));
-    path.arc(x(row), y(row), 7, 0, 2 * Math.PI);
+    path.moveTo(x(row) + radius, y(row));
+    path.arc(x(row), y(row), radius, 0, 2 * Math.PI);
   }
   context.strokeStyle = tokens.paper;
-  context.lineWidth = 4;
+  context.lineWidth = few ? 4 : 2.5;
   context.stroke(path);
   context.strokeStyle = tokens.ink;
-  context.lineWidth = 1.75;
+  context.lineWidth = few ? 1.75 : 1;
   context.stroke(path);
 }

@@ -34,7 +34,6 @@ export const progressStyles = css`
     top: 0;
     font-size: 11px;
     color: var(--ink-2);
-    will-change: transform;
   }
   .label.test,
   .label.blind {
@@ -108,7 +107,7 @@ export const progressStyles = css`
       display: flex;
     }
     .chart {
-      margin: 8px 12px 20px 36px;
+      margin: 8px 12px 20px 46px;
     }
     .foot,
     .label.end,

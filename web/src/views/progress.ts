@@ -22,7 +22,6 @@ const labelGap = 16;
 const overhang = 6;
 /** A letter of a label, about: measuring it would cost a layout a frame. */
 const letterWidth = 6;
-const narrowWidth = 300;
 
 interface Chart {
   quantity: Quantity;
@@ -249,7 +248,6 @@ export class GlassboxProgress extends ViewElement {
     this.#refreshEnds(chart);
     this.#refreshBest(chart);
     this.#refreshReading(chart);
-    this.toggleAttribute('narrow', this.getClientRects().length > 0 && this.#width < narrowWidth - 110);
   }
 
   /** Axis numbers are rebuilt only when the scale itself changed. */
@@ -296,12 +294,12 @@ export class GlassboxProgress extends ViewElement {
       if (!end) return;
       const x = Math.min((end.last.epoch / chart.end) * this.#width + 10, this.#width + 8);
       this.#ends.push({ x, y: (places[index] ?? 0) - 8 });
-      label.style.transform = `translate(${x.toFixed(1)}px, ${((places[index] ?? 0) - 8).toFixed(1)}px)`;
+      label.style.transform = `translate(${Math.round(x)}px, ${Math.round((places[index] ?? 0) - 8)}px)`;
     });
     const base = this.renderRoot.querySelector<HTMLElement>('.label.base');
     if (base) {
       base.hidden = !hasBase;
-      base.style.transform = `translate(${this.#width + 8}px, ${((places.at(-1) ?? 0) - 8).toFixed(1)}px)`;
+      base.style.transform = `translate(${Math.round(this.#width + 8)}px, ${Math.round((places.at(-1) ?? 0) - 8)}px)`;
     }
     setText(
       this.renderRoot.querySelector('.list-test'),
@@ -323,10 +321,10 @@ export class GlassboxProgress extends ViewElement {
     if (!chart.best) return;
     const x = (chart.best.epoch / chart.end) * this.#width;
     const y = (1 - chart.scale.share(chart.best.value)) * this.#height;
-    mark.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    mark.style.transform = `translate(${x}px, ${y}px)`;
     const { left, top } = this.#bestPlace(chart, x, y, letterWidth * (label.textContent?.length ?? 0));
     mark.querySelector('.leader')?.setAttribute('d', top < y ? `M0-5V${(top + 16 - y).toFixed(1)}` : `M0 5V${(top - y).toFixed(1)}`);
-    label.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
+    label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
   /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame. */
@@ -336,7 +334,7 @@ export class GlassboxProgress extends ViewElement {
       if (left < 0 || top < -8 || top + 16 > this.#height || Math.abs(top + 8 - base) < 10) return false;
       return this.#ends.every((end) => left + width < end.x || Math.abs(end.y - top) >= 14);
     };
-    const places = [y - 30, y + 16, y - 46, y + 32].flatMap((top) => [x - 4, x - width + 4].map((left) => ({ left, top })));
+    const places = [y - 30, y + 16, y - 46, y + 32].flatMap((top) => [Math.max(0, x - 4), x - width + 4].map((left) => ({ left, top })));
     return places.find(clear) ?? { left: Math.max(0, x - width - 8), top: y - 8 };
   }
 

@@ -41,7 +41,7 @@ export const shared = css`
     align-items: center;
     gap: 6px;
     height: 48px;
-    padding: 0 16px;
+    padding: 0 12px 0 16px;
     white-space: nowrap;
     overflow: hidden;
   }
@@ -77,7 +77,7 @@ export const shared = css`
   }
   .segments button {
     min-height: 24px;
-    padding: 0 6px;
+    padding: 0 5px;
     border: 0;
     border-radius: 5px;
     background: none;

@@ -1,6 +1,6 @@
 /** Units as pictures: maps over the input domain, incoming weights as images, or bars; biases and activations under them. */
 import { Raster } from './canvas';
-import { divergingIndex, divergingTable } from './colormaps';
+import { divergingIndex, divergingTable, tableColour } from './colormaps';
 import { barMiddle, type ColumnLayout } from './layout';
 import type { Column } from './model';
 import { gauge, mapRole, type Picture, unitValues, winner } from './picture';
@@ -148,6 +148,24 @@ export class TilePainter {
   }
 }
 
+/** One unit's incoming weights as an image of the pixels it looks at, filling a square canvas. */
+export function paintWeightImage(context: CanvasRenderingContext2D, side: number, raster: Raster, picture: Picture, unit: number): void {
+  const column = picture.model.columns[1];
+  const weights = part(picture.snapshot, 0, 'W');
+  const across = picture.model.imageSide;
+  if (!column || !weights || across === 0) return;
+  const inputs = weights.shape[1] ?? 0;
+  const limit = weightLimit(picture, column);
+  const table = divergingTable(picture.tokens.dark);
+  const pixels = raster.resize(across, Math.ceil(inputs / across));
+  for (let input = 0; input < inputs; input++) {
+    pixels[input] = table[divergingIndex((weights.values[unit * inputs + input] as number) / limit)] as number;
+  }
+  raster.commit();
+  context.imageSmoothingEnabled = false;
+  context.drawImage(raster.canvas, 0, 0, side, side);
+}
+
 const snap = (value: number, ratio: number): number => Math.round(value * ratio) / ratio;
 
 export function weightLimit(picture: Picture, column: Column): number {
@@ -182,6 +200,7 @@ function drawLevels(context: CanvasRenderingContext2D, column: Column, place: Co
     picture.shows === 'gradient' && column.layer >= 0 ? 'd_b' : picture.shows === 'sum' && column.layer >= 0 ? 'sum' : 'activation';
   const { middle, half } = gauge(picture, column, role);
   const { tokens } = picture;
+  const table = divergingTable(tokens.dark);
   const floor = role === 'activation' && column.layer >= 0 && column.low >= 0 && column.high > column.low;
   for (let unit = 0; unit < column.units; unit++) {
     const x = place.x[unit] as number;
@@ -196,7 +215,7 @@ function drawLevels(context: CanvasRenderingContext2D, column: Column, place: Co
       const reach = floor ? place.tile - 2 : place.tile / 2 - 1;
       const share = floor ? (value - column.low) / (column.high - column.low) : (value - middle) / half;
       const height = Math.max(-1, Math.min(1, share)) * reach;
-      context.fillStyle = value < 0 ? tokens.negative : floor ? tokens.ink : tokens.positive;
+      context.fillStyle = tableColour(table, divergingIndex(floor ? share : (value - middle) / half));
       context.fillRect(x + 1, height > 0 ? base - height : base, place.tile - 2, Math.max(Math.abs(height), 1));
     }
     outline(context, x, y, place.tile, tokens.edge);
@@ -220,8 +239,8 @@ function drawUnder(context: CanvasRenderingContext2D, column: Column, place: Col
 /** Left edge and width of the bars of an output column, between the names and the numbers. */
 export function barSpan(place: ColumnLayout): { x: number; width: number } {
   const whole = place.right - place.left;
-  const name = Math.min(64, Math.max(26, whole * 0.16));
-  return { x: place.left + name, width: Math.max(16, whole - name - 70) };
+  const number = whole < 140 ? 58 : 70;
+  return { x: place.left + place.nameWidth, width: Math.max(16, whole - place.nameWidth - number) };
 }
 
 function drawBars(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {

@@ -46,6 +46,7 @@ export const viewWords = {
     title: 'Draw a digit',
     clear: 'Clear',
     example: 'A test image',
+    exampleShort: 'Test',
     sees: 'What the network sees',
     empty: 'draw here',
     label: 'Drawing pad. Arrow keys move the pen, Space puts it down or lifts it, Delete clears.',

@@ -1,0 +1,154 @@
+/** What stands over the network's canvas: column heads, shapes, a button for each unit, names and reserved places for numbers. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { changeLayer, setTrace } from '../state/actions';
+import { facts, form, type Selection, trace } from '../state/store';
+import type { Problem } from '../trainer/core';
+import { place } from './dom';
+import { bundles } from './edges';
+import { formatCount, superscript } from './formats';
+import { type ColumnLayout, type NetworkLayout, phoneWidth } from './layout';
+import { type Column, type NetworkModel, unitName } from './model';
+import { barSpan } from './tiles';
+import { viewWords } from './words';
+import './pad';
+
+const words = viewWords.network;
+
+/** What the stage asks of its element. */
+export interface StageActs {
+  change(answer: Promise<Problem[]>): void;
+  select(chosen: Selection): void;
+  edit(chosen: Selection): void;
+  focusUnit(index: number, column: Column, unit: number): void;
+  unitKey(event: KeyboardEvent, where: ColumnLayout, column: Column, unit: number): void;
+  /** The unit of a column that is its tab stop. */
+  current(index: number): number;
+}
+
+/** Room for the names of inputs beside their tiles, or of classes beside their bars. */
+export function nameWidth(column: Column, phone: boolean): number {
+  if (column.kind === 'pad') return 0;
+  const names = column.kind === 'bars' && column.unitNames.length === 0 ? [words.output] : column.unitNames;
+  if (column.layer >= 0 && column.kind === 'tiles') return 0;
+  const longest = Math.max(...names.map((name) => name.length), 0);
+  return Math.min(longest * 7 + 8, phone ? 40 : 88);
+}
+
+export function stageTemplate(model: NetworkModel, layout: NetworkLayout, acts: StageActs): TemplateResult {
+  return html`${model.columns.map((column, index) => {
+    const where = layout.columns[index];
+    if (!where) return nothing;
+    return html`${columnHead(column, where, model, layout, acts)}${unitsOf(column, index, where, model, acts)}`;
+  })}
+  ${bundleHeads(model, layout, acts)}`;
+}
+
+function columnHead(column: Column, where: ColumnLayout, model: NetworkModel, layout: NetworkLayout, acts: StageActs): TemplateResult {
+  const { net, units, name } = column;
+  const set = (value: number) => () => acts.change(changeLayer('units', net, String(value)));
+  const stepper = net >= 0 && column.dense >= 0 && layout.width >= phoneWidth;
+  const shy = layout.tight ? 'shy' : '';
+  return html`<div class="column ${layout.tight ? 'tight' : ''}" ${place(where.centre, layout.width < phoneWidth ? 4 : 8)}>
+    <span class="name">
+      ${
+        stepper
+          ? html`<button class="small ${shy} before" type="button" aria-label=${words.removeUnit(name)} ?disabled=${units <= 1}
+                @click=${set(units - 1)}>−</button>
+              <span>${name}</span>
+              <button class="small ${shy} after" type="button" aria-label=${words.addUnit(name)} @click=${set(units + 1)}>+</button>
+              <button class="small shy aside" type="button" aria-label=${words.removeLayer(name)} title=${words.removeLayer(name)}
+                @click=${() => acts.change(changeLayer('remove', net, ''))}>×</button>`
+          : html`<span>${name}</span>`
+      }
+    </span>
+    <span class="caption">${caption(column, model)}</span>
+  </div>`;
+}
+
+/** Tables have one row at a time in the picture; its number is the caption of the inputs. */
+function caption(column: Column, model: NetworkModel): TemplateResult | string {
+  const row = trace.value.row;
+  const count = facts.value?.rows ?? 0;
+  if (column.layer >= 0 || column.kind === 'pad' || model.mapped || row === null || count === 0) return column.caption;
+  const go = (by: number) => () => setTrace(null, (row + by + count) % count);
+  return html`<button class="small" type="button" aria-label=${words.previousRow} @click=${go(-1)}>‹</button>
+    ${words.row(formatCount(row + 1), formatCount(count))}
+    <button class="small" type="button" aria-label=${words.nextRow} @click=${go(1)}>›</button>`;
+}
+
+/** Shapes over each bundle, and the way to put a layer there. */
+function bundleHeads(model: NetworkModel, layout: NetworkLayout, acts: StageActs): TemplateResult[] {
+  return bundles({ model, layout }).flatMap(({ from, to, source, target, ribbon }) => {
+    if (target.dense < 0) return [];
+    const name = superscript(target.dense + 1);
+    const before = target.output ? (form.value?.layers.length ?? 0) : target.net;
+    const add = html`<button class="small shy" type="button" aria-label=${words.addLayer(target.name)} title=${words.addLayer(target.name)}
+      @click=${() => acts.change(changeLayer('add', before, ''))}>+</button>`;
+    const weights = `W${name} ${target.units}×${source.units}`;
+    const biases = `b${name} ${target.units}`;
+    const label = html`<div class="bundle ${layout.tight ? 'tight' : ''}" title=${`${weights}, ${biases}`}
+        ${place((from.centre + to.centre) / 2, layout.tight ? layout.head - 22 : 4)}>
+        <span>${weights}</span>${layout.tight ? nothing : html`<span>${biases}</span>`}${before >= 0 ? add : nothing}
+      </div>`;
+    const middle = (from.right + to.left) / 2;
+    const height = (from.bottom - from.seen / 2 + (to.top + to.bottom) / 2) / 2;
+    const counted = ribbon && source.kind === 'pad' && to.left - from.right > 48;
+    return [
+      html`${label}${counted ? html`<span class="ribbon" ${place(middle, height)}><b>${formatCount(target.units * source.units)}</b>${words.weights}</span>` : nothing}`,
+    ];
+  });
+}
+
+function unitsOf(column: Column, index: number, where: ColumnLayout, model: NetworkModel, acts: StageActs): TemplateResult {
+  if (column.kind === 'pad') return html`<gb-pad ${place(where.left, where.top, where.tile)}></gb-pad>`;
+  const current = Math.min(acts.current(index), column.units - 1);
+  const bars = column.kind === 'bars';
+  const width = bars ? where.right - where.left : where.tile;
+  const height = bars ? Math.max(where.tile - 2, 8) : where.tile;
+  return html`${Array.from({ length: column.units }, (_, unit) => {
+    const chosen = { kind: column.layer < 0 ? 'unit' : 'bias', layer: column.layer, unit } as const;
+    return html`<button class="unit" type="button" tabindex=${unit === current ? 0 : -1} data-column=${index} data-unit=${unit}
+        aria-label=${unitLabel(column, unit)} ${place(where.x[unit] ?? 0, where.y[unit] ?? 0, width, height)}
+        @pointerenter=${() => acts.select({ kind: 'unit', layer: column.layer, unit })}
+        @focus=${() => acts.focusUnit(index, column, unit)}
+        @blur=${() => acts.select(null)}
+        @keydown=${(event: KeyboardEvent) => acts.unitKey(event, where, column, unit)}
+        @click=${(event: MouseEvent) => {
+          event.stopPropagation();
+          acts.edit(chosen);
+        }}></button>
+      ${bars ? barWords(column, index, where, unit) : tileWords(column, index, where, unit, model)}`;
+  })}`;
+}
+
+function unitLabel(column: Column, unit: number): string {
+  const name = unitName(column, unit, true);
+  return column.dense >= 0 ? words.editFor(`${name}, ${words.bias}`) : name;
+}
+
+function barWords(column: Column, index: number, where: ColumnLayout, unit: number): TemplateResult {
+  const x = where.x[unit] ?? 0;
+  const y = where.y[unit] ?? 0;
+  const bar = barSpan(where);
+  const numbers = bar.x + bar.width + 4;
+  const room = where.right - numbers;
+  const top = where.showBar ? 0 : where.tile / 2 - 8;
+  const name = column.unitNames[unit] ?? words.output;
+  return html`<span class="label output" aria-hidden="true" title=${name} ${place(x, y + top, bar.x - x - 4)}>${name}</span>
+    <span class="value" data-column=${index} data-unit=${unit} ${place(numbers, y + top, room)}></span>
+    ${where.showNumber ? html`<span class="shortbias" data-column=${index} data-unit=${unit} ${place(numbers, y + 16, room)}></span>` : nothing}`;
+}
+
+function tileWords(column: Column, index: number, where: ColumnLayout, unit: number, model: NetworkModel): TemplateResult {
+  const x = where.x[unit] ?? 0;
+  const y = where.y[unit] ?? 0;
+  const name = column.layer < 0 && !where.grid ? column.unitNames[unit] : undefined;
+  const width = Math.max(16, Math.min(88, x - 8));
+  const under = where.showNumber && (column.dense >= 0 || (column.layer < 0 && !model.mapped));
+  const below = y + where.tile + (column.layer < 0 ? 3 : 9);
+  return html`${
+    name === undefined
+      ? nothing
+      : html`<span class="label" aria-hidden="true" title=${name} ${place(x - width - 6, y + where.tile / 2 - 8, width)}>${name}</span>`
+  }${under ? html`<span class="under" data-column=${index} data-unit=${unit} ${place(x + where.tile / 2 - 36, below)}></span>` : nothing}`;
+}
