@@ -16,6 +16,29 @@ using emscripten::val;
 
 constexpr double kGraceMilliseconds = 4;
 
+/// Says whether time is left. Reading the clock costs as much as a step of a tiny network, so it is read more and more rarely while
+/// chunks turn out to be short.
+class Deadline {
+ public:
+  explicit Deadline(double milliseconds) : last_(emscripten_get_now()), end_(last_ + milliseconds) {}
+
+  bool operator()() {
+    if (++calls_ < stride_) return true;
+    const double now = emscripten_get_now();
+    stride_ = now - last_ < kShortMilliseconds ? std::min(2 * stride_, kLongestStride) : 1;
+    calls_ = 0;
+    last_ = now;
+    return now < end_;
+  }
+
+ private:
+  static constexpr double kShortMilliseconds = 0.1;
+  static constexpr int kLongestStride = 64;
+
+  double last_, end_;
+  int calls_ = 0, stride_ = 1;
+};
+
 template <class T>
 val copy(const std::vector<T>& values) {
   return val(typed_memory_view(values.size(), values.data())).call<val>("slice");
@@ -83,11 +106,10 @@ std::string Session::amend(const std::string& text) {
 }
 
 void Session::advance(double step, double milliseconds) {
-  const double end = emscripten_get_now() + milliseconds;
-  trainer_.advance(static_cast<std::int64_t>(step), [end] { return emscripten_get_now() < end; });
+  const std::int64_t last = static_cast<std::int64_t>(step);
+  trainer_.advance(last, Deadline(milliseconds));
   // Pictures show gradients only between steps: a step that is nearly done is finished.
-  const double grace = end + kGraceMilliseconds;
-  if (!trainer_.at_rest()) trainer_.advance(std::min(static_cast<std::int64_t>(step), trainer_.step() + 1), [grace] { return emscripten_get_now() < grace; });
+  if (!trainer_.at_rest()) trainer_.advance(std::min(last, trainer_.step() + 1), Deadline(kGraceMilliseconds));
 }
 
 void Session::measure() { trainer_.measure(); }

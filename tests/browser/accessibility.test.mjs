@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, picture, require, rootState, settled, withSite } from './harness.mjs';
+import { act, numberField, picture, require, rootState, settled, withSite } from './harness.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -78,7 +78,7 @@ test('keys typed into a number field do not steer the run', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=circle&net=4:tanh');
     await settled(page);
-    await page.locator('[data-field="noise"] input:not([type="range"])').first().focus();
+    await (await numberField(page, 'noise')).focus();
     await page.keyboard.type('r n');
     assert.equal((await rootState(page)).runState, 'ready');
     assert.ok((await act(page, 'run').textContent()).includes('Run'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, picture, settled, withSite } from './harness.mjs';
+import { act, numberField, picture, setField, settled, withSite } from './harness.mjs';
 
 const widths = [
   [1440, 900],
@@ -51,13 +51,12 @@ test('Back returns to the experiment before, and the address is always the prese
   await withSite(async ({ open }) => {
     const page = await open('data=circle&net=4:tanh');
     await settled(page);
-    await page.locator('[data-field="noise"] input:not([type="range"])').first().fill('0.2');
-    await page.keyboard.press('Enter');
+    await setField(page, 'noise', '0.2');
     await page.waitForFunction(() => location.hash.includes('noise=0.2'));
     await page.goBack();
     await page.waitForFunction(() => !location.hash.includes('noise=0.2'));
     await settled(page);
-    assert.notEqual(await page.locator('[data-field="noise"] input:not([type="range"])').first().inputValue(), '0.2');
+    assert.notEqual(await (await numberField(page, 'noise')).inputValue(), '0.2');
   });
 });
 
@@ -66,9 +65,7 @@ test('a refused value names the key, the value and what is allowed, and the last
     const page = await open('data=circle&net=4:tanh');
     await settled(page);
     const before = await page.evaluate(() => location.hash);
-    const field = page.locator('[data-field="lr"] input:not([type="range"])').first();
-    await field.fill('banana');
-    await field.press('Enter');
+    await setField(page, 'lr', 'banana');
     await page.getByText(/banana/).first().waitFor();
     await picture(page, 'refused-value');
     assert.equal(await page.evaluate(() => location.hash), before);

@@ -1,21 +1,13 @@
 // Five newcomers' tasks, as a person would do them, with a picture of each step.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, picture, rootState, settled, withSite } from './harness.mjs';
+import { act, picture, rootState, setField, settled, withSite } from './harness.mjs';
 
 const number = (text) => Number(text.replace(/[^\d.−-]/g, '').replace('−', '-'));
 const readout = async (page, name) => (await page.locator(`[data-readout="${name}"] dd`).first().textContent()) ?? '';
 
 /** The training loss at the end of its curve. */
 const trainLoss = async (page) => number((await page.locator('gb-progress').getByText(/^train [\d.]/).first().textContent()) ?? '');
-
-/** Sets a field of the rail by typing, as a person does. */
-async function type(page, key, value) {
-  const group = page.locator(`[data-field="${key}"]`).first();
-  const input = group.locator('input:not([type="range"])').first();
-  await input.fill(value);
-  await input.press('Enter');
-}
 
 test('a newcomer makes the spiral learn', async () => {
   await withSite(async ({ open }) => {
@@ -92,7 +84,7 @@ test('a newcomer breaks a run with a huge learning rate and comes back', async (
   await withSite(async ({ open }) => {
     const page = await open('data=plane&net=8:relu,8:relu&opt=sgd&lr=0.03&epochs=200&batch=10~speed=fastest');
     await settled(page);
-    await type(page, 'lr', '100');
+    await setField(page, 'lr', '100');
     await settled(page);
     await act(page, 'run').click();
     await settled(page, ['diverged']);
@@ -103,7 +95,7 @@ test('a newcomer breaks a run with a huge learning rate and comes back', async (
     await picture(page, 'task4-2-back');
     assert.ok(Number((await rootState(page)).step) <= step + 1);
     await act(page, 'reset').click();
-    await type(page, 'lr', '0.01');
+    await setField(page, 'lr', '0.01');
     await settled(page);
     await act(page, 'run').click();
     await settled(page, ['finished'], 60000);
@@ -113,7 +105,7 @@ test('a newcomer breaks a run with a huge learning rate and comes back', async (
 
 test('a newcomer sends a friend exactly what they see', async () => {
   await withSite(async ({ open }) => {
-    const mine = await open('data=moons&net=6:tanh&seed=11~speed=fastest');
+    const mine = await open('data=moons&net=6:tanh&epochs=0&seed=11~speed=fastest');
     await settled(mine);
     await act(mine, 'run').click();
     await mine.waitForFunction(() => Number(document.documentElement.dataset.step) > 300);

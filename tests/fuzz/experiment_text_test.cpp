@@ -109,6 +109,7 @@ TEST_CASE("changes of random experiments give valid experiments or problems", "[
   static constexpr const char* kKeys[] = {"data", "out", "loss", "net", "in", "test", "lr", "seed", "rows", "at", "edits", "w", "scale"};
   static constexpr const char* kValues[] = {"rows", "digits", "line", "linear", "softmax", "mse",   "8:tanh",
                                             "x1",   "0.5",    "7",    "",       "none",    "1:lr=1"};
+  static constexpr const char* kLayers[] = {"relu", "5", "", "act:sine"};
   for (int i = 0; i < kCount / 10; ++i) {
     const Experiment before = test::random_experiment(dice);
     // One draw a line: compilers differ in the order of arguments.

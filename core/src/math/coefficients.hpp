@@ -39,9 +39,9 @@ struct Fit<float> {
   }
   /// tanh(artanh(erf x) / 2) = x p(z) / q(z), likewise
   static constexpr float kErfHighest = 3.9375f;
-  [[gnu::always_inline]] static L half_erf_over(L z) { return polynomial<float>(z, 0.9891892f, 0.2603415f, 0.028266475f, 0.0022282093f); }
+  [[gnu::always_inline]] static L half_erf_over(L z) { return polynomial<float>(z, 0.9883506f, 0.16945316f, 0.020391276f, 0.0009779377f); }
   [[gnu::always_inline]] static L half_erf_under(L z) {
-    return polynomial<float>(z, 1.7532922f, 0.4877851f, 0.08489017f, 0.010593398f, 0.0001740106f);
+    return polynomial<float>(z, 1.7518058f, 0.32666674f, 0.06849185f, 0.005601353f, 5.8787315e-05f, 3.897307e-07f);
   }
 };
 

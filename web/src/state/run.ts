@@ -19,11 +19,14 @@ import {
   form,
   opening,
   type Problem,
+  type RunState,
   rebuild,
   refused,
   replay,
   rows,
   runState,
+  type Snapshot,
+  type Status,
   samplesPerSecond,
   secondsLeft,
   selection,
@@ -129,6 +132,11 @@ function receive(message: Exclude<FromWorker, { type: 'reply' }>): void {
       replay.value = { step: message.step, target: message.target };
       runState.value = 'replaying';
       break;
+    case 'resting':
+      replay.value = null;
+      if (snapshot.peek()) snapshot.value = { ...(snapshot.peek() as Snapshot), status: message.status };
+      runState.value = restingState(message.status);
+      break;
     case 'diverged':
       divergence.value = JSON.parse(message.divergence) as Divergence;
       break;
@@ -196,6 +204,11 @@ async function showRefused(text: string, problems: Problem[]): Promise<void> {
   else fail(problems[0]?.message ?? '');
 }
 
+function restingState(status: Status): RunState {
+  if (status.state !== 'ready') return status.state;
+  return status.step === 0 ? 'ready' : 'paused';
+}
+
 function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void {
   const { status } = message.snapshot;
   const wasRunning = runState.peek() === 'running';
@@ -210,7 +223,7 @@ function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void 
     runState.value = message.activity;
     if (!wasRunning) runningSince = performance.now();
   } else {
-    runState.value = status.state === 'ready' ? (status.step === 0 ? 'ready' : 'paused') : status.state;
+    runState.value = restingState(status);
     compare(status.step, status.hash);
     settleAddress();
   }

@@ -82,6 +82,8 @@ export type FromWorker =
   | { type: 'amended'; run: number; text: string; form: string; adopted: boolean }
   | { type: 'replaying'; run: number; step: number; target: number }
   | { type: 'snapshot'; run: number; snapshot: Snapshot; activity: 'paused' | 'running' | 'replaying'; samplesPerSecond: number }
+  /** The run stands still; said at once where its picture takes noticeable time. */
+  | { type: 'resting'; run: number; status: Status }
   | { type: 'diverged'; run: number; divergence: string }
   | { type: 'reply'; id: number; json: string }
   | { type: 'broken'; message: string };

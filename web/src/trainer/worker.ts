@@ -10,6 +10,8 @@ const trainingShare = 9;
 /** A whole measurement of all rows may cost this many multiply-adds when the picture stands still. */
 const measureBudget = 2e8;
 const replayNewsMilliseconds = 80;
+/** A picture that takes longer than this does not delay the answer to Pause. */
+const slowPictureMilliseconds = 10;
 
 type Activity = 'paused' | 'running' | 'replaying';
 
@@ -121,6 +123,7 @@ function rest(): void {
   activity = 'paused';
   clearTimeout(timer);
   const status = session.status();
+  if (snapshotMilliseconds > slowPictureMilliseconds) send({ type: 'resting', run, status });
   if (cost <= measureBudget && status.atRest && status.state !== 'diverged') session.measure();
   changed = true;
   urgent = true;
@@ -176,6 +179,7 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void>
   run = message.run;
   text = opened.canonical;
   entries = [];
+  snapshotMilliseconds = 0;
   pace.restart();
   target = message.step ?? opened.at;
   const facts = session.run();

@@ -84,7 +84,7 @@ export class GlassboxConfusion extends ViewElement {
       }
       @container (max-width: 320px) {
         .frame {
-          width: min(100cqw - 16px, 100cqh - 76px);
+          width: min(100cqw - 16px, 100cqh - 88px);
           margin: 0 8px;
         }
         .matrix {
@@ -160,7 +160,7 @@ export class GlassboxConfusion extends ViewElement {
       </div>
       <div class="notes">
         <span class="quiet">${words.confusionAxes}</span>
-        <span><b class="right"></b> right, <b class="wrong"></b> wrong</span>
+        <span><b class="right"></b> ${words.rightCount}, <b class="wrong"></b> ${words.wrongCount}</span>
         <span class="shade"></span>
       </div>
     </div>`;

@@ -7,6 +7,9 @@ import { part, type Values } from './snapshots';
 const bins = 33;
 const maxSingleUnits = 16;
 const maxHighlighted = 512;
+/** The arc of a skip: how far it reaches and how high it rises, in pixels. */
+const skipHandle = 48;
+const skipRise = 44;
 
 export interface EdgeAddress {
   layer: number;
@@ -141,6 +144,24 @@ function drawIdentity(context: CanvasRenderingContext2D, bundle: Bundle, { token
   context.stroke(path);
 }
 
+/** What a residual add takes in besides its neighbour: dashed, behind the columns between. */
+function drawSkip(context: CanvasRenderingContext2D, bundle: Bundle, { layout, tokens }: Picture): void {
+  const from = layout.columns[bundle.target.skip];
+  if (!from) return;
+  const path = new Path2D();
+  for (let unit = 0; unit < bundle.target.units; unit++) {
+    const start = leaves(from, unit);
+    const end = arrives(bundle.to, unit);
+    path.moveTo(start.x, start.y);
+    path.bezierCurveTo(start.x + skipHandle, start.y - skipRise, end.x - skipHandle, end.y - skipRise, end.x, end.y);
+  }
+  context.setLineDash([3, 3]);
+  context.strokeStyle = tokens.edge;
+  context.lineWidth = 1;
+  context.stroke(path);
+  context.setLineDash([]);
+}
+
 function drawSelectedEdge(context: CanvasRenderingContext2D, bundle: Bundle, weights: Values, picture: Picture): void {
   const { selection, tokens } = picture;
   if (selection?.kind !== 'edge' || selection.layer !== bundle.target.layer || bundle.source.kind === 'pad') return;
@@ -160,6 +181,7 @@ export function drawEdges(context: CanvasRenderingContext2D, picture: Picture): 
   for (const bundle of bundles(picture)) {
     if (bundle.target.dense < 0) {
       drawIdentity(context, bundle, picture);
+      drawSkip(context, bundle, picture);
       continue;
     }
     if (bundle.ribbon) drawRibbon(context, bundle, picture);

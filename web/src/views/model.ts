@@ -25,6 +25,8 @@ export interface Column {
   high: number;
   middle: number;
   output: boolean;
+  /** Index of the column that a residual add takes in besides its neighbour; −1 for other layers. */
+  skip: number;
 }
 
 export interface NetworkModel {
@@ -48,13 +50,13 @@ function netIndex(form: Form, layer: number, layers: number): number {
   return form.layers[layer]?.index ?? -1;
 }
 
-/** An activation as people write it, from the field table. */
+/** An activation as people write it, from the field table; empty where the layer has none. */
 function activationLabel(fields: readonly Field[], name: string): string {
   for (const field of fields) {
     const choice = field.choices.find((candidate) => candidate.name === name);
     if (choice && activationFields.has(field.key)) return choice.label;
   }
-  return name;
+  return '';
 }
 
 export function buildModel(form: Form, facts: Facts, fields: readonly Field[], rows: Float64Array): NetworkModel {
@@ -73,6 +75,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     high: 1,
     middle: 0,
     output: false,
+    skip: -1,
   };
   let dense = 0;
   const columns = facts.layers.map((layer, index): Column => {
@@ -83,7 +86,8 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
       dense: layer.parameters > 0 ? dense++ : -1,
       net: output ? -1 : netIndex(form, index, facts.layers.length),
       name: layer.name,
-      caption: layer.activation ? `${activationLabel(fields, layer.activation)} · ${layer.units}` : String(layer.units),
+      caption: [activationLabel(fields, layer.activation), String(layer.units)].filter((word) => word !== '').join(' · '),
+      skip: skipOf(layer.text, index),
       units: layer.units,
       unitNames: output ? outputNames(layer.units, facts.classes, mapped) : [],
       low: layer.low,
@@ -101,6 +105,12 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     classes: facts.classes,
     targetLimit: form.dataset.target === 'number' ? niceLimit(largest(pointsOf(rows, facts).target)) : 0,
   };
+}
+
+/** A residual add, `res(8:tanh,8:tanh)`, adds what its block began with: as many columns back as the block has layers, and one. */
+function skipOf(text: string, layer: number): number {
+  const block = /^res\((.*)\)$/.exec(text)?.[1];
+  return block === undefined ? -1 : layer - block.split(',').length;
 }
 
 /** Outputs are named after their classes; one bar for two classes is the share of the second. */

@@ -31,7 +31,7 @@ export function nameWidth(column: Column, phone: boolean): number {
   const names = column.kind === 'bars' && column.unitNames.length === 0 ? [words.output] : column.unitNames;
   if (column.layer >= 0 && column.kind === 'tiles') return 0;
   const longest = Math.max(...names.map((name) => name.length), 0);
-  return Math.min(longest * 7 + 8, phone ? 40 : 88);
+  return Math.min(longest * 7.5 + 12, phone ? 40 : 88);
 }
 
 export function stageTemplate(model: NetworkModel, layout: NetworkLayout, acts: StageActs): TemplateResult {

@@ -18,6 +18,8 @@ import { viewWords } from './words';
 const words = viewWords.progress;
 const partNames = [words.train, words.test, words.blind] as const;
 const labelGap = 16;
+/** Room for labels at the right of the axes. */
+const labelRoom = 96;
 /** The canvas reaches this far beyond the axes, so that the marks at the end of a run stay whole. */
 const overhang = 6;
 /** A letter of a label, about: measuring it would cost a layout a frame. */
@@ -331,7 +333,8 @@ export class GlassboxProgress extends ViewElement {
   #bestPlace(chart: Chart, x: number, y: number, width: number): { left: number; top: number } {
     const base = (1 - chart.scale.share(chart.base)) * this.#height;
     const clear = ({ left, top }: { left: number; top: number }): boolean => {
-      if (left < 0 || top < -8 || top + 16 > this.#height || Math.abs(top + 8 - base) < 10) return false;
+      if (left < 0 || left + width > this.#width + labelRoom || top < -8 || top + 16 > this.#height || Math.abs(top + 8 - base) < 10)
+        return false;
       return this.#ends.every((end) => left + width < end.x || Math.abs(end.y - top) >= 14);
     };
     const places = [y - 30, y + 16, y - 46, y + 32].flatMap((top) => [Math.max(0, x - 4), x - width + 4].map((left) => ({ left, top })));

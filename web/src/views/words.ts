@@ -40,7 +40,6 @@ export const viewWords = {
     edit: (name: string) => `New value of ${name}`,
     editFor: (name: string) => `Edit ${name}`,
     apply: 'Set',
-    cancel: 'Cancel',
   },
   pad: {
     title: 'Draw a digit',
@@ -68,7 +67,8 @@ export const viewWords = {
     diamondBlind: 'diamond: blind',
     wrong: 'wrong',
     classOf: (name: string) => (/^\d+$/.test(name) ? `class ${name}` : name),
-    rightWrong: (right: string, wrong: string) => [right, ' right, ', wrong, ' wrong'] as const,
+    rightCount: 'right',
+    wrongCount: 'wrong',
     confusionAxes: 'column: answer given · row: true class',
     lighter: 'darker to lighter: more rows',
     darker: 'lighter to darker: more rows',
