@@ -15,6 +15,7 @@ using emscripten::typed_memory_view;
 using emscripten::val;
 
 constexpr double kGraceMilliseconds = 4;
+constexpr double kFirstMeasureMilliseconds = 50;
 
 /// Says whether time is left. Reading the clock costs as much as a step of a tiny network, so it is read more and more rarely while
 /// chunks turn out to be short.
@@ -91,6 +92,7 @@ std::string Session::open(const std::string& text) {
   Result<Trainer> created = Trainer::create(parsed.value, tables_);
   if (!created.ok()) return refusal(created.problems);
   trainer_ = std::move(created.value);
+  trainer_.advance(0, Deadline(kFirstMeasureMilliseconds));
   open_ = true;
   layout_.clear();
   trace_.clear();
@@ -189,6 +191,7 @@ val Session::checkpoint() const { return copy(trainer_.checkpoint()); }
 std::string Session::restore(const val& bytes) {
   const std::vector<std::uint8_t> copied = emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);
   const std::vector<Problem> problems = trainer_.restore(copied);
+  trainer_.advance(trainer_.step(), Deadline(kFirstMeasureMilliseconds));
   return problems.empty() ? "{\"ok\":true,\"problems\":[]}" : refusal(problems);
 }
 

@@ -38,7 +38,7 @@ struct Fit<float> {
     return polynomial<float>(z, 1.822989f, 0.20617189f, 0.0021972887f, 2.2298802e-06f);
   }
   /// tanh(artanh(erf x) / 2) = x p(z) / q(z), likewise
-  static constexpr float kErfHighest = 3.9375f;
+  static constexpr float kErfHighest = 3.932f;
   [[gnu::always_inline]] static L half_erf_over(L z) { return polynomial<float>(z, 0.9883506f, 0.16945316f, 0.020391276f, 0.0009779377f); }
   [[gnu::always_inline]] static L half_erf_under(L z) {
     return polynomial<float>(z, 1.7518058f, 0.32666674f, 0.06849185f, 0.005601353f, 5.8787315e-05f, 3.897307e-07f);

@@ -176,12 +176,12 @@ export const networkStyles = css`
     position: absolute;
     right: 12px;
     top: 12px;
-    width: 96px;
-    height: 96px;
+    width: 80px;
+    height: 80px;
   }
   .inspector.with-image {
-    padding-right: 120px;
-    min-height: 120px;
+    padding-right: 100px;
+    min-height: 104px;
   }
   .inspector .title {
     color: var(--ink-2);

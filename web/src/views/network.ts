@@ -25,7 +25,7 @@ import { viewWords } from './words';
 import './pad';
 
 const words = viewWords.network;
-const inspectorSize = { width: 196, height: 120, image: 108 };
+const inspectorSize = { width: 196, height: 120, image: 84 };
 const nothingToPaint = (): void => {};
 
 export class GlassboxNetwork extends ViewElement {
