@@ -35,7 +35,7 @@ export class GlassboxMap extends ViewElement {
   readonly #marks = new ClassMarks();
   #marksKey: readonly unknown[] = [];
   #wrong: readonly number[] = [];
-  #wrongOf: unknown = null;
+  #marksMoved = true;
   #points: Points = pointsOf(new Float64Array(), null);
   /** The cursor of the keyboard or pointer, as shares of the plot from its lower left corner. */
   #cursor: Spot | null = null;
@@ -87,7 +87,8 @@ export class GlassboxMap extends ViewElement {
       <div class="plot ${brush.value ? 'editing' : ''}" role="img" tabindex="0" aria-label=${title}
         @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointerleave=${this.#leave}
         @keydown=${this.#key} @blur=${this.#leave}>
-        <canvas></canvas>
+        <canvas class="ground"></canvas>
+        <canvas class="marks"></canvas>
         ${axisTicks(x, y)}
         ${this.#points.count === 0 ? html`<span class="empty"><span><b>${words.empty}</b>${brush.value ? words.emptyHint : ''}</span></span>` : nothing}
       </div>
@@ -119,7 +120,9 @@ export class GlassboxMap extends ViewElement {
   }
 
   protected override updated(): void {
-    this.paintOn(this.renderRoot.querySelector('.plot > canvas'), this.#paint);
+    this.#marksMoved = true;
+    this.paintOn(this.renderRoot.querySelector('.ground'), this.#paint);
+    this.paintOn(this.renderRoot.querySelector('.marks'), this.#paintMarks, this.#marksStale);
     super.updated();
   }
 
@@ -162,15 +165,32 @@ export class GlassboxMap extends ViewElement {
         half: this.#numbers ? this.#limit : last?.activation === 'tanh' ? 1 : 0.5,
       });
       context.imageSmoothingEnabled = true;
-      context.imageSmoothingQuality = 'high';
       context.drawImage(this.#raster.canvas, 0, 0, width, height);
     }
+  };
+
+  /** Points and rings change far less often than the map below them. */
+  readonly #marksStale = (): boolean => {
+    const prediction = this.#numbers ? null : wholePart(snapshot.value, 'prediction');
+    const wrong = wrongRows(this.#points, prediction, classMiddle(form.value, facts.value));
+    const stale = this.#marksMoved || wrong.length !== this.#wrong.length || wrong.some((row, i) => row !== this.#wrong[i]);
+    this.#wrong = wrong;
+    this.#marksMoved = false;
+    return stale;
+  };
+
+  readonly #paintMarks = (context: CanvasRenderingContext2D, width: number, height: number): void => {
     const x = (row: number): number => this.#x(row, width);
     const y = (row: number): number => this.#y(row, height);
     if (this.#numbers) this.#paintNumbers(context, x, y);
     else this.#paintClasses(context, width, x, y);
     this.#paintCursor(context, width, height);
   };
+
+  #moved(): void {
+    this.#marksMoved = true;
+    this.repaint();
+  }
 
   #paintClasses(context: CanvasRenderingContext2D, width: number, x: (row: number) => number, y: (row: number) => number): void {
     const colours = tokens();
@@ -180,11 +200,6 @@ export class GlassboxMap extends ViewElement {
       this.#marksKey = key;
     }
     this.#marks.draw(context, colours);
-    const prediction = wholePart(snapshot.value, 'prediction');
-    if (prediction !== this.#wrongOf) {
-      this.#wrong = wrongRows(this.#points, prediction, classMiddle(form.value, facts.value));
-      this.#wrongOf = prediction;
-    }
     drawRings(context, this.#wrong, x, y, colours);
   }
 
@@ -287,7 +302,8 @@ export class GlassboxMap extends ViewElement {
     this.#cursor = this.#spot(event);
     this.#keyboard = false;
     if (this.#drag) this.#drag = { row: this.#drag.row, spot: this.#cursor };
-    this.repaint();
+    if (this.#drag) this.#moved();
+    else this.repaint();
   };
 
   readonly #up = (event: PointerEvent): void => {
@@ -297,12 +313,13 @@ export class GlassboxMap extends ViewElement {
     const { x, y } = this.#value(this.#spot(event));
     if (drag.row < 0) void changePoint('add', 0, x, y, brush.value.label);
     else void changePoint('move', drag.row, x, y, this.#points.target[drag.row] ?? 0);
-    this.repaint();
+    this.#moved();
   };
 
   readonly #leave = (): void => {
     if (this.#drag) return;
     this.#cursor = null;
+    if (this.#keyboard) this.#marksMoved = true;
     this.#keyboard = false;
     this.repaint();
   };
@@ -324,7 +341,7 @@ export class GlassboxMap extends ViewElement {
     } else return;
     event.preventDefault();
     event.stopPropagation();
-    this.repaint();
+    this.#moved();
   };
 }
 

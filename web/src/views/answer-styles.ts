@@ -30,6 +30,8 @@ export const answerStyles = css`
     display: none;
   }
   .plot > canvas {
+    position: absolute;
+    inset: 0;
     border-radius: 4px;
   }
   .plot:focus-visible {

@@ -39,3 +39,22 @@ export function stretchAt(curve: Curve, epoch: number): Stretch | null {
   }
   return best;
 }
+
+/** Neighbouring stretches merged until each covers at least `epochs`: more would fall on the same pixels. */
+export function thinned(stretches: readonly Stretch[], epochs: number): readonly Stretch[] {
+  const merged: Stretch[] = [];
+  let from = Number.NEGATIVE_INFINITY;
+  for (const stretch of stretches) {
+    const open = merged.at(-1);
+    if (open && stretch.epoch - from < epochs) {
+      open.epoch = stretch.epoch;
+      open.low = Math.min(open.low, stretch.low);
+      open.high = Math.max(open.high, stretch.high);
+      open.last = stretch.last;
+    } else {
+      merged.push({ ...stretch });
+      from = stretch.epoch;
+    }
+  }
+  return merged;
+}

@@ -63,6 +63,9 @@ export class GlassboxNetwork extends ViewElement {
 
   protected override follow(): void {
     snapshot.value;
+  }
+
+  protected override attend(): void {
     selection.value;
   }
 

@@ -108,7 +108,9 @@ export class GlassboxPad extends ViewElement {
 
   protected override watch(): void {}
 
-  protected override follow(): void {
+  protected override follow(): void {}
+
+  protected override attend(): void {
     if (trace.value.values === null) this.#strokes = [];
     rows.value;
     facts.value;

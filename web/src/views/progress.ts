@@ -7,7 +7,7 @@ import { spread, ticks } from './axes';
 import { Extent, epochEnd, type ValueScale, valueScale } from './chart-scale';
 import { segmented, setText } from './dom';
 import { formatCount, formatLoss, formatPercent, formatTick } from './formats';
-import { type Curve, curveOf, type Quantity, stretchAt } from './history';
+import { type Curve, curveOf, type Quantity, stretchAt, thinned } from './history';
 import { progressStyles } from './progress-styles';
 import { wholePart } from './snapshots';
 import { shared } from './styles';
@@ -37,6 +37,7 @@ interface Chart {
 export class GlassboxProgress extends ViewElement {
   static override styles = [shared, progressStyles];
 
+  protected override calm = true;
   #run: unknown = null;
   readonly #extents = { loss: new Extent(), score: new Extent() };
   #chart: Chart | null = null;
@@ -221,7 +222,7 @@ export class GlassboxProgress extends ViewElement {
     const y = (value: number): number => (1 - chart.scale.share(value)) * this.#height;
     const line = new Path2D();
     const ranges = new Path2D();
-    for (const stretch of curve.stretches) {
+    for (const stretch of thinned(curve.stretches, chart.end / (2 * this.#width))) {
       line.lineTo(x(stretch.epoch), y(stretch.last));
       if (stretch.high - stretch.low <= 0) continue;
       ranges.moveTo(x(stretch.epoch), y(stretch.low));

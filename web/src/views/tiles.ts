@@ -20,6 +20,36 @@ function outline(context: CanvasRenderingContext2D, x: number, y: number, tile: 
   context.stroke();
 }
 
+/** Rounds the tiles of a column: one path covers all corners, one draws all outlines. */
+function roundCorners(context: CanvasRenderingContext2D, place: ColumnLayout, units: number, { tokens }: Picture): void {
+  const corners = new Path2D();
+  const outlines = new Path2D();
+  const round = Math.min(radius, place.tile / 4);
+  for (let unit = 0; unit < units; unit++) {
+    const left = place.x[unit] as number;
+    const top = place.y[unit] as number;
+    const right = left + place.tile;
+    const bottom = top + place.tile;
+    for (const [x, y, dx, dy] of [
+      [left, top, round, round],
+      [right, top, -round, round],
+      [right, bottom, -round, -round],
+      [left, bottom, round, -round],
+    ] as const) {
+      corners.moveTo(x, y);
+      corners.lineTo(x + dx, y);
+      corners.quadraticCurveTo(x + dx * 0.2, y + dy * 0.2, x, y + dy);
+      corners.closePath();
+    }
+    outlines.roundRect(left + 0.5, top + 0.5, place.tile - 1, place.tile - 1, round);
+  }
+  context.fillStyle = tokens.ground;
+  context.fill(corners);
+  context.strokeStyle = tokens.edge;
+  context.lineWidth = 1;
+  context.stroke(outlines);
+}
+
 function ring(context: CanvasRenderingContext2D, x: number, y: number, tile: number, colour: string): void {
   context.strokeStyle = colour;
   context.lineWidth = 2;
@@ -92,19 +122,13 @@ export class TilePainter {
     const { middle, half } = gauge(picture, column, role);
     const raster = this.#fill(column.layer, maps.values, width, height * units, middle, half, picture);
     context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'medium';
     for (let unit = 0; unit < units; unit++) {
       const x = place.x[unit] as number;
       const y = place.y[unit] as number;
-      context.save();
-      context.beginPath();
-      context.roundRect(x, y, place.tile, place.tile, Math.min(radius, place.tile / 4));
-      context.clip();
       context.drawImage(raster.canvas, 0, unit * height, width, height, x, y, place.tile, place.tile);
       if (height === 1) drawLine(context, maps.values.subarray(unit * width, (unit + 1) * width), x, y, place.tile, middle, half, picture);
-      context.restore();
-      outline(context, x, y, place.tile, picture.tokens.edge);
     }
+    roundCorners(context, place, units, picture);
   }
 
   #fill(layer: number, values: Values, width: number, height: number, middle: number, half: number, picture: Picture): Raster {

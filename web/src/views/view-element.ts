@@ -1,19 +1,31 @@
 /** What every view element is: a lit element that follows signals while it is on the page. */
 import { effect } from '@preact/signals-core';
 import { LitElement } from 'lit';
-import { cancelFrame, onNextFrame, type Paint, Surface } from './canvas';
+import { runState } from '../state/store';
+import { reducedMotion } from '../state/theme';
+import { cancelFrame, inTurn, onNextFrame, type Paint, Surface } from './canvas';
 
 const pressable = 'button, summary, input';
 const typing = 'input, textarea';
+/** Numbers that change during training are read, not watched: so many milliseconds lie between two of them. */
+const turnInterval = 80;
+/** With reduced motion, pictures of training change at most four times a second. */
+const stillInterval = 250;
+
+const always = (): boolean => true;
 
 export abstract class ViewElement extends LitElement {
   #stops: (() => void)[] = [];
-  readonly #surfaces = new Map<HTMLCanvasElement, Surface>();
+  readonly #surfaces = new Map<HTMLCanvasElement, { surface: Surface; stale: () => boolean }>();
 
   /** Signals read here make the template render again. */
   protected abstract watch(): void;
-  /** Signals read here change only canvases and numbers: `refresh` runs once in the next frame. */
+  /** Signals read here change canvases and numbers with every snapshot; while the network trains, numbers wait their turn. */
   protected abstract follow(): void;
+  /** Signals read here change canvases and numbers at once: what the user points at or draws. */
+  protected attend(): void {}
+  /** Canvases whose picture moves slowly wait their turn like numbers. */
+  protected calm = false;
   /** Brings numbers up to date after a frame's worth of changes; canvases are repainted besides. */
   protected abstract refresh(): void;
 
@@ -27,6 +39,10 @@ export abstract class ViewElement extends LitElement {
       }),
       effect(() => {
         this.follow();
+        this.#followed();
+      }),
+      effect(() => {
+        this.attend();
         this.repaint();
       }),
     ];
@@ -36,9 +52,10 @@ export abstract class ViewElement extends LitElement {
     super.disconnectedCallback();
     this.removeEventListener('keydown', keepOwnKeys);
     for (const stop of this.#stops) stop();
-    for (const surface of this.#surfaces.values()) surface.dispose();
+    for (const { surface } of this.#surfaces.values()) surface.dispose();
     this.#surfaces.clear();
     cancelFrame(this.#refresh);
+    cancelFrame(this.#turn);
   }
 
   protected override updated(): void {
@@ -52,25 +69,44 @@ export abstract class ViewElement extends LitElement {
 
   /** Repaints canvases and numbers once, in the next frame. */
   protected repaint(): void {
-    for (const surface of this.#surfaces.values()) surface.invalidate();
+    this.#invalidate();
     onNextFrame(this.#refresh);
   }
 
-  /** Gives a canvas of the template its surface; canvases that have left it lose theirs. */
-  protected paintOn(canvas: HTMLCanvasElement | null, paint: Paint): Surface | undefined {
-    for (const [known, surface] of this.#surfaces) {
+  #invalidate(): void {
+    for (const { surface, stale } of this.#surfaces.values()) if (stale()) surface.invalidate();
+  }
+
+  /** Gives a canvas of the template its surface; canvases that have left it lose theirs. One that is not `stale` keeps its picture. */
+  protected paintOn(canvas: HTMLCanvasElement | null, paint: Paint, stale: () => boolean = always): Surface | undefined {
+    for (const [known, { surface }] of this.#surfaces) {
       if (known.isConnected) continue;
       surface.dispose();
       this.#surfaces.delete(known);
     }
     if (!canvas) return undefined;
-    let surface = this.#surfaces.get(canvas);
-    if (!surface) {
-      surface = new Surface(canvas, paint);
-      this.#surfaces.set(canvas, surface);
+    let entry = this.#surfaces.get(canvas);
+    if (!entry) {
+      entry = { surface: new Surface(canvas, paint), stale };
+      this.#surfaces.set(canvas, entry);
     }
-    return surface;
+    return entry.surface;
   }
+
+  #followed(): void {
+    if (runState.peek() !== 'running') {
+      this.repaint();
+      return;
+    }
+    const still = reducedMotion.peek();
+    if (!this.calm && !still) this.#invalidate();
+    inTurn(this.#turn, still ? stillInterval : turnInterval);
+  }
+
+  readonly #turn = (): void => {
+    if (this.calm || reducedMotion.peek()) for (const { surface, stale } of this.#surfaces.values()) if (stale()) surface.draw();
+    this.#refresh();
+  };
 
   readonly #refresh = (): void => {
     if (this.isConnected && this.hasUpdated) this.refresh();
