@@ -172,7 +172,8 @@ val Session::row(int index) const {
   const Dataset& dataset = trainer_.dataset();
   std::vector<double> values;
   if (index >= 0 && index < dataset.rows)
-    for (int column = 0; column < dataset.columns; ++column) values.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + index]);
+    for (int column = 0; column < dataset.columns; ++column)
+      values.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + index]);
   return copy(values);
 }
 

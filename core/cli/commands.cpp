@@ -80,8 +80,8 @@ int finish(Trainer& trainer, const RunOptions& options) {
     return kDiverged;
   }
   if (experiment.expect && trainer.step() == experiment.at)
-    std::cerr << "glassbox: " << (*experiment.expect == trainer.weights_hash() ? "the same numbers as the sender" : "differs from the sender")
-              << '\n';
+    std::cerr << "glassbox: "
+              << (*experiment.expect == trainer.weights_hash() ? "the same numbers as the sender" : "differs from the sender") << '\n';
   return kDone;
 }
 

@@ -19,7 +19,8 @@ std::string experiment_text(const std::string& argument) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Glassbox: the experiments of the page, without a browser. EXPERIMENT is a link, its part after '#', or - for standard input."};
+  CLI::App app{
+      "Glassbox: the experiments of the page, without a browser. EXPERIMENT is a link, its part after '#', or - for standard input."};
   app.require_subcommand(1);
   std::string experiment;
   int result = glassbox::kDone;
@@ -28,7 +29,9 @@ int main(int argc, char** argv) {
   auto* run = app.add_subcommand("run", "Train and print one line per evaluated epoch. Exit 0 done, 1 diverged, 2 bad experiment.");
   run->add_option("EXPERIMENT", experiment)->required();
   auto* steps = run->add_option("--steps", options.steps, "Steps to take in all")->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep));
-  run->add_option("--epochs", options.epochs, "Epochs to complete")->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep))->excludes(steps);
+  run->add_option("--epochs", options.epochs, "Epochs to complete")
+      ->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep))
+      ->excludes(steps);
   run->add_flag("--json", options.json, "Print one JSON object per line");
   run->add_flag("--hash", options.hash, "End with the hash of the weights");
   run->callback([&] { result = glassbox::run(experiment_text(experiment), options); });

@@ -21,15 +21,15 @@ enum class Part : std::uint8_t { train = 0, test = 1, blind = 2 };
 struct Dataset {
   int rows = 0;
   int columns = 0;
-  std::vector<double> x;              ///< [rows × columns]
-  std::vector<double> target;         ///< [rows] class number, or value
-  std::vector<Part> part;             ///< [rows]
+  std::vector<double> x;       ///< [rows × columns]
+  std::vector<double> target;  ///< [rows] class number, or value
+  std::vector<Part> part;      ///< [rows]
   bool classes = true;
   std::vector<std::string> class_names;
   std::vector<std::string> column_names;
-  int image_width = 0;                ///< 8 for digits: columns form square images; 0 otherwise
-  std::vector<double> low, high;      ///< [columns] the domain shown on maps and curves
-  int redrawn = 0;                    ///< rows redrawn because they were post-critical (reflectivity)
+  int image_width = 0;            ///< 8 for digits: columns form square images; 0 otherwise
+  std::vector<double> low, high;  ///< [columns] the domain shown on maps and curves
+  int redrawn = 0;                ///< rows redrawn because they were post-critical (reflectivity)
   std::string credit;
 };
 
@@ -43,10 +43,10 @@ Result<Dataset> make_dataset(const Experiment& experiment, const Tables& tables)
 /// Points are fed through the same object, so that a map and the rows agree.
 struct InputTransform {
   struct Column {
-    int source_a = 0;          ///< raw column
-    int source_b = -1;         ///< second factor of a product, or -1
+    int source_a = 0;   ///< raw column
+    int source_b = -1;  ///< second factor of a product, or -1
     bool sine = false;
-    double offset = 0;         ///< (value - offset) / scale
+    double offset = 0;  ///< (value - offset) / scale
     double scale = 1;
     std::string name;
   };
@@ -58,8 +58,8 @@ struct InputTransform {
 
 struct Prepared {
   InputTransform transform;
-  std::vector<double> x;       ///< [rows × transform.columns.size()], column-major, in dataset row order
-  std::vector<double> y;       ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output), or the value
+  std::vector<double> x;  ///< [rows × transform.columns.size()], column-major, in dataset row order
+  std::vector<double> y;  ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output), or the value
   int outputs = 0;
   std::vector<int> train, test, blind;  ///< row numbers of each part, in dataset order
 };

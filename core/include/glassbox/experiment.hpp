@@ -60,45 +60,45 @@ struct Experiment {
   int version = 1;
 
   std::string data = "spiral";
-  int n = 500;               ///< rows asked for (generated sets)
-  double noise = 0.05;       ///< in units of the set's own scale
+  int n = 500;          ///< rows asked for (generated sets)
+  double noise = 0.05;  ///< in units of the set's own scale
   std::uint32_t dataseed = 1;
-  OwnRows rows;              ///< used when data is "rows"
+  OwnRows rows;                                    ///< used when data is "rows"
   std::vector<std::string> inputs = {"x1", "x2"};  ///< sets with one or two inputs; empty for tables: all columns
 
-  double test = 0.3;         ///< share of rows, 0 to 0.9
-  double blind = 0;          ///< share of rows, test + blind at most 0.9
-  std::string split = "random";    ///< random, last, numpy; text forms `random`, `random:7`, `last`, `numpy:42`
-  std::uint32_t splitseed = 1;     ///< the number after the colon; for numpy the RandomState seed
-  std::string scale = "none";      ///< none, standard, minmax, div; text form `div:16`
-  double divisor = 16;             ///< for scale "div"
+  double test = 0.3;             ///< share of rows, 0 to 0.9
+  double blind = 0;              ///< share of rows, test + blind at most 0.9
+  std::string split = "random";  ///< random, last, numpy; text forms `random`, `random:7`, `last`, `numpy:42`
+  std::uint32_t splitseed = 1;   ///< the number after the colon; for numpy the RandomState seed
+  std::string scale = "none";    ///< none, standard, minmax, div; text form `div:16`
+  double divisor = 16;           ///< for scale "div"
 
   std::vector<LayerSpec> net = {{LayerSpec::Kind::dense, 8, "tanh", {}},
                                 {LayerSpec::Kind::dense, 8, "tanh", {}}};  ///< hidden layers; the output layer follows from data and out
-  std::string out = "sigmoid";     ///< linear, sigmoid, tanh, softmax
-  std::string loss = "bce";        ///< mse, halfmse, mae, huber, bce, ce
-  std::string reduce = "mean";     ///< mean, sum
+  std::string out = "sigmoid";                                             ///< linear, sigmoid, tanh, softmax
+  std::string loss = "bce";                                                ///< mse, halfmse, mae, huber, bce, ce
+  std::string reduce = "mean";                                             ///< mean, sum
 
-  std::string opt = "adam";        ///< sgd, momentum, nesterov, adam
+  std::string opt = "adam";  ///< sgd, momentum, nesterov, adam
   double lr = 0.01;
   double mom = 0.9;
   double beta1 = 0.9;
   double beta2 = 0.999;
   double eps = 1e-8;
-  double l1 = 0;                   ///< penalty l1 · Σ|w|, weights only
-  double l2 = 0;                   ///< penalty l2 · ½ Σ w², weights only
-  int batch = 10;                  ///< rows a step; 0 = all
-  std::string order = "shuffle";   ///< shuffle, fixed
-  std::int64_t epochs = 600;       ///< length of the run; 0 = open end
-  int eval = 1;                    ///< metrics every so many epochs; 0 = only when asked
+  double l1 = 0;                  ///< penalty l1 · Σ|w|, weights only
+  double l2 = 0;                  ///< penalty l2 · ½ Σ w², weights only
+  int batch = 10;                 ///< rows a step; 0 = all
+  std::string order = "shuffle";  ///< shuffle, fixed
+  std::int64_t epochs = 600;      ///< length of the run; 0 = open end
+  int eval = 1;                   ///< metrics every so many epochs; 0 = only when asked
 
   std::string init = "xavier-uniform";  ///< or he-*, lecun-*, uniform, normal, zeros
   double init_size = 0.5;               ///< a of uniform:a, s of normal:s
   std::vector<double> w;                ///< all parameters in canonical order (per layer W row-major, then b), or empty
   std::uint32_t seed = 1;
-  int precision = 32;                   ///< 32 or 64
+  int precision = 32;  ///< 32 or 64
 
-  std::vector<Edit> edits;              ///< ordered by step, then key
+  std::vector<Edit> edits;  ///< ordered by step, then key
   std::int64_t at = 0;
   std::optional<std::uint64_t> expect;  ///< the sender's weights hash
 
@@ -122,8 +122,8 @@ bool needs_rows(const Experiment& experiment);
 /// What is derived from the experiment's fields alone. A residual block counts its inner layers, then its addition. The index of a layer
 /// here is its address in edits and snapshots.
 struct LayerSummary {
-  std::string name;       ///< "Hidden 1", "Output", "Activation", "Residual add"
-  std::string text;       ///< its entry in `net`, e.g. "8:tanh"
+  std::string name;  ///< "Hidden 1", "Output", "Activation", "Residual add"
+  std::string text;  ///< its entry in `net`, e.g. "8:tanh"
   int units = 0;
   int inputs = 0;
   std::int64_t parameters = 0;

@@ -8,8 +8,8 @@
 
 namespace glassbox {
 
-/// The whole field table as JSON: [{key, label, group, meaning, unit, kind, min, max, logarithmic, live, default, choices:[{name,label,meaning}]}].
-/// group is data, inputs, network, training or run; kind is whole, real, choice, list or text.
+/// The whole field table as JSON: [{key, label, group, meaning, unit, kind, min, max, logarithmic, live, default,
+/// choices:[{name,label,meaning}]}]. group is data, inputs, network, training or run; kind is whole, real, choice, list or text.
 std::string fields_json();
 /// The same as aligned text, for `glassbox fields`.
 std::string fields_text();
@@ -20,7 +20,8 @@ std::string fields_markdown();
 bool is_live(std::string_view key);
 
 /// What the page's form needs for one experiment, as JSON:
-/// {canonical, title, parameters, summary:[LayerSummary…], inputs, outputs, dataset:{kind:"plane|line|table|image", target:"classes|number",
+/// {canonical, title, parameters, summary:[LayerSummary…], inputs, outputs, dataset:{kind:"plane|line|table|image",
+/// target:"classes|number",
 ///  classes:[…], inputs:[…]}, fields:[{key,value,default,relevant,reason,choices:[{name,allowed,reason}]}],
 ///  layers:[{kind, units, activation, index}]}
 std::string form_json(const Experiment& experiment);
@@ -28,8 +29,8 @@ std::string form_json(const Experiment& experiment);
 /// What a change of the experiment did.
 struct Change {
   Experiment experiment;
-  std::vector<Problem> problems;     ///< not empty: nothing was changed
-  bool restarts = false;             ///< a `start` key changed: edits and `at` were dropped
+  std::vector<Problem> problems;  ///< not empty: nothing was changed
+  bool restarts = false;          ///< a `start` key changed: edits and `at` were dropped
   int dropped_edits = 0;
 };
 

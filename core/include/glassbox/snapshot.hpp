@@ -17,18 +17,18 @@ enum SnapshotPart : std::uint32_t {
   kPartSumMaps = 8,        ///< role sum_map: the same of z
   kPartGradientMaps = 16,  ///< role gradient_map: ∂(output)/∂z of each unit over the input domain
   kPartDecision = 32,      ///< role decision [outputs × height × width], up to 100×100 (1 × 200 for one input)
-  kPartPredictions = 64,   ///< role prediction [outputs × rows], in dataset row order; absent where measuring every row would cost too much
-  kPartConfusion = 128,    ///< role confusion [3 × classes × classes]
-  kPartTrace = 256,        ///< role activation [units] and sum [units] of each layer, for the input set with set_trace()
-  kPartHistory = 512,      ///< role history [stretches × 23]: first and last epoch, then low, high, last of loss ×3, score ×3, running
+  kPartPredictions = 64,  ///< role prediction [outputs × rows], in dataset row order; absent where measuring every row would cost too much
+  kPartConfusion = 128,   ///< role confusion [3 × classes × classes]
+  kPartTrace = 256,       ///< role activation [units] and sum [units] of each layer, for the input set with set_trace()
+  kPartHistory = 512,     ///< role history [stretches × 23]: first and last epoch, then low, high, last of loss ×3, score ×3, running
 };
 
 struct SnapshotEntry {
-  int layer = -1;             ///< index into Summary::layers; -1: the inputs or the whole network
+  int layer = -1;  ///< index into Summary::layers; -1: the inputs or the whole network
   std::string role;
   std::vector<int> shape;
-  bool wide = false;          ///< false: float32, true: float64
-  std::size_t offset = 0;     ///< bytes into the buffer, a multiple of 8
+  bool wide = false;       ///< false: float32, true: float64
+  std::size_t offset = 0;  ///< bytes into the buffer, a multiple of 8
 };
 
 /// A self-describing picture of a trainer. Taking one never changes the run.

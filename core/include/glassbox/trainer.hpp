@@ -18,43 +18,45 @@ inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 /// Measured over one part, after an epoch, with the weights as they then are.
 struct PartMetrics {
   int rows = 0;
-  double loss = kNotMeasured;      ///< data loss, reduced as the experiment says; without penalty
-  double accuracy = kNotMeasured;  ///< share of right classes, 0 to 1; classes only
-  double r2 = kNotMeasured;        ///< 1 - SS_res / SS_tot; numbers only
-  double base_loss = kNotMeasured; ///< loss of the best constant answer taken from the training rows
+  double loss = kNotMeasured;           ///< data loss, reduced as the experiment says; without penalty
+  double accuracy = kNotMeasured;       ///< share of right classes, 0 to 1; classes only
+  double r2 = kNotMeasured;             ///< 1 - SS_res / SS_tot; numbers only
+  double base_loss = kNotMeasured;      ///< loss of the best constant answer taken from the training rows
   double base_accuracy = kNotMeasured;  ///< share of the training majority class
-  std::vector<int> confusion;      ///< [classes × classes], row = true class, column = answer; classes only
+  std::vector<int> confusion;           ///< [classes × classes], row = true class, column = answer; classes only
 };
 
 struct Metrics {
   std::int64_t step = 0;
   std::int64_t epoch = 0;
-  PartMetrics part[3];             ///< indexed by Part
+  PartMetrics part[3];  ///< indexed by Part
   double penalty = 0;
 };
 
 /// Where a run first produced a number that is not finite.
 struct Divergence {
   std::int64_t step = 0;
-  int layer = -1;                  ///< index into Summary::layers; -1: the loss
+  int layer = -1;  ///< index into Summary::layers; -1: the loss
   int unit = -1;
-  std::string operation;           ///< "input sum z = Σ w x + b", "activation", "loss", "gradient", "update"
-  std::vector<double> numbers;     ///< the factors that produced it, largest first, at most 4
-  double value = 0;                ///< the non-finite value itself
+  std::string operation;        ///< "input sum z = Σ w x + b", "activation", "loss", "gradient", "update"
+  std::vector<double> numbers;  ///< the factors that produced it, largest first, at most 4
+  double value = 0;             ///< the non-finite value itself
 };
 
 /// One stretch of the history pyramid. Stretches cover equal numbers of epochs and are merged in pairs when 1,024 are full.
 struct HistoryStretch {
   std::int64_t first_epoch = 0, last_epoch = 0;
-  struct Range { double low = kNotMeasured, high = kNotMeasured, last = kNotMeasured; };
-  Range loss[3], score[3];         ///< by Part; score = accuracy or R²
-  Range running;                   ///< mean loss within the epoch, before its updates
+  struct Range {
+    double low = kNotMeasured, high = kNotMeasured, last = kNotMeasured;
+  };
+  Range loss[3], score[3];  ///< by Part; score = accuracy or R²
+  Range running;            ///< mean loss within the epoch, before its updates
 };
 struct History {
   std::vector<HistoryStretch> stretches;
   double best_test_loss = kNotMeasured;
   std::int64_t best_test_epoch = -1;
-  std::uint64_t version = 0;       ///< grows with every change
+  std::uint64_t version = 0;  ///< grows with every change
 };
 
 enum class RunState { ready, diverged, finished };
@@ -78,10 +80,10 @@ class Trainer {
   /// Whether the last advance() ended between steps with all due metrics measured.
   bool at_rest() const;
 
-  std::int64_t step() const;             ///< steps taken
+  std::int64_t step() const;  ///< steps taken
   std::int64_t steps_per_epoch() const;
-  std::int64_t epoch() const;            ///< whole epochs completed
-  std::int64_t samples() const;          ///< training rows processed so far
+  std::int64_t epoch() const;    ///< whole epochs completed
+  std::int64_t samples() const;  ///< training rows processed so far
   RunState state() const;
   const Divergence& divergence() const;  ///< meaningful when state() is diverged
 

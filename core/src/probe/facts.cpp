@@ -49,7 +49,8 @@ std::vector<double> largest_outputs(const Trainer& trainer) {
   const int rows = std::min(dataset.rows, 64);
   std::vector<double> raw;
   for (int row = 0; row < rows; ++row)
-    for (int column = 0; column < dataset.columns; ++column) raw.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + row]);
+    for (int column = 0; column < dataset.columns; ++column)
+      raw.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + row]);
   std::vector<double> largest(inside.network().layers().size(), 0);
   probe::forward_points<S>(inside.network(), inside.parameters(), trainer.prepared().transform, raw, dataset.columns, false,
                            [&](const network::Buffers<S>& buffers, int) {
@@ -65,14 +66,16 @@ std::vector<double> largest_outputs(const Trainer& trainer) {
 
 std::string activation_of(const Experiment& experiment, const Summary& summary, std::size_t layer) {
   if (layer + 1 == summary.layers.size()) return experiment.out;
-  const std::string& text = summary.layers[layer].text;
+  std::string text = summary.layers[layer].text;
+  text.erase(std::min(text.find_last_not_of(')') + 1, text.size()));
   const std::size_t colon = text.rfind(':');
   return colon == std::string::npos ? "linear" : text.substr(colon + 1);
 }
 
 void write_layers(JsonWriter& json, const Trainer& trainer) {
   const Summary summary = summarize(trainer.experiment());
-  const std::vector<double> largest = trainer.experiment().precision == 64 ? largest_outputs<double>(trainer) : largest_outputs<float>(trainer);
+  const std::vector<double> largest =
+      trainer.experiment().precision == 64 ? largest_outputs<double>(trainer) : largest_outputs<float>(trainer);
   json.key("layers").begin_array();
   for (std::size_t i = 0; i < summary.layers.size(); ++i) {
     const LayerSummary& layer = summary.layers[i];

@@ -6,12 +6,13 @@
 
 namespace glassbox::probe {
 
-/// Points that cover a data set's domain: a plane for two columns (rows from high x2 to low x2, columns from low x1 to high x1), a line for one.
+/// Points that cover a data set's domain: a plane for two columns (rows from high x2 to low x2, columns from low x1 to high x1), a line for
+/// one.
 struct Grid {
   int width = 0;
   int height = 0;
-  int columns = 0;              ///< raw columns: 1 or 2
-  std::vector<double> raw;      ///< [points × columns], one point after the other
+  int columns = 0;          ///< raw columns: 1 or 2
+  std::vector<double> raw;  ///< [points × columns], one point after the other
 
   int points() const { return width * height; }
 };

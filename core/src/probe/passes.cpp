@@ -46,9 +46,9 @@ void forward_points(const network::Network<S>& network, std::span<const S> param
   }
 }
 
-template void forward_points(const network::Network<float>&, std::span<const float>, const InputTransform&, std::span<const double>, int, bool,
-                             const std::function<void(const network::Buffers<float>&, int)>&);
-template void forward_points(const network::Network<double>&, std::span<const double>, const InputTransform&, std::span<const double>, int, bool,
-                             const std::function<void(const network::Buffers<double>&, int)>&);
+template void forward_points(const network::Network<float>&, std::span<const float>, const InputTransform&, std::span<const double>, int,
+                             bool, const std::function<void(const network::Buffers<float>&, int)>&);
+template void forward_points(const network::Network<double>&, std::span<const double>, const InputTransform&, std::span<const double>, int,
+                             bool, const std::function<void(const network::Buffers<double>&, int)>&);
 
 }  // namespace glassbox::probe

@@ -41,7 +41,8 @@ class Taker {
 
  private:
   const std::vector<network::Layer>& layers() const { return inside_.network().layers(); }
-  void forward(std::span<const double> raw, int columns, bool gradients, const std::function<void(const network::Buffers<S>&, int)>& seen) const {
+  void forward(std::span<const double> raw, int columns, bool gradients,
+               const std::function<void(const network::Buffers<S>&, int)>& seen) const {
     forward_points<S>(inside_.network(), inside_.parameters(), trainer_.prepared().transform, raw, columns, gradients, seen);
   }
   std::int64_t parameter_count() const { return static_cast<std::int64_t>(inside_.parameters().size()); }
@@ -81,9 +82,8 @@ class Taker {
     const std::size_t first_entry = out_.size();
     const auto shape = [&](int units) { return std::vector<int>{units, grid.height, grid.width}; };
     out_.add<float>(-1, "map", shape(inside_.network().inputs()));
-    static constexpr MapKind kKinds[] = {{"map", kPartUnitMaps, false, false},
-                                         {"sum_map", kPartSumMaps, true, false},
-                                         {"gradient_map", kPartGradientMaps, true, true}};
+    static constexpr MapKind kKinds[] = {
+        {"map", kPartUnitMaps, false, false}, {"sum_map", kPartSumMaps, true, false}, {"gradient_map", kPartGradientMaps, true, true}};
     for (const MapKind& kind : kKinds)
       if (mask & kind.part)
         for (std::size_t i = 0; i < layers().size(); ++i) out_.add<float>(static_cast<int>(i), kind.role, shape(layers()[i].units));
@@ -142,7 +142,8 @@ class Taker {
     const auto counts = out_.add<float>(-1, "confusion", {3, classes, classes});
     for (int part = 0; part < 3; ++part) {
       const std::vector<int>& measured = trainer_.latest().part[part].confusion;
-      for (std::size_t i = 0; i < measured.size(); ++i) counts[part * static_cast<std::size_t>(classes * classes) + i] = static_cast<float>(measured[i]);
+      for (std::size_t i = 0; i < measured.size(); ++i)
+        counts[part * static_cast<std::size_t>(classes * classes) + i] = static_cast<float>(measured[i]);
     }
   }
 
