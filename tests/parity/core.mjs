@@ -24,8 +24,11 @@ export function openSession(core, text) {
 }
 
 /** Runs a command line program; {status, out, error}. */
-export function program(build, ...args) {
-  const done = spawnSync(join(root, `build/${build}/glassbox`), args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+export const program = (build, ...args) => programWithInput(build, '', ...args);
+
+/** The same with text on its standard input. */
+export function programWithInput(build, input, ...args) {
+  const done = spawnSync(join(root, `build/${build}/glassbox`), args, { encoding: 'utf8', input, maxBuffer: 1 << 28 });
   return { status: done.status, out: done.stdout, error: done.stderr };
 }
 
