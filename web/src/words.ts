@@ -131,6 +131,7 @@ export const words = {
     value: 'Value',
     allowed: 'Allowed',
     nearest: 'nearest is ',
+    noSuchKey: 'no such key',
     keep: 'Keep the default',
     edit: 'Edit the link',
     copy: 'Copy it',

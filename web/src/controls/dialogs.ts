@@ -82,12 +82,13 @@ function menuDialog(): TemplateResult {
 
 function problemRow(problem: Problem): TemplateResult {
   const keyIsWrong = problem.code.includes('key');
+  const allowed = problem.allowed || (keyIsWrong ? words.wrongLink.noSuchKey : problem.nearest === '' ? problem.message : '');
   const nearest =
-    problem.nearest === '' ? nothing : html`${problem.allowed === '' ? '' : '; '}${words.wrongLink.nearest}<code>${problem.nearest}</code>`;
+    problem.nearest === '' ? nothing : html`${allowed === '' ? '' : '; '}${words.wrongLink.nearest}<code>${problem.nearest}</code>`;
   return html`<tr title=${problem.message}>
     <td><code class=${keyIsWrong ? 'bad' : ''}>${problem.key}</code></td>
     <td><code class=${keyIsWrong ? '' : 'bad'}>${problem.value}</code></td>
-    <td>${problem.allowed === '' && problem.nearest === '' ? problem.message : problem.allowed}${nearest}</td>
+    <td>${allowed}${nearest}</td>
   </tr>`;
 }
 
