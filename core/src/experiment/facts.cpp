@@ -100,7 +100,7 @@ std::int64_t estimate_bytes(const Experiment& experiment, const Summary& summary
   constexpr std::int64_t kChunkRows = 256;
   const std::int64_t scalar = experiment.precision / 8;
   const std::int64_t rows = facts(experiment).rows;
-  const int outputs = output_count(experiment);
+  const std::int64_t outputs = output_count(experiment);
   std::int64_t units = summary.inputs;
   for (const LayerSummary& layer : summary.layers) units += layer.units;
   const std::int64_t data = rows * (facts(experiment).columns + summary.inputs + 2 * outputs + 2) * (kWide + scalar);
