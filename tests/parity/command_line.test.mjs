@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { program, programWithInput } from './core.mjs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { program, programWithInput, root } from './core.mjs';
 
 const line = 'data=line&net=4:tanh&epochs=3';
 
@@ -72,4 +74,9 @@ test('fields prints the table as text and as JSON', () => {
   assert.match(program('native', 'fields').out, /\blr\b/);
   const keys = JSON.parse(program('native', 'fields', '--json').out).map((field) => field.key);
   for (const key of ['data', 'net', 'lr', 'seed', 'edits', 'at', 'expect']) assert.ok(keys.includes(key), key);
+});
+
+test('the reference page in web/docs is the present table (./dev format renews it)', () => {
+  const page = readFileSync(join(root, 'web/docs/fields.md'), 'utf8');
+  assert.ok(page.endsWith(program('native', 'fields', '--markdown').out));
 });

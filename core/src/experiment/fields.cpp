@@ -80,11 +80,22 @@ std::string fields_text() {
   return text;
 }
 
+namespace {
+
+/// A '|' would end the cell of a Markdown table.
+std::string without_bars(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+  return escaped;
+}
+
+}  // namespace
+
 std::string fields_markdown() {
   std::string text = "| key | name | meaning | accepts | default | during the run |\n|---|---|---|---|---|---|\n";
   for (const FieldRow& row : experiment::field_table()) {
     const std::string fallback = default_of(row);
-    text += "| `" + std::string(row.key) + "` | " + std::string(row.label) + " | " + std::string(row.meaning) + " | " + accepted(row) +
+    text += "| `" + std::string(row.key) + "` | " + std::string(row.label) + " | " + without_bars(row.meaning) + " | " + accepted(row) +
             (row.unit.empty() ? "" : " (" + std::string(row.unit) + ")") + " | " + (fallback.empty() ? "" : "`" + fallback + "`") + " | " +
             (row.live ? "yes" : "") + " |\n";
   }
