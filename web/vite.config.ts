@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import gallery from './src/gallery/gallery.json' with { type: 'json' };
+import { credits } from './tools/credits.ts';
 import { makeThumbnails } from './tools/thumbnails';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -77,6 +78,17 @@ function galleryThumbnails(): Plugin {
   };
 }
 
+/** Emits the notice of third-party licences and data credits. */
+function creditsNotice(): Plugin {
+  return {
+    name: 'credits',
+    apply: 'build',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'credits.txt', source: credits(here, tables) });
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   root: here,
@@ -91,5 +103,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: { port: 8080, fs: { allow: [here, resolve(here, '../build'), tables] } },
-  plugins: [contentSecurityPolicy(), dataTables(), galleryThumbnails()],
+  plugins: [contentSecurityPolicy(), dataTables(), galleryThumbnails(), creditsNotice()],
 });

@@ -193,6 +193,7 @@ export const words = {
       'The address of this page is the whole experiment. Whoever opens it gets the same numbers, bit for bit.',
     ],
     keys: 'Keys',
+    credits: 'Licences and data credits',
     shortcuts: 'Single-key shortcuts',
     shortcutsHint: 'They do nothing while you type in a field.',
     table: [

@@ -64,7 +64,8 @@ function helpDialog(): TemplateResult {
     <dl class="keys">${text.table.map(([key, meaning]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`)}</dl>
     <label class="switch"><input type="checkbox" .checked=${view.value.shortcuts} @change=${(event: Event) =>
       setView({ shortcuts: (event.target as HTMLInputElement).checked })} /><span>${text.shortcuts}</span></label>
-    <p class="caption">${text.shortcutsHint}</p>`;
+    <p class="caption">${text.shortcutsHint}</p>
+    <p><a href="credits.txt" target="_blank" rel="noopener">${text.credits}</a></p>`;
 }
 
 function menuDialog(): TemplateResult {

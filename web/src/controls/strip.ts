@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { pause, readNumber, seek } from '../state/actions';
 import { hashGroups, whole } from '../state/format';
 import { copy } from '../state/share';
-import { expectation, replay, snapshot } from '../state/store';
+import { expectation, replay, status } from '../state/store';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -23,12 +23,12 @@ export class Strip extends Watching {
 
   protected override updated(): void {
     const input = this.querySelector('input');
-    if (input && input !== document.activeElement) input.value = String(snapshot.value?.status.step ?? 0);
+    if (input && input !== document.activeElement) input.value = String(status.value?.step ?? 0);
   }
 
   override render() {
-    const status = snapshot.value?.status;
-    const hash = hashGroups(status?.hash ?? '');
+    const present = status.value;
+    const hash = hashGroups(present?.hash ?? '');
     const going = replay.value;
     const onKey = (event: KeyboardEvent) => {
       const input = event.target as HTMLInputElement;
@@ -40,14 +40,14 @@ export class Strip extends Watching {
       }
     };
     const copyHash = async () => {
-      if (await copy(status?.hash ?? '')) toast(words.strip.copied);
+      if (await copy(present?.hash ?? '')) toast(words.strip.copied);
     };
     return html`
       <div class="hash"><span>${words.strip.weights}</span>
-        <button class="tool mono" title=${words.strip.copyHash} ?disabled=${!status} @click=${() => void copyHash()}><code>${hash || '–'}</code></button>
+        <button class="tool mono" title=${words.strip.copyHash} ?disabled=${!present} @click=${() => void copyHash()}><code>${hash || '–'}</code></button>
       </div>
       <label class="step"><span>${words.strip.step}</span>
-        <input class="number" type="text" inputmode="numeric" autocomplete="off" name="step" title=${words.strip.stepHint} ?disabled=${!status}
+        <input class="number" type="text" inputmode="numeric" autocomplete="off" name="step" title=${words.strip.stepHint} ?disabled=${!present}
           aria-invalid=${wrong.value ? 'true' : 'false'} aria-describedby="step-problem" @keydown=${onKey} />
       </label>
       <p class="says" id="step-problem" role="status">

@@ -4,7 +4,7 @@ import { runShare } from '../state/document';
 import { duration, loss, percent, rate, whole } from '../state/format';
 import { speeds } from '../state/link';
 import { share } from '../state/share';
-import { blocked, dialog, form, railOpen, runState, samplesPerSecond, secondsLeft, snapshot, view } from '../state/store';
+import { blocked, dialog, form, railOpen, runState, samplesPerSecond, secondsLeft, status, view } from '../state/store';
 import { theme } from '../state/theme';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -51,7 +51,7 @@ const runLength = () => Number(form.value?.fields.find((field) => field.key === 
 
 export class TopBar extends Watching {
   override render() {
-    const status = snapshot.value?.status;
+    const present = status.value;
     const length = runLength();
     const dark = theme.value === 'dark';
     const classes = form.value?.dataset.target !== 'number';
@@ -72,10 +72,10 @@ export class TopBar extends Watching {
       <p class="reason" id="run-reason">${blocked.value}</p>
       <span class="unseen" id="run-stopped">${runState.value === 'diverged' ? words.stoppedReason : ''}</span>
       <dl class="readouts">
-        ${readout('epoch', words.readouts.epoch, whole(status?.epoch ?? 0), length > 0 ? words.readouts.of(whole(length)) : '')}
-        ${readout('step', words.readouts.step, whole(status?.step ?? 0))}
-        ${readout('score', words.readouts.testScore(classes), classes ? percent(status?.score[1] ?? Number.NaN) : loss(status?.score[1] ?? Number.NaN))}
-        ${readout('loss', words.readouts.testLoss, loss(status?.loss[1] ?? Number.NaN))}
+        ${readout('epoch', words.readouts.epoch, whole(present?.epoch ?? 0), length > 0 ? words.readouts.of(whole(length)) : '')}
+        ${readout('step', words.readouts.step, whole(present?.step ?? 0))}
+        ${readout('score', words.readouts.testScore(classes), classes ? percent(present?.score[1] ?? Number.NaN) : loss(present?.score[1] ?? Number.NaN))}
+        ${readout('loss', words.readouts.testLoss, loss(present?.loss[1] ?? Number.NaN))}
         ${readout('samples', words.readouts.samples, rate(samplesPerSecond.value))}
         ${readout('left', words.readouts.left, duration(secondsLeft.value))}
       </dl>

@@ -1,21 +1,22 @@
 /** What the document itself says about the run: attributes for scripts and styles, and the title of a hidden tab. */
 import { computed, effect } from '@preact/signals-core';
 import { words } from '../words';
-import { blocked, facts, form, runState, snapshot } from './store';
+import { blocked, facts, form, runState, type Status, snapshot, status } from './store';
 
 /** 0…1 of a run with a set length; NaN for an open end. */
-export const runShare = computed(() => {
+function shareOf(present: Status | null): number {
   const epochs = Number(form.value?.fields.find((field) => field.key === 'epochs')?.value ?? 0);
-  const status = snapshot.value?.status;
   const rows = facts.value?.parts.train ?? 0;
-  return epochs > 0 && rows > 0 && status ? Math.min(1, status.samples / (epochs * rows)) : Number.NaN;
-});
+  return epochs > 0 && rows > 0 && present ? Math.min(1, present.samples / (epochs * rows)) : Number.NaN;
+}
+
+export const runShare = computed(() => shareOf(status.value));
 
 function title(): string {
-  const status = snapshot.value?.status;
-  if (!document.hidden || runState.value !== 'running' || !status) return words.title('');
-  const share = runShare.value;
-  return words.title(Number.isNaN(share) ? words.titleEpoch(status.epoch) : `${Math.floor(share * 100)} %`);
+  const present = snapshot.value?.status;
+  if (!document.hidden || runState.value !== 'running' || !present) return words.title('');
+  const share = shareOf(present);
+  return words.title(Number.isNaN(share) ? words.titleEpoch(present.epoch) : `${Math.floor(share * 100)} %`);
 }
 
 export function startDocument(): void {
@@ -24,11 +25,11 @@ export function startDocument(): void {
     data.runState = runState.value;
   });
   effect(() => {
-    const status = snapshot.value?.status;
-    if (!status && blocked.value === '') return;
-    data.step = String(status?.step ?? 0);
-    data.epoch = String(status?.epoch ?? 0);
-    data.weightsHash = status?.hash ?? '';
+    const present = snapshot.value?.status;
+    if (!present && blocked.value === '') return;
+    data.step = String(present?.step ?? 0);
+    data.epoch = String(present?.epoch ?? 0);
+    data.weightsHash = present?.hash ?? '';
   });
   const setTitle = () => {
     const text = title();

@@ -4,6 +4,7 @@ import { TrainerClient } from '../trainer/client';
 import type { FromWorker, ToWorker } from '../trainer/protocol';
 import { words } from '../words';
 import { settleAddress, startAddress } from './address';
+import { cancelFrame, inTurn } from './frames';
 import { valueIn, withoutPosition, withPosition } from './link';
 import {
   blocked,
@@ -31,6 +32,7 @@ import {
   secondsLeft,
   selection,
   snapshot,
+  status,
   trace,
   view,
 } from './store';
@@ -43,6 +45,7 @@ type Check = Form & { ok?: boolean; problems: Problem[] };
 const rebuildLimit = 3;
 const rebuildForgivenMilliseconds = 60_000;
 const measuringMilliseconds = 2000;
+const readoutMilliseconds = 200;
 
 let origin: Origin = 'link';
 let booted = false;
@@ -95,6 +98,7 @@ export function seekRun(step: number): void {
 
 export function startRun(link: string): void {
   pending = { text: link, step: undefined };
+  effect(followStatus);
   effect(() => {
     const want = wanted.value;
     if (want.mask !== 0) client.send({ type: 'want', ...want });
@@ -204,13 +208,13 @@ async function showRefused(text: string, problems: Problem[]): Promise<void> {
   else fail(problems[0]?.message ?? '');
 }
 
-function restingState(status: Status): RunState {
-  if (status.state !== 'ready') return status.state;
-  return status.step === 0 ? 'ready' : 'paused';
+function restingState(present: Status): RunState {
+  if (present.state !== 'ready') return present.state;
+  return present.step === 0 ? 'ready' : 'paused';
 }
 
 function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void {
-  const { status } = message.snapshot;
+  const { status: present } = message.snapshot;
   const wasRunning = runState.peek() === 'running';
   snapshot.value = message.snapshot;
   if (!Object.is(samplesPerSecond.peek(), message.samplesPerSecond)) samplesPerSecond.value = message.samplesPerSecond;
@@ -218,16 +222,31 @@ function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void 
     replay.value = null;
     opening.value = null;
   }
-  if (status.state !== 'diverged') divergence.value = null;
+  if (present.state !== 'diverged') divergence.value = null;
   if (message.activity !== 'paused') {
     runState.value = message.activity;
     if (!wasRunning) runningSince = performance.now();
   } else {
-    runState.value = restingState(status);
-    compare(status.step, status.hash);
+    runState.value = restingState(present);
+    compare(present.step, present.hash);
     settleAddress();
   }
-  tellTimeLeft(status.samples);
+}
+
+function tellStatus(): void {
+  status.value = snapshot.peek()?.status ?? null;
+  tellTimeLeft(status.peek()?.samples ?? 0);
+}
+
+/** Numbers that change during training are read, not watched: they wait their turn. */
+function followStatus(): void {
+  snapshot.value;
+  if (runState.value === 'running') {
+    inTurn(tellStatus, readoutMilliseconds);
+  } else {
+    cancelFrame(tellStatus);
+    tellStatus();
+  }
 }
 
 function tellTimeLeft(samples: number): void {
@@ -269,11 +288,11 @@ function lost(message: string): void {
     fail(message);
     return;
   }
-  const status = snapshot.peek()?.status;
+  const present = snapshot.peek()?.status;
   lostAt = now;
   if (opened) {
-    const step = status?.step ?? 0;
-    rebuild.value = { phase: 'rebuilding', step, hash: status?.hash ?? '', seconds: 0, message };
+    const step = present?.step ?? 0;
+    rebuild.value = { phase: 'rebuilding', step, hash: present?.hash ?? '', seconds: 0, message };
     pending = { text: withPosition(experimentText.peek(), 0, ''), step };
     origin = 'rebuild';
     runState.value = step > 0 ? 'replaying' : 'loading';

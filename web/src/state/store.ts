@@ -1,6 +1,6 @@
 /** The only place where trainer, controls and views meet. Controls call actions (state/actions.ts); views read signals. */
 import { signal } from '@preact/signals-core';
-import type { Problem } from '../trainer/core';
+import type { Problem, Status } from '../trainer/core';
 import type { Snapshot, TextOperation } from '../trainer/protocol';
 
 export type { Problem, Status } from '../trainer/core';
@@ -112,6 +112,8 @@ export const facts = signal<Facts | null>(null);
 /** [rows × (columns + 2)], column-major: raw inputs, then target, then part (0 train, 1 test, 2 blind). */
 export const rows = signal<Float64Array>(new Float64Array());
 export const snapshot = signal<Snapshot | null>(null);
+/** The snapshot's status as numbers in the page's text: at once at rest, a few times a second while the network trains. */
+export const status = signal<Status | null>(null);
 export const runState = signal<RunState>('loading');
 export const replay = signal<{ step: number; target: number } | null>(null);
 export const divergence = signal<Divergence | null>(null);

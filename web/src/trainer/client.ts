@@ -3,6 +3,8 @@ import type { FromWorker, ToWorker } from './protocol';
 
 /** A hidden page gets no frames, but its title still tells the progress. */
 const hiddenPictureMilliseconds = 1000;
+/** A moving picture changes at most about thirty times a second: in every second frame of most displays. */
+const pictureMilliseconds = 28;
 
 export type Listener = (message: Exclude<FromWorker, { type: 'reply' }>) => void;
 
@@ -85,17 +87,18 @@ export class TrainerClient {
       return;
     }
     this.#listener(message);
-    if (message.type === 'snapshot') this.#acknowledge(message.run);
+    if (message.type === 'snapshot') this.#acknowledge(message.run, message.activity !== 'paused');
   }
 
   /** Views draw in the next frame; the callback registered after theirs runs after them. */
-  #acknowledge(run: number): void {
+  #acknowledge(run: number, moving: boolean): void {
+    const next = performance.now() + (moving ? pictureMilliseconds : 0);
     let told = false;
-    const shown = () => {
+    const tell = () => {
       if (!told) this.send({ type: 'shown', run });
       told = true;
     };
-    requestAnimationFrame(shown);
-    setTimeout(shown, hiddenPictureMilliseconds);
+    requestAnimationFrame((now) => (now < next ? setTimeout(tell, next - now) : tell()));
+    setTimeout(tell, hiddenPictureMilliseconds);
   }
 }

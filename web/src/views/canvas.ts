@@ -1,49 +1,7 @@
-/** The one owner of canvas backing stores and of the frame in which they are drawn. */
+/** The one owner of canvas backing stores. */
 import { effect } from '@preact/signals-core';
+import { cancelFrame, onNextFrame } from '../state/frames';
 import { themeVersion } from './theme';
-
-const pending = new Set<() => void>();
-/** Callbacks that can wait, with the time from which they may run. */
-const waiting = new Map<() => void, number>();
-const lastTurns = new WeakMap<() => void, number>();
-let frame = 0;
-
-function runFrame(now: number): void {
-  frame = 0;
-  const work = [...pending];
-  pending.clear();
-  for (const callback of work) callback();
-  takeTurn(now);
-}
-
-/** At most one waiting callback a frame: numbers, charts and tables change in different frames, and none is long. */
-function takeTurn(now: number): void {
-  for (const [callback, due] of waiting) {
-    if (due > now) continue;
-    waiting.delete(callback);
-    lastTurns.set(callback, now);
-    callback();
-    break;
-  }
-  if (waiting.size > 0 && frame === 0) frame = requestAnimationFrame(runFrame);
-}
-
-/** Runs `callback` in a coming frame, at most every `interval` milliseconds; what changes meanwhile is seen by that one call. */
-export function inTurn(callback: () => void, interval: number): void {
-  if (!waiting.has(callback)) waiting.set(callback, (lastTurns.get(callback) ?? 0) + interval);
-  if (frame === 0) frame = requestAnimationFrame(runFrame);
-}
-
-/** Runs `callback` once in the next animation frame, however often it is asked for. */
-export function onNextFrame(callback: () => void): void {
-  pending.add(callback);
-  if (frame === 0) frame = requestAnimationFrame(runFrame);
-}
-
-export function cancelFrame(callback: () => void): void {
-  pending.delete(callback);
-  waiting.delete(callback);
-}
 
 export type Paint = (context: CanvasRenderingContext2D, width: number, height: number, ratio: number) => void;
 

@@ -27,6 +27,12 @@ import './pad';
 const words = viewWords.network;
 const inspectorSize = { width: 196, height: 120, image: 84 };
 const nothingToPaint = (): void => {};
+const firstPicture = 'first-picture';
+
+/** For measurements: when the page first showed a network. */
+function markFirstPicture(): void {
+  if (performance.getEntriesByName(firstPicture).length === 0) performance.mark(firstPicture);
+}
 
 export class GlassboxNetwork extends ViewElement {
   static override styles = [shared, networkStyles];
@@ -122,6 +128,7 @@ export class GlassboxNetwork extends ViewElement {
     if (!picture) return;
     drawEdges(context, picture);
     this.#painter.draw(context, picture);
+    if (picture.snapshot) markFirstPicture();
   };
 
   /** The weights of the unit under the pointer, large. */

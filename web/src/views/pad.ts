@@ -1,8 +1,9 @@
 /** <gb-pad>: the input layer of an image network. A digit is drawn, or a test image taken; below stands what the network sees. */
 import { css, html } from 'lit';
 import { setTrace } from '../state/actions';
+import { onNextFrame } from '../state/frames';
 import { facts, rows, trace } from '../state/store';
-import { onNextFrame, Raster } from './canvas';
+import { Raster } from './canvas';
 import { sequentialIndex, sequentialTable } from './colormaps';
 import { bitmapOf, blockCounts } from './digit';
 import { setText } from './dom';

@@ -77,6 +77,7 @@ export const shared = css`
   }
   .segments button {
     min-height: 24px;
+    min-inline-size: 28px;
     padding: 0 5px;
     border: 0;
     border-radius: 5px;

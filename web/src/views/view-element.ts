@@ -1,14 +1,15 @@
 /** What every view element is: a lit element that follows signals while it is on the page. */
 import { effect } from '@preact/signals-core';
 import { LitElement } from 'lit';
+import { cancelFrame, inTurn, onNextFrame } from '../state/frames';
 import { runState } from '../state/store';
 import { reducedMotion } from '../state/theme';
-import { cancelFrame, inTurn, onNextFrame, type Paint, Surface } from './canvas';
+import { type Paint, Surface } from './canvas';
 
 const pressable = 'button, summary, input';
 const typing = 'input, textarea';
 /** Numbers that change during training are read, not watched: so many milliseconds lie between two of them. */
-const turnInterval = 80;
+const turnInterval = 200;
 /** With reduced motion, pictures of training change at most four times a second. */
 const stillInterval = 250;
 
