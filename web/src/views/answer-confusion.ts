@@ -64,6 +64,13 @@ export class GlassboxConfusion extends ViewElement {
         text-align: center;
         font-weight: 600;
       }
+      .matrix td.cell span {
+        position: absolute;
+        inset: 0;
+        contain: strict; /* a new count must not lay the table out again */
+        display: grid;
+        place-items: center;
+      }
       .matrix td.strong {
         color: var(--surface);
       }
@@ -154,7 +161,7 @@ export class GlassboxConfusion extends ViewElement {
             </tr>
           </thead>
           <tbody>
-            ${classes.map((name) => html`<tr><th scope="row" title=${name}>${name}</th>${classes.map(() => html`<td class="cell"></td>`)}</tr>`)}
+            ${classes.map((name) => html`<tr><th scope="row" title=${name}>${name}</th>${classes.map(() => html`<td class="cell"><span></span></td>`)}</tr>`)}
           </tbody>
         </table>
       </div>
@@ -205,7 +212,7 @@ export class GlassboxConfusion extends ViewElement {
       const diagonal = Math.floor(index / classes) === index % classes;
       if (diagonal) right += count;
       else wrong += count;
-      setText(cell, count > 0 ? formatCount(count) : '');
+      setText(cell.firstElementChild, count > 0 ? formatCount(count) : '');
       cell.classList.toggle('error', !diagonal && count > 0);
       const strength = diagonal ? weakest + (strongest - weakest) * (count / most) : wrongStrength;
       cell.style.background = count > 0 ? tableColour(table, sequentialIndex(strength)) : '';
