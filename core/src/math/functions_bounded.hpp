@@ -26,6 +26,40 @@ template <>
   return with_sign<double>(select<double>(e > 1e18, broadcast(1.0), size), x);
 }
 
+/// e^-x stays finite and, where its inverse would be denormal, the result is 0.
+template <>
+[[gnu::always_inline]] inline Lanes<float> sigmoid<float>(Lanes<float> x) {
+  const Lanes<float> e = exp_within<float>(clamp<float>(-x, Fit<float>::kExpLowest, -Fit<float>::kExpLowest));
+  return select<float>(x < Fit<float>::kExpLowest, broadcast(0.0f), 1.0f / (e + 1.0f));
+}
+
+/// 1 - a b, exact but for roundings of the small result: the factors are split into halves whose products are exact (Dekker 1971), by
+/// masking, so that no factor is too large.
+[[gnu::always_inline]] inline Lanes<double> remainder_from_1(Lanes<double> a, Lanes<double> b) {
+  constexpr std::uint64_t upper_half = ~((std::uint64_t{1} << 27) - 1);
+  const Lanes<double> a_high = lanes_of<double>(bits_of<double>(a) & upper_half), a_low = a - a_high;
+  const Lanes<double> b_high = lanes_of<double>(bits_of<double>(b) & upper_half), b_low = b - b_high;
+  return (((1.0 - a_high * b_high) - a_high * b_low) - a_low * b_high) - a_low * b_low;
+}
+
+/// 1 / (1 + e^-x) with 1 + e^-x as a sum of two numbers and one Newton step: a sum of such activations cancels to few digits.
+template <>
+[[gnu::always_inline]] inline Lanes<double> sigmoid<double>(Lanes<double> x) {
+  const Lanes<double> one = broadcast(1.0);
+  const Lanes<double> y = clamp<double>(-x, Fit<double>::kExpLowest, -Fit<double>::kExpLowest);
+  const Lanes<double> rounded = y * Fit<double>::kInverseLn2 + kRounder<double>;
+  const Lanes<double> k = rounded - kRounder<double>;
+  const ExactSum<double> r = exact_sum<double>(y - k * Fit<double>::kLn2High, -(k * Fit<double>::kLn2Low));
+  const ExactSum<double> linear = exact_sum<double>(one, r.sum);
+  const ExactSum<double> near_1 = exact_sum<double>(linear.sum, r.sum * r.sum * Fit<double>::exp(r.sum));
+  const Lanes<double> power = power_of_two<double>(rounded);
+  const ExactSum<double> under = exact_sum<double>(one, near_1.sum * power);
+  const Lanes<double> under_tail = under.error + (near_1.error + linear.error + r.error) * power;
+  const Lanes<double> quotient = 1.0 / under.sum;
+  const Lanes<double> nearer = quotient + quotient * (remainder_from_1(quotient, under.sum) - quotient * under_tail);
+  return select<double>(x < Fit<double>::kExpLowest, broadcast(0.0), nearer);
+}
+
 template <>
 [[gnu::always_inline]] inline Lanes<float> erf<float>(Lanes<float> x) {
   const Lanes<float> y = clamp<float>(x, -Fit<float>::kErfHighest, Fit<float>::kErfHighest);

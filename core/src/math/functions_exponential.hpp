@@ -97,13 +97,6 @@ template <class S>
 }
 
 template <class S>
-[[gnu::always_inline]] inline Lanes<S> sigmoid(Lanes<S> x) {
-  // e^-x stays finite and, where its inverse would be denormal, the result is 0.
-  const Lanes<S> e = exp_within<S>(clamp<S>(-x, Fit<S>::kExpLowest, -Fit<S>::kExpLowest));
-  return select<S>(x < Fit<S>::kExpLowest, broadcast(S(0)), S(1) / (e + S(1)));
-}
-
-template <class S>
 [[gnu::always_inline]] inline Lanes<S> softplus(Lanes<S> x) {
   const Lanes<S> zero = broadcast(S(0));
   const Lanes<S> lowest = broadcast(Fit<S>::kExpLowest + 1);

@@ -108,12 +108,10 @@ Snapshot snapshot_of(Trainer& trainer, std::uint32_t mask, std::vector<double> t
   return snapshot;
 }
 
-double ulp_of(double number) {
-  const double size = std::abs(number);
-  return std::nextafter(size, std::numeric_limits<double>::infinity()) - size;
+double ulps(double value, double reference) {
+  const double size = std::abs(reference);
+  return std::abs(value - reference) / (std::nextafter(size, std::numeric_limits<double>::infinity()) - size);
 }
-
-double ulps(double value, double reference) { return std::abs(value - reference) / ulp_of(reference); }
 
 double relative(double value, double reference, double floor) { return std::abs(value - reference) / std::max(std::abs(reference), floor); }
 

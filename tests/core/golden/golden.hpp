@@ -33,8 +33,6 @@ std::vector<double> numbers_of(const Snapshot& snapshot, std::string_view role, 
 std::vector<double> parameters_of(const Snapshot& snapshot, std::string_view prefix = "");
 Snapshot snapshot_of(Trainer& trainer, std::uint32_t mask, std::vector<double> trace = {});
 
-/// The unit in the last place of a number.
-double ulp_of(double number);
 /// |value - reference| in units in the last place of the reference.
 double ulps(double value, double reference);
 /// |value - reference| / max(|reference|, floor).
