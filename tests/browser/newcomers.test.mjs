@@ -9,7 +9,13 @@ const readout = async (page, name) => (await page.locator(`[data-readout="${name
 /** The training loss at the end of its curve, once the picture of the last step is drawn. */
 async function trainLoss(page) {
   await page.waitForTimeout(500);
-  return number((await page.locator('gb-progress').getByText(/^train [\d.]/).first().textContent()) ?? '');
+  return number(
+    (await page
+      .locator('gb-progress')
+      .getByText(/^train [\d.]/)
+      .first()
+      .textContent()) ?? '',
+  );
 }
 
 test('a newcomer makes the spiral learn', async () => {
@@ -40,14 +46,17 @@ test('a newcomer finds the smallest network that solves XOR', async () => {
     await picture(page, 'task2-1-one-unit-fails');
     const loss = await trainLoss(page);
     assert.ok(loss > 0.3, `one unit cannot solve XOR, loss ${loss}`);
-    await page.getByRole('button', { name: /add a unit/i }).first().click();
+    await page
+      .getByRole('button', { name: /add a unit/i })
+      .first()
+      .click();
     await page.waitForFunction(() => document.documentElement.dataset.step === '0');
     await picture(page, 'task2-2-two-units');
     let solved = false;
     for (let attempt = 0; attempt < 8 && !solved; ++attempt) {
       await act(page, 'run').click();
       await settled(page, ['finished']);
-      solved = await trainLoss(page) < 0.1;
+      solved = (await trainLoss(page)) < 0.1;
       if (!solved) {
         await act(page, 'seed').click();
         await page.waitForFunction(() => document.documentElement.dataset.step === '0');
@@ -63,7 +72,10 @@ test('a newcomer draws a digit and has it read', async () => {
     const page = await open();
     await settled(page);
     await act(page, 'gallery').click();
-    await page.getByRole('link', { name: /ten digits/i }).first().click();
+    await page
+      .getByRole('link', { name: /ten digits/i })
+      .first()
+      .click();
     await page.waitForFunction(() => location.hash.includes('digits'));
     await settled(page);
     await act(page, 'speed').selectOption('fastest');
@@ -94,7 +106,10 @@ test('a newcomer breaks a run with a huge learning rate and comes back', async (
     await settled(page, ['diverged']);
     await picture(page, 'task4-1-diverged');
     const step = Number((await rootState(page)).step);
-    await page.getByRole('button', { name: /^go to step/i }).first().click();
+    await page
+      .getByRole('button', { name: /^go to step/i })
+      .first()
+      .click();
     await settled(page, ['paused', 'ready']);
     await picture(page, 'task4-2-back');
     assert.ok(Number((await rootState(page)).step) <= step + 1);
@@ -125,6 +140,119 @@ test('a newcomer sends a friend exactly what they see', async () => {
     await picture(friend, 'task5-2-opened');
     assert.equal(after.step, before.step);
     assert.equal(after.weightsHash, before.weightsHash);
-    await friend.getByText(/same numbers as the sender/i).first().waitFor();
+    await friend
+      .getByText(/same numbers as the sender/i)
+      .first()
+      .waitFor();
+  });
+});
+
+/** A click at a share of the map's width and height, from its upper left corner. */
+async function clickMap(page, x, y) {
+  const box = await page.locator('gb-map .plot').boundingBox();
+  await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+  await page.waitForTimeout(120);
+}
+
+const ownPoints = async (page) => Number((await page.locator('gb-map .plot').getAttribute('aria-label')).match(/(\d+) points/)?.[1] ?? 0);
+const until = (page, count) => page.locator(`gb-map .plot[aria-label*=" ${count} points"]`).waitFor();
+
+test('a newcomer draws points of their own, takes some back and sees them learned', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('~gallery');
+    await settled(page);
+    await page
+      .getByRole('link', { name: /own data/i })
+      .first()
+      .click();
+    await page.waitForFunction(() => location.hash.includes('rows'));
+    await picture(page, 'task6-1-no-points');
+    for (const [x, y] of [
+      [0.2, 0.2],
+      [0.3, 0.25],
+      [0.25, 0.35],
+      [0.7, 0.8],
+    ])
+      await clickMap(page, x, y);
+    await page
+      .getByRole('button', { name: /^class 1/ })
+      .first()
+      .click();
+    for (const [x, y] of [
+      [0.8, 0.3],
+      [0.75, 0.2],
+      [0.3, 0.8],
+      [0.2, 0.75],
+    ])
+      await clickMap(page, x, y);
+    await until(page, 8);
+    await page.getByRole('button', { name: 'erase' }).first().click();
+    await clickMap(page, 0.8, 0.3);
+    await until(page, 7);
+    await page
+      .getByRole('button', { name: /^class 1/ })
+      .first()
+      .click();
+    const box = await page.locator('gb-map .plot').boundingBox();
+    await page.mouse.move(box.x + box.width * 0.75, box.y + box.height * 0.2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.85, box.y + box.height * 0.15, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    assert.equal(await ownPoints(page), 7, 'a drag moves a point and adds none');
+    await settled(page);
+    await picture(page, 'task6-2-drawn');
+    await act(page, 'speed').selectOption('fastest');
+    await act(page, 'run').click();
+    await settled(page, ['finished'], 60000);
+    await page.waitForTimeout(500);
+    await picture(page, 'task6-3-learned');
+    assert.match(await page.locator('gb-map .plot').getAttribute('aria-label'), /100\s% of train right/);
+    const friend = await open(new URL(page.url()).hash.slice(1));
+    await settled(friend);
+    assert.equal(await ownPoints(friend), 7, 'the link holds the points');
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('a newcomer opens a table from a file, and is told what is wrong with another', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=rows');
+    await settled(page);
+    const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const chooser = page.locator('gb-own-data input[type=file]');
+    await chooser.setInputFiles(file('bad.csv', 'width,height,kind\n1,2,0\n1,tall,1\n'));
+    await page.getByText(/tall/).first().waitFor();
+    await picture(page, 'task7-1-told-what-is-wrong');
+    await chooser.setInputFiles(file('good.csv', 'width,height,kind\n1,2,0\n2,1,0\n3,5,1\n4,4,1\n5,3,1\n'));
+    await page.waitForFunction(() => location.hash.includes('width'));
+    await settled(page);
+    await act(page, 'step').click();
+    await page.waitForFunction(() => document.documentElement.dataset.step === '1');
+    await picture(page, 'task7-2-a-table-of-their-own');
+  });
+});
+
+test('a run whose trainer is lost comes back by itself, with the same numbers', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=circle&net=4:tanh,2:tanh&epochs=0~speed=fastest');
+    await settled(page);
+    await act(page, 'run').click();
+    await page.waitForFunction(() => Number(document.documentElement.dataset.step) > 300);
+    await act(page, 'run').click();
+    const before = await settled(page, ['paused']);
+    await page.workers()[0].evaluate(() => {
+      setTimeout(() => {
+        throw new Error('lost on purpose');
+      });
+    });
+    await page
+      .getByText(/rebuilt|same numbers|again/i)
+      .first()
+      .waitFor();
+    const after = await settled(page, ['paused']);
+    await picture(page, 'task8-1-back-again');
+    assert.equal(after.step, before.step);
+    assert.equal(after.weightsHash, before.weightsHash);
   });
 });

@@ -28,6 +28,18 @@ void write_summary(JsonWriter& json, const Summary& summary) {
   json.end_array();
 }
 
+/// Points of a run that cannot start yet, which no trainer holds: column by column, then the targets, then their part (all training).
+void write_lone_points(JsonWriter& json, const OwnRows& rows) {
+  const std::size_t columns = rows.names.size();
+  json.key("points").begin_array();
+  for (std::size_t column = 0; column < columns; ++column) {
+    for (std::size_t row = 0; row < rows.target.size(); ++row) json.value(rows.x[row * columns + column]);
+  }
+  for (const double target : rows.target) json.value(target);
+  for (std::size_t row = 0; row < rows.target.size(); ++row) json.value(0);
+  json.end_array();
+}
+
 void write_dataset(JsonWriter& json, const Experiment& experiment) {
   const DataFacts data = experiment::facts(experiment);
   json.key("dataset").begin_object().member("kind", kind_name(data.kind)).member("target", data.classes ? "classes" : "number");
@@ -37,7 +49,9 @@ void write_dataset(JsonWriter& json, const Experiment& experiment) {
   for (int column = 0; column < data.columns; ++column) {
     json.value(data.own ? experiment.rows.names[static_cast<std::size_t>(column)] : "x" + std::to_string(column + 1));
   }
-  json.end_array().end_object();
+  json.end_array();
+  if (needs_rows(experiment)) write_lone_points(json, experiment.rows);
+  json.end_object();
 }
 
 void write_fields(JsonWriter& json, const Experiment& experiment) {

@@ -100,3 +100,11 @@ TEST_CASE("a change is told with its canonical text and its problems in words") 
       R"({"ok":false,"canonical":"data=spiral","restarts":false,"droppedEdits":0,"problems":[{"code":"unknown-key","key":"sede","value":"\u003c2")"));
   CHECK(has(refused, "Did you mean"));
 }
+
+TEST_CASE("points that are too few to train on are told with the form, so that they can be seen") {
+  CHECK(has(form("data=rows"), "\"points\":[]"));
+  const Change added = with_point(parse("data=rows").value, "add", 0, 6, -6, 0);
+  REQUIRE(added.problems.empty());
+  CHECK(has(form_json(added.experiment), "\"points\":[6,-6,0,0]"));
+  CHECK_FALSE(has(form("data=circle"), "\"points\""));
+}

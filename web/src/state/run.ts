@@ -189,7 +189,7 @@ async function showRefused(text: string, problems: Problem[]): Promise<void> {
     opened = true;
     snapshot.value = null;
     facts.value = null;
-    rows.value = new Float64Array();
+    rows.value = Float64Array.from(check.dataset.points ?? []);
     experimentText.value = withoutPosition(check.canonical);
     form.value = check;
     blocked.value = problems.map((problem) => problem.message || words.problems.tableMissing(problem.value)).join(' ');

@@ -36,7 +36,14 @@ export interface Form {
   inputs: number;
   outputs: number;
   summary: LayerSummary[];
-  dataset: { kind: 'plane' | 'line' | 'table' | 'image'; target: 'classes' | 'number'; classes: string[]; inputs: string[] };
+  dataset: {
+    kind: 'plane' | 'line' | 'table' | 'image';
+    target: 'classes' | 'number';
+    classes: string[];
+    inputs: string[];
+    /** Laid out as `rows`: own points that are still too few to train on. */
+    points?: number[];
+  };
   fields: {
     key: string;
     value: string;

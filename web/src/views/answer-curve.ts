@@ -19,7 +19,7 @@ const cursorSteps = 48;
 export class GlassboxCurve extends ViewElement {
   static override styles = [shared, answerStyles];
 
-  #points: Points = pointsOf(new Float64Array(), null);
+  #points: Points = pointsOf(new Float64Array(), 0);
   #range: [number, number] = [-1, 1];
   #cursor: number | null = null;
 
@@ -39,7 +39,7 @@ export class GlassboxCurve extends ViewElement {
   }
 
   override render(): TemplateResult {
-    this.#points = pointsOf(rows.value, facts.value);
+    this.#points = pointsOf(rows.value, facts.value?.columns ?? 0);
     const { target, count } = this.#points;
     if (count > 0) {
       const low = target.reduce((a, b) => Math.min(a, b));

@@ -36,7 +36,7 @@ export class GlassboxMap extends ViewElement {
   #marksKey: readonly unknown[] = [];
   #wrong: readonly number[] = [];
   #marksMoved = true;
-  #points: Points = pointsOf(new Float64Array(), null);
+  #points: Points = pointsOf(new Float64Array(), 0);
   /** The cursor of the keyboard or pointer, as shares of the plot from its lower left corner. */
   #cursor: Spot | null = null;
   #keyboard = false;
@@ -70,7 +70,7 @@ export class GlassboxMap extends ViewElement {
   }
 
   override render(): TemplateResult {
-    this.#points = pointsOf(rows.value, facts.value);
+    this.#points = pointsOf(rows.value, form.value?.dataset.inputs.length ?? 0);
     const { x, y } = this.#domain;
     const title = this.#numbers ? words.valueMap : words.map;
     const styles = [

@@ -18,7 +18,7 @@ const words = viewWords.answer;
 export class GlassboxScatter extends ViewElement {
   static override styles = [shared, answerStyles];
 
-  #points: Points = pointsOf(new Float64Array(), null);
+  #points: Points = pointsOf(new Float64Array(), 0);
   #range: [number, number] = [-1, 1];
   #beyond = 0;
 
@@ -32,7 +32,7 @@ export class GlassboxScatter extends ViewElement {
   }
 
   override render(): TemplateResult {
-    this.#points = pointsOf(rows.value, facts.value);
+    this.#points = pointsOf(rows.value, facts.value?.columns ?? 0);
     if (this.#points.count > 0) {
       const low = this.#points.target.reduce((a, b) => Math.min(a, b));
       const high = this.#points.target.reduce((a, b) => Math.max(a, b));

@@ -103,7 +103,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     shape: [form.inputs, ...facts.layers.map((layer) => layer.units)].join(' – '),
     parameters: facts.parameters,
     classes: facts.classes,
-    targetLimit: form.dataset.target === 'number' ? niceLimit(largest(pointsOf(rows, facts).target)) : 0,
+    targetLimit: form.dataset.target === 'number' ? niceLimit(largest(pointsOf(rows, facts.columns).target)) : 0,
   };
 }
 

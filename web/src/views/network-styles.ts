@@ -320,6 +320,11 @@ export const networkStyles = css`
     inset: 16px;
     border-radius: 8px;
     background: var(--sunken);
+    display: grid;
+    place-items: center;
+    padding: 16px;
+    text-align: center;
+    color: var(--ink-2);
   }
   .column.tight .before,
   .column.tight .after {

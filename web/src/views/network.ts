@@ -1,7 +1,7 @@
 /** <gb-network>: the network as columns of units joined by their weights. Reads the store; every change is an action. */
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { setView } from '../state/actions';
-import { facts, fields, form, rows, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
+import { blocked, facts, fields, form, rows, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
 import type { Problem } from '../trainer/core';
 import { Raster, type Surface } from './canvas';
 import { divergingTable, tableGradient } from './colormaps';
@@ -63,6 +63,7 @@ export class GlassboxNetwork extends ViewElement {
     form.value;
     facts.value;
     view.value;
+    blocked.value;
     themeVersion.value;
     trace.value;
   }
@@ -216,7 +217,7 @@ export class GlassboxNetwork extends ViewElement {
         @click=${this.#clickStage}
       >
         <canvas aria-hidden="true"></canvas>
-        ${this.#model && this.#layout ? this.#stage(this.#model, this.#layout) : html`<div class="waiting"></div>`}
+        ${this.#model && this.#layout ? this.#stage(this.#model, this.#layout) : html`<div class="waiting">${blocked.value === '' ? nothing : words.waiting}</div>`}
         <div class="inspector-place"></div>
         ${this.#editor.template()}
       </div>

@@ -11,10 +11,9 @@ export interface Points {
   part: Float64Array;
 }
 
-export function pointsOf(rows: Float64Array, facts: Facts | null): Points {
-  const count = facts && rows.length === facts.rows * (facts.columns + 2) ? facts.rows : 0;
+export function pointsOf(rows: Float64Array, columns: number): Points {
+  const count = Math.floor(rows.length / (columns + 2));
   const slice = (index: number): Float64Array => rows.subarray(index * count, (index + 1) * count);
-  const columns = facts?.columns ?? 0;
   return { count, column: slice, target: slice(columns), part: slice(columns + 1) };
 }
 

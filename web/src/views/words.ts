@@ -3,6 +3,7 @@ export const viewWords = {
   network: {
     title: 'Network',
     parameters: 'parameters',
+    waiting: 'The network appears with the first point of each class.',
     show: 'Each unit shows',
     showImages: 'Hidden units show',
     shows: { output: 'output', sum: 'input sum', gradient: 'gradient', weights: 'incoming weights', activation: 'activation' },
@@ -85,7 +86,8 @@ export const viewWords = {
     perfect: 'exact answers lie on the line',
     r2: 'R²',
     none: 'nothing measured yet',
-    mapSentence: (title: string, rows: string, right: string) => `${title} with ${rows} points; ${right}.`,
+    mapSentence: (title: string, rows: string, right: string) =>
+      `${title} with ${rows} ${rows === '1' ? 'point' : 'points'}${right ? `; ${right}` : ''}.`,
     inside: 'net',
   },
   progress: {
