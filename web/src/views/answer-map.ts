@@ -97,13 +97,18 @@ export class GlassboxMap extends ViewElement {
     </div>`;
   }
 
+  get #classes(): readonly string[] {
+    return facts.value?.classes ?? form.value?.dataset.classes ?? [];
+  }
+
   #legend(): TemplateResult {
     if (this.#numbers) {
       const limit = formatTick(this.#limit);
       return html`<span>−${limit} <i class="swatch" ${background(tableGradient(divergingTable(tokens().dark)))}></i> +${limit}</span>${partLegend(facts.value)}`;
     }
-    const classes = facts.value?.classes ?? form.value?.dataset.classes ?? [];
-    return html`${classes.slice(0, 3).map((name, label) => html`<span>${classMark(label)}${words.classOf(name)}</span>`)}
+    const classes = this.#classes;
+    const marks = classes.map((name, label) => html`<span>${classMark(label)}${words.classOf(name)}</span>`);
+    return html`${classes.length > 3 ? html`<span>${words.namedMarks}</span>` : marks}
       ${partLegend(facts.value)}<span>${ringMark}${words.wrong}</span>`;
   }
 
@@ -196,7 +201,7 @@ export class GlassboxMap extends ViewElement {
     const colours = tokens();
     const key = [this.#points, width, this.#drag?.spot];
     if (key.some((value, index) => value !== this.#marksKey[index])) {
-      this.#marks.build(this.#points, x, y, width < 200 ? 2 : this.#points.count > 40 ? 3 : 4.5);
+      this.#marks.build(this.#points, x, y, width < 200 ? 2 : this.#points.count > 40 ? 3 : 4.5, this.#classes);
       this.#marksKey = key;
     }
     this.#marks.draw(context, colours);

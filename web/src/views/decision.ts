@@ -30,9 +30,13 @@ function fillSigned(pixels: Uint32Array, { values }: Part, outputs: number, { da
   }
 }
 
+/** Without hues the map stays light enough for names in ink. */
+const inkStrength = 0.55;
+
 /** The winner's hue mixed to paper by its margin over the second; from four classes on the margin alone. */
 function fillWinners(pixels: Uint32Array, { values }: Part, outputs: number, { dark, hard }: MapStyle): void {
   const tables = Array.from({ length: outputs }, (_, label) => (outputs === 3 ? classTable(dark, label) : sequentialTable(dark)));
+  const strength = outputs === 3 ? 1 : inkStrength;
   const size = pixels.length;
   for (let i = 0; i < size; i++) {
     let best = 0;
@@ -45,7 +49,7 @@ function fillWinners(pixels: Uint32Array, { values }: Part, outputs: number, { d
       } else if (second < 0 || value > (values[second * size + i] as number)) second = output;
     }
     const margin = (values[best * size + i] as number) - (values[second * size + i] as number);
-    pixels[i] = (tables[best] as Uint32Array)[sequentialIndex(hard ? 1 : margin)] as number;
+    pixels[i] = (tables[best] as Uint32Array)[sequentialIndex(strength * (hard ? 1 : margin))] as number;
   }
 }
 

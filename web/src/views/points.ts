@@ -63,24 +63,40 @@ export function addMark(path: Path2D, part: number, x: number, y: number, radius
   }
 }
 
+/** Classes that have a mark of their own; with more, a point's mark is the name of its class. */
+const markedClasses = 3;
+
 /** Hollow, solid, half filled: marks of up to three classes, one path a class, rebuilt only when points or sizes change. */
 export class ClassMarks {
   #outlines: Path2D[] = [];
   #halves = new Path2D();
+  #names: { text: string; x: number; y: number }[] = [];
 
-  build(points: Points, x: (row: number) => number, y: (row: number) => number, radius: number): void {
-    this.#outlines = [new Path2D(), new Path2D(), new Path2D()];
+  build(points: Points, x: (row: number) => number, y: (row: number) => number, radius: number, classes: readonly string[]): void {
+    const named = classes.length > markedClasses;
+    this.#outlines = Array.from({ length: named ? 1 : markedClasses }, () => new Path2D());
     this.#halves = new Path2D();
+    this.#names = [];
     for (let row = 0; row < points.count; row++) {
       const label = points.target[row] ?? 0;
+      const part = points.part[row] ?? 0;
+      if (named) {
+        this.#names.push({ text: (classes[label] ?? '').slice(0, 3), x: x(row), y: y(row) });
+        if (part > 0) addMark(this.#outlines[0] as Path2D, part, x(row), y(row), radius * 2);
+        continue;
+      }
       const outline = this.#outlines[label];
       if (!outline) continue;
-      addMark(outline, points.part[row] ?? 0, x(row), y(row), radius);
+      addMark(outline, part, x(row), y(row), radius);
       if (label === 2) this.#halves.rect(x(row) - radius, y(row), 2 * radius, radius);
     }
   }
 
   draw(context: CanvasRenderingContext2D, tokens: Tokens): void {
+    if (this.#names.length > 0) {
+      this.#drawNames(context, tokens);
+      return;
+    }
     this.#outlines.forEach((outline, label) => {
       const colour = tokens.marks[label] as string;
       context.strokeStyle = tokens.paper;
@@ -97,6 +113,29 @@ export class ClassMarks {
         context.fill(this.#halves);
       }
     });
+  }
+
+  /** A test or blind point has its form around the name. */
+  #drawNames(context: CanvasRenderingContext2D, tokens: Tokens): void {
+    for (const [colour, width] of [
+      [tokens.paper, 3],
+      [tokens.ink, 1],
+    ] as const) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      for (const outline of this.#outlines) context.stroke(outline);
+    }
+    context.font = '600 10px Inter, sans-serif';
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.strokeStyle = tokens.paper;
+    context.fillStyle = tokens.ink;
+    context.lineWidth = 3;
+    context.lineJoin = 'round';
+    for (const { text, x, y } of this.#names) {
+      context.strokeText(text, x, y);
+      context.fillText(text, x, y);
+    }
   }
 }
 

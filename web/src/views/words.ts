@@ -79,6 +79,7 @@ export const viewWords = {
     beyond: (count: string) => `${count} beyond the frame`,
     empty: 'No points yet',
     emptyHint: 'click to add one',
+    namedMarks: 'a name: its class',
     cursorHelp: 'Arrow keys move a cursor and read the map',
     cursorEdit: 'Arrow keys move a cursor, Enter adds a point, Delete erases the nearest',
     table: 'Data table',
