@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { settled, withSite } from '../browser/harness.mjs';
-import { gallery, hashOf, loadCore, openSession } from './core.mjs';
+import { gallery, hashOf, loadCore, openSession, root } from './core.mjs';
 
 const steps = 1000;
 /** Every card that trains; own data starts without a point. */
@@ -9,6 +11,12 @@ const experiments = gallery.filter((card) => card.id !== 'own');
 const native = new Map(experiments.map(({ id, text }) => [id, hashOf('native', text, steps)]));
 
 test('the gallery holds the experiments that are compared', () => assert.ok(experiments.length >= 16));
+
+/** Links are kept for years: what they trained to when they were published, they train to now. */
+const published = JSON.parse(readFileSync(join(root, 'tests/fixtures/published_hashes.json'), 'utf8'));
+
+for (const { text, hash } of published)
+  test(`${text} trains to the weights it was published with`, () => assert.equal(hashOf('native', text, steps), hash));
 
 for (const { id, text } of experiments) {
   test(`${id}: clang trains to the same weights as g++`, () => assert.equal(hashOf('clang', text, steps), native.get(id)));
