@@ -5,8 +5,9 @@
 namespace glassbox::math {
 
 /// The only elementary functions of the program. Four lanes at a time, no table look-ups, no branches on values, the same bits in every
-/// compiler. For float and double. Bounds in ulp are tested against 50-digit references (tests/fixtures). All are inline: they are called
-/// in hot loops. They are called with the scalar named, `exp<float>(x)`.
+/// compiler. For float and double. Bounds in ulp are tested against 50-digit references (tests/fixtures). Those of float
+/// are inline: they are called in hot loops. Those of double are not: exactness is what it is for, and the page downloads every copy.
+/// They are called with the scalar named, `exp<float>(x)`.
 template <class S>
 Lanes<S> exp(Lanes<S> x);  ///< overflow gives inf, underflow below the smallest normal gives 0, NaN stays NaN
 template <class S>
@@ -101,37 +102,65 @@ template <class S>
 
 namespace glassbox::math {
 
-template <class S>
-inline S exp_of(S x) {
-  return exp<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> exp<float>(Lanes<float> x) {
+  return inlined::exp<float>(x);
 }
-template <class S>
-inline S log_of(S x) {
-  return log<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> expm1<float>(Lanes<float> x) {
+  return inlined::expm1<float>(x);
 }
-template <class S>
-inline S tanh_of(S x) {
-  return tanh<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> log<float>(Lanes<float> x) {
+  return inlined::log<float>(x);
 }
-template <class S>
-inline S sigmoid_of(S x) {
-  return sigmoid<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> log1p<float>(Lanes<float> x) {
+  return inlined::log1p<float>(x);
 }
-template <class S>
-inline S softplus_of(S x) {
-  return softplus<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> tanh<float>(Lanes<float> x) {
+  return inlined::tanh<float>(x);
 }
-template <class S>
-inline S erf_of(S x) {
-  return erf<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> sigmoid<float>(Lanes<float> x) {
+  return inlined::sigmoid<float>(x);
 }
-template <class S>
-inline S sin_of(S x) {
-  return sin<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> softplus<float>(Lanes<float> x) {
+  return inlined::softplus<float>(x);
 }
-template <class S>
-inline S cos_of(S x) {
-  return cos<S>(broadcast(x))[0];
+template <>
+[[gnu::always_inline]] inline Lanes<float> erf<float>(Lanes<float> x) {
+  return inlined::erf<float>(x);
 }
+template <>
+[[gnu::always_inline]] inline Lanes<float> sin<float>(Lanes<float> x) {
+  return inlined::sin<float>(x);
+}
+template <>
+[[gnu::always_inline]] inline Lanes<float> cos<float>(Lanes<float> x) {
+  return inlined::cos<float>(x);
+}
+template <>
+Lanes<double> exp<double>(Lanes<double> x);
+template <>
+Lanes<double> expm1<double>(Lanes<double> x);
+template <>
+Lanes<double> log<double>(Lanes<double> x);
+template <>
+Lanes<double> log1p<double>(Lanes<double> x);
+template <>
+Lanes<double> tanh<double>(Lanes<double> x);
+template <>
+Lanes<double> sigmoid<double>(Lanes<double> x);
+template <>
+Lanes<double> softplus<double>(Lanes<double> x);
+template <>
+Lanes<double> erf<double>(Lanes<double> x);
+template <>
+Lanes<double> sin<double>(Lanes<double> x);
+template <>
+Lanes<double> cos<double>(Lanes<double> x);
 
 }  // namespace glassbox::math

@@ -1,11 +1,17 @@
 #pragma once
 
 #include "math/coefficients.hpp"
-#include "math/functions.hpp"
 #include "math/functions_exponential.hpp"
 
-/// The functions with values in [-1, 1]. Included by functions.hpp.
-namespace glassbox::math {
+/// The functions with values in [-1, 1]. functions.hpp says where they are inlined.
+namespace glassbox::math::inlined {
+
+template <class S>
+Lanes<S> tanh(Lanes<S> x);
+template <class S>
+Lanes<S> sigmoid(Lanes<S> x);
+template <class S>
+Lanes<S> erf(Lanes<S> x);
 
 /// tanh(2 artanh(a / b)) = 2 t / (1 + t²) for t = a / b: near 1 it forgives errors of t, and it takes one division.
 [[gnu::always_inline]] inline Lanes<float> doubled(Lanes<float> a, Lanes<float> b) {
@@ -133,4 +139,4 @@ template <class S>
   return sin_after<S>(x, 1);
 }
 
-}  // namespace glassbox::math
+}  // namespace glassbox::math::inlined

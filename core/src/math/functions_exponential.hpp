@@ -1,10 +1,9 @@
 #pragma once
 
 #include "math/coefficients.hpp"
-#include "math/functions.hpp"
 
-/// The functions built on the exponential and the logarithm: one text for float and double. Included by functions.hpp.
-namespace glassbox::math {
+/// The functions built on the exponential and the logarithm: one text for float and double. functions.hpp says where they are inlined.
+namespace glassbox::math::inlined {
 
 /// x = k ln 2 + r with |r| ≤ ln 2 / 2 (Cody and Waite); `rounded` carries k, see kRounder.
 template <class S>
@@ -109,4 +108,4 @@ template <class S>
   return select<S>(x < lowest, zero, max<S>(x, zero) + log_of_1_and_e);
 }
 
-}  // namespace glassbox::math
+}  // namespace glassbox::math::inlined

@@ -10,9 +10,14 @@ namespace {
 
 using Index = std::ptrdiff_t;
 
-/// How many groups of lanes a block holds: two registers either way.
+/// A page trains in float: its blocks fill the registers, and one row has kernels of its own. The kernels for double are small instead.
 template <class S>
-inline constexpr int kGroups = sizeof(S) == 4 ? 2 : 1;
+inline constexpr bool kFast = sizeof(S) == 4;
+/// How many groups of lanes, and how many units, a block holds.
+template <class S>
+inline constexpr int kGroups = kFast<S> ? 2 : 1;
+template <class S>
+inline constexpr int kUnits = kFast<S> ? 4 : 2;
 
 template <class S>
 int groups_of(const Panel<S>& panel) {
@@ -96,25 +101,31 @@ template <int kOutputs, int kInputs, class S>
 
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
-  if (x.rows == 1) return single::dense_forward(x, w, b, z);
-  for_blocks<4>(z.units, [&](auto outputs, int o) {
+  if constexpr (kFast<S>) {
+    if (x.rows == 1) return single::dense_forward(x, w, b, z);
+  }
+  for_blocks<kUnits<S>>(z.units, [&](auto outputs, int o) {
     for_blocks<kGroups<S>>(groups_of(x), [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
   });
 }
 
 template <class S>
 void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
-  if (d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
-  for_blocks<4>(d_x.units, [&](auto inputs, int i) {
+  if constexpr (kFast<S>) {
+    if (d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
+  }
+  for_blocks<kUnits<S>>(d_x.units, [&](auto inputs, int i) {
     for_blocks<kGroups<S>>(groups_of(d_x), [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
   });
 }
 
 template <class S>
 void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
-  if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b);
-  for_blocks<2>(d_z.units, [&](auto outputs, int o) {
-    for_blocks<4>(x.units, [&](auto inputs, int i) { parameters_block<outputs, inputs>(x, d_z, d_w, o, i); });
+  if constexpr (kFast<S>) {
+    if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b);
+  }
+  for_blocks<kUnits<S> / 2>(d_z.units, [&](auto outputs, int o) {
+    for_blocks<kUnits<S>>(x.units, [&](auto inputs, int i) { parameters_block<outputs, inputs>(x, d_z, d_w, o, i); });
   });
   for (int o = 0; o < d_z.units; ++o) {
     Lanes<S> sum = broadcast(S(0));

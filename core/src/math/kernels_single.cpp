@@ -159,10 +159,7 @@ void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* 
 }
 
 template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);
-template void dense_forward(Panel<const double>, const double*, const double*, Panel<double>);
 template void dense_backward_input(Panel<const float>, const float*, Panel<float>);
-template void dense_backward_input(Panel<const double>, const double*, Panel<double>);
 template void dense_backward_parameters(Panel<const float>, Panel<const float>, float*, float*);
-template void dense_backward_parameters(Panel<const double>, Panel<const double>, double*, double*);
 
 }  // namespace glassbox::math::single

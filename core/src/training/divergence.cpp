@@ -1,6 +1,5 @@
 #include "training/divergence.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace glassbox::training {
@@ -13,23 +12,29 @@ using network::Operation;
 
 constexpr const char* kInputSum = "input sum z = Σ w x + b";
 
-/// What a number was made of: the four largest, not finite ones before all others.
+/// What a number was made of: the four largest, not finite ones before all others, the first of equals first.
 class Factors {
  public:
-  void add(double number) { numbers_.push_back(number); }
+  void add(double number) {
+    std::size_t place = count_;
+    while (place > 0 && size(number) > size(numbers_[place - 1])) --place;
+    if (place == kMost) return;
+    if (count_ < kMost) ++count_;
+    for (std::size_t i = count_ - 1; i > place; --i) numbers_[i] = numbers_[i - 1];
+    numbers_[place] = number;
+  }
   template <class S>
   void add_row(Panel<const S> panel, int row) {
     for (int k = 0; k < panel.units; ++k) add(panel.column(k)[row]);
   }
-  std::vector<double> largest() {
-    const auto size = [](double number) { return std::isnan(number) ? HUGE_VAL : std::abs(number); };
-    std::stable_sort(numbers_.begin(), numbers_.end(), [&](double a, double b) { return size(a) > size(b); });
-    numbers_.resize(std::min<std::size_t>(numbers_.size(), 4));
-    return numbers_;
-  }
+  std::vector<double> largest() const { return {numbers_, numbers_ + count_}; }
 
  private:
-  std::vector<double> numbers_;
+  static constexpr std::size_t kMost = 4;
+  static double size(double number) { return std::isnan(number) ? HUGE_VAL : std::abs(number); }
+
+  double numbers_[kMost] = {};
+  std::size_t count_ = 0;
 };
 
 struct Place {
@@ -46,7 +51,7 @@ std::optional<Place> first_not_finite(Panel<const S> panel) {
   return std::nullopt;
 }
 
-Divergence make(int layer, int unit, const char* operation, Factors factors, double value) {
+Divergence make(int layer, int unit, const char* operation, const Factors& factors, double value) {
   Divergence found;
   found.layer = layer;
   found.unit = unit;
@@ -75,7 +80,7 @@ std::optional<Divergence> find_forward(const Network<S>& network, std::size_t in
   } else {
     factors.add(in.column(place->unit)[place->row]);
   }
-  return make(network.layer_of(index), place->unit, name, std::move(factors), out.column(place->unit)[place->row]);
+  return make(network.layer_of(index), place->unit, name, factors, out.column(place->unit)[place->row]);
 }
 
 template <class S>
@@ -95,7 +100,7 @@ std::optional<Divergence> find_backward(const Network<S>& network, std::size_t i
       const int input = static_cast<int>((p - layer.first_weight) % layer.inputs);
       for (int row = 0; row < in.rows; ++row) factors.add(in.column(input)[row]);
     }
-    return make(network.layer_of(index), unit, "gradient", std::move(factors), gradients[p]);
+    return make(network.layer_of(index), unit, "gradient", factors, gradients[p]);
   }
   if (d_in.data == nullptr) return std::nullopt;
   const auto place = first_not_finite<S>(d_in);
@@ -108,7 +113,7 @@ std::optional<Divergence> find_backward(const Network<S>& network, std::size_t i
   } else {
     factors.add(in.column(place->unit)[place->row]);
   }
-  return make(network.layer_of(index), place->unit, "gradient", std::move(factors), d_in.column(place->unit)[place->row]);
+  return make(network.layer_of(index), place->unit, "gradient", factors, d_in.column(place->unit)[place->row]);
 }
 
 /// The layer and unit a parameter belongs to.
@@ -141,7 +146,7 @@ std::optional<Divergence> find_in_chunk(const Network<S>& network, const network
       factors.add_row(loss.on_logits() ? z : a, row);
       factors.add_row(targets, row);
     }
-    return make(-1, -1, "loss", std::move(factors), value);
+    return make(-1, -1, "loss", factors, value);
   }
   const Panel<S> start = buffers.gradient(loss.on_logits() ? network.logits() : network.answers());
   loss.gradient(z, a, targets, scale, start);
@@ -149,7 +154,7 @@ std::optional<Divergence> find_in_chunk(const Network<S>& network, const network
     Factors factors;
     factors.add_row(a, place->row);
     factors.add_row(targets, place->row);
-    return make(-1, place->unit, "gradient", std::move(factors), start.column(place->unit)[place->row]);
+    return make(-1, place->unit, "gradient", factors, start.column(place->unit)[place->row]);
   }
   for (std::size_t i = count - (loss.on_logits() ? 1 : 0); i-- > 0;) {
     network.operations()[i]->backward(parameters, buffers, gradients);
@@ -176,7 +181,7 @@ std::optional<Divergence> find_in_update(const Network<S>& network, const Optimi
     factors.add(gradients.data()[p]);
     factors.add(settings.lr);
     for (const auto& moment : optimiser.moments()) factors.add(moment.data()[p]);
-    return make(owner.row, owner.unit, in_gradient ? "gradient" : "update", std::move(factors), bad);
+    return make(owner.row, owner.unit, in_gradient ? "gradient" : "update", factors, bad);
   }
   return std::nullopt;
 }
