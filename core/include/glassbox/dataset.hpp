@@ -11,8 +11,8 @@
 
 namespace glassbox {
 
-/// A table that ships with the program (digits, iris): the bytes of its file in core/data. The trainer takes tables by value and checks
-/// their hash against the registry.
+/// A table that ships with the program (digits, iris, wine, cancer): the bytes of its file in core/data. The trainer takes tables by value
+/// and checks their hash against the registry.
 using Tables = std::map<std::string, std::vector<std::uint8_t>>;
 
 enum class Part : std::uint8_t { train = 0, test = 1, blind = 2 };

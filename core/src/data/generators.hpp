@@ -63,7 +63,7 @@ Result<Dataset> make_reflectivity(const Experiment& experiment, const Tables& ta
 // Shipped tables (shipped_tables.cpp).
 Result<Dataset> make_digits(const Experiment& experiment, const Tables& tables);
 Result<Dataset> make_parity(const Experiment& experiment, const Tables& tables);
-Result<Dataset> make_iris(const Experiment& experiment, const Tables& tables);
+Result<Dataset> make_measured(const Experiment& experiment, const Tables& tables);
 
 // The experiment's own rows (own_rows.cpp).
 Result<Dataset> make_own_rows(const Experiment& experiment, const Tables& tables);

@@ -14,7 +14,8 @@ struct KnownTable {
   std::string_view name;
   std::uint64_t hash;
 };
-constexpr KnownTable kKnownTables[] = {{"digits", 0x97b0488029dc273b}, {"iris", 0x02a06e8a68401fbd}};
+constexpr KnownTable kKnownTables[] = {
+    {"digits", 0x97b0488029dc273b}, {"iris", 0x02a06e8a68401fbd}, {"wine", 0xfc2f96e9200c8445}, {"cancer", 0x0db3b11808d87a5b}};
 
 std::uint64_t hash_of(std::span<const std::uint8_t> bytes) {
   math::Hash hash;
@@ -22,11 +23,12 @@ std::uint64_t hash_of(std::span<const std::uint8_t> bytes) {
   return hash.value();
 }
 
-/// The header of a .table file (core/data/pack_table.py describes the form) and its values: one byte each, rows × (columns + 1).
+/// The header of a .table file (core/data/pack_table.py describes the form) and its values, rows × (a number for each column, a class).
 struct Packed {
   int rows = 0;
   int columns = 0;
-  int divisor = 0;
+  std::vector<double> divisor;  ///< [columns]
+  std::vector<int> width;       ///< [columns] bytes a number
   std::vector<std::string> inputs, classes;
   std::string credit;
   std::span<const std::uint8_t> values;
@@ -48,10 +50,24 @@ int small_whole(std::string_view text) {
   return number && *number <= kMost ? static_cast<int>(*number) : 0;
 }
 
+double power_of_ten(int digits) {
+  double power = 1;
+  for (; digits > 0; --digits) power *= 10;
+  return power;
+}
+
 void read_header_line(std::string_view key, std::string_view value, Packed& packed) {
   if (key == "rows") packed.rows = small_whole(value);
   if (key == "columns") packed.columns = small_whole(value);
-  if (key == "divisor") packed.divisor = small_whole(value);
+  const auto columns = static_cast<std::size_t>(packed.columns);
+  if (key == "divisor") {
+    packed.divisor.assign(columns, small_whole(value));
+    packed.width.assign(columns, 1);
+  }
+  for (const char digit : value) {
+    if (key == "digits") packed.divisor.push_back(power_of_ten(digit - '0'));
+    if (key == "bytes") packed.width.push_back(digit - '0');
+  }
   if (key == "inputs") packed.inputs = split_names(value);
   if (key == "classes") packed.classes = split_names(value);
   if (key == "credit") packed.credit = value;
@@ -60,7 +76,7 @@ void read_header_line(std::string_view key, std::string_view value, Packed& pack
 std::optional<Packed> unpack(std::span<const std::uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const std::size_t header_end = text.find("\n\n");
-  if (!text.starts_with("glassbox-table 1\n") || header_end == std::string_view::npos) return std::nullopt;
+  if (!text.starts_with("glassbox-table ") || header_end == std::string_view::npos) return std::nullopt;
   Packed packed;
   for (std::size_t at = 0; at < header_end;) {
     const std::size_t end = text.find('\n', at);
@@ -70,12 +86,13 @@ std::optional<Packed> unpack(std::span<const std::uint8_t> bytes) {
     at = end + 1;
   }
   packed.values = bytes.subspan(header_end + 2);
-  const std::size_t width = static_cast<std::size_t>(packed.columns) + 1;
-  const bool complete = packed.rows > 0 && packed.columns > 0 && packed.divisor > 0 &&
-                        packed.values.size() == static_cast<std::size_t>(packed.rows) * width &&
-                        packed.inputs.size() == static_cast<std::size_t>(packed.columns);
+  const auto columns = static_cast<std::size_t>(packed.columns);
+  std::size_t row_bytes = 1;
+  for (const int width : packed.width) row_bytes += static_cast<std::size_t>(width);
+  const bool complete = packed.rows > 0 && packed.columns > 0 && packed.divisor.size() == columns && packed.width.size() == columns &&
+                        packed.values.size() == static_cast<std::size_t>(packed.rows) * row_bytes && packed.inputs.size() == columns;
   if (!complete) return std::nullopt;
-  for (std::size_t at = width - 1; at < packed.values.size(); at += width) {
+  for (std::size_t at = row_bytes - 1; at < packed.values.size(); at += row_bytes) {
     if (packed.values[at] >= packed.classes.size()) return std::nullopt;
   }
   return packed;
@@ -105,12 +122,14 @@ Result<Dataset> shipped_rows(std::string_view name, const Tables& tables) {
   Dataset dataset = empty_dataset(packed->rows, packed->inputs, 0, 0);
   dataset.class_names = packed->classes;
   dataset.credit = packed->credit;
+  const std::uint8_t* next = packed->values.data();
   for (int row = 0; row < dataset.rows; ++row) {
-    const std::uint8_t* values = packed->values.data() + static_cast<std::size_t>(row) * (dataset.columns + 1);
     for (int column = 0; column < dataset.columns; ++column) {
-      dataset.x[column * dataset.rows + row] = static_cast<double>(values[column]) / packed->divisor;
+      std::uint32_t number = 0;
+      for (int byte = 0; byte < packed->width[column]; ++byte) number |= static_cast<std::uint32_t>(*next++) << (8 * byte);
+      dataset.x[column * dataset.rows + row] = number / packed->divisor[column];
     }
-    dataset.target[row] = values[dataset.columns];
+    dataset.target[row] = *next++;
   }
   return {std::move(dataset), {}};
 }
@@ -133,8 +152,8 @@ Result<Dataset> make_parity(const Experiment& experiment, const Tables& tables) 
   return result;
 }
 
-Result<Dataset> make_iris(const Experiment&, const Tables& tables) {
-  Result<Dataset> result = shipped_rows("iris", tables);
+Result<Dataset> make_measured(const Experiment& experiment, const Tables& tables) {
+  Result<Dataset> result = shipped_rows(experiment.data, tables);
   fit_domain(result.value);
   return result;
 }
