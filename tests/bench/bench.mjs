@@ -1,11 +1,16 @@
-// Measures what the page promises, on this machine, in one go: node tests/bench/bench.mjs. Medians; nothing here passes or fails.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+// Measures, on this machine, in one go: first the contest with the peers, then what the page promises. Medians; nothing here passes or fails.
+// node tests/bench/bench.mjs [--write] [--only W1,W4] [--rounds N]; --write renews web/docs/bench.md and bench.svg, --only is the contest alone.
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { root, settled, withSite } from '../browser/harness.mjs';
 import { gallery } from '../parity/core.mjs';
 import { startServer } from '../../web/scripts/serve.mjs';
+import { contest } from './contest.mjs';
 import { frameWork } from './frames.mjs';
+import { chart, markdown } from './report.mjs';
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
@@ -118,7 +123,21 @@ function siteSize(folder) {
   return bytes;
 }
 
+const { values: options } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });
+
+async function compete(browser) {
+  const results = await contest(browser, { rounds: Number(options.rounds), only: options.only });
+  const facts = `${options.rounds} rounds, ${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, Chromium ${browser.version().split('.')[0]}`;
+  const text = markdown(results, facts);
+  console.log(text);
+  if (!options.write) return;
+  writeFileSync(join(root, 'web/docs/bench.md'), text);
+  writeFileSync(join(root, 'web/docs/bench.svg'), chart(results));
+}
+
 await withSite(async ({ open, browser }) => {
+  await compete(browser);
+  if (options.only) return;
   const digits = text('digits');
   const times = [];
   for (let i = 0; i < 5; ++i) times.push(await wallTime(open, digits));

@@ -1,0 +1,94 @@
+// The contest's results as a table (Markdown) and a chart (SVG) for the docs.
+const number = (value) => (value >= 1e6 ? `${(value / 1e6).toPrecision(3)} M` : value >= 1e3 ? `${value >= 1e5 ? Math.round(value / 1e3) : (value / 1e3).toPrecision(3)} k` : value.toPrecision(3));
+const factor = (value) => `${value >= 10 ? Math.round(value) : value.toPrecision(2)}×`;
+const ours = 'glassbox, Chromium';
+const rateOf = (result, name) => result.contestants.find((contestant) => contestant.name.startsWith(name))?.rate;
+const inBrowser = ({ name }) => !name.startsWith('glassbox') && !name.endsWith('native');
+
+/** Multiplications and additions that a row needs: forward, and backward without the gradient of the data. */
+function operations({ sizes }) {
+  const products = sizes.slice(1).map((units, l) => units * sizes[l]);
+  return 2 * products.reduce((sum, count, l) => sum + count * (l === 0 ? 2 : 3), 0);
+}
+
+function ratios(result) {
+  const mine = rateOf(result, ours);
+  const fastest = result.contestants.filter(inBrowser).toSorted((a, b) => b.rate - a.rate)[0];
+  const times = (name) => (rateOf(result, name) ? factor(mine / rateOf(result, name)) : '–');
+  const share = (mine * operations(result.workload)) / result.peak;
+  return [`${factor(mine / fastest.rate)} ${fastest.name}`, times('convnetjs'), times('tfjs'), times('dlib'), times('PyTorch'), `${(100 * share).toFixed(0)} %`];
+}
+
+const row = (cells) => `| ${cells.join(' | ')} |`;
+const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+export function markdown(results, facts) {
+  const names = [...new Set(results.flatMap(({ contestants }) => contestants.map(({ name }) => name)))];
+  const cell = (result, name) => {
+    const found = result.contestants.find((contestant) => contestant.name === name);
+    return found ? `${number(found.rate)}${found.differs ? ' †' : ''}` : '–';
+  };
+  const differences = results.flatMap(({ workload, contestants }) => contestants.filter(({ differs }) => differs).map(({ name, differs }) => `- ${workload.id}, ${name}: ${differs}`));
+  return `# Speed
+
+Written by \`./dev bench --write\`: ${facts}.
+
+Everybody trains the same rows in the same batches from the same initial weights, in turn, round after round; figures are medians, and only those of one run can be compared. A contestant counts once its loss has come down to the reference
+of a float64 trainer (\`tests/bench/workloads.py\`); † marks those that train something else, and the list below says what.
+
+![Rows a second of every contestant](bench.svg)
+
+${table(['', 'workload', 'parameters', 'loss, start → after'], results.map(({ workload: w }) => [w.id, w.title, w.parameters.toLocaleString('en'), `${w.loss_before.toPrecision(4)} → ${w.loss_after.toPrecision(4)}, ${w.reference.toLocaleString('en')} epochs`]))}
+
+Rows a second:
+
+${table(['', ...results.map(({ workload }) => workload.id)], names.map((name) => [name, ...results.map((result) => cell(result, name))]))}
+
+Glassbox in Chromium, as a multiple of the others, and its share of what multiply and add reach in the same engine on registers alone (only
+operations that are needed are counted):
+
+${table(['', 'fastest in JavaScript', 'convnetjs', 'tfjs wasm', 'dlib', 'PyTorch', 'of the peak'], results.map((result) => [result.workload.id, ...ratios(result)]))}
+
+What the others do otherwise (†):
+
+${differences.join('\n')}
+`;
+}
+
+const colours = { glassbox: '#0b6e99', native: '#8a6d3b', other: '#8c8c8c' };
+const colourOf = (name) => (name.startsWith('glassbox') ? colours.glassbox : name.endsWith('native') ? colours.native : colours.other);
+
+/** Bars on a logarithmic axis, one block a workload. */
+export function chart(results) {
+  const width = 900;
+  const left = 220;
+  const bar = 15;
+  const low = 3;
+  const high = 8;
+  const x = (rate) => left + ((Math.log10(rate) - low) / (high - low)) * (width - left - 90);
+  const parts = [];
+  let y = 30;
+  for (const { workload, contestants } of results) {
+    parts.push(`<text x="8" y="${y}" class="title">${workload.id}: ${workload.title}</text>`);
+    y += 8;
+    for (const { name, rate, differs } of contestants.toSorted((a, b) => b.rate - a.rate)) {
+      parts.push(`<text x="${left - 8}" y="${y + 11}" text-anchor="end">${name}${differs ? ' †' : ''}</text>`);
+      parts.push(`<rect x="${left}" y="${y}" width="${Math.max(1, x(rate) - left).toFixed(1)}" height="${bar - 3}" fill="${colourOf(name)}"/>`);
+      parts.push(`<text x="${(x(rate) + 5).toFixed(1)}" y="${y + 11}">${number(rate)}</text>`);
+      y += bar;
+    }
+    y += 28;
+  }
+  const grid = [];
+  for (let power = low; power <= high; ++power) {
+    const at = x(10 ** power).toFixed(1);
+    grid.push(`<line x1="${at}" y1="14" x2="${at}" y2="${y - 20}" stroke="#ddd"/><text x="${at}" y="${y - 6}" text-anchor="middle">${number(10 ** power)}</text>`);
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 16}" role="img" aria-label="Rows a second of every contestant on every workload">
+<style>text{font:12px sans-serif;fill:#222}.title{font-weight:bold}</style>
+<rect width="100%" height="100%" fill="#fff"/>
+${[...grid, ...parts].join('\n')}
+<text x="${left}" y="${y + 10}">Rows a second, logarithmic; † trains something else, see the list in bench.md</text>
+</svg>
+`;
+}
