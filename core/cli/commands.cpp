@@ -1,6 +1,7 @@
 #include "commands.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
@@ -9,6 +10,7 @@
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
 #include "glassbox/number.hpp"
+#include "glassbox/profile.hpp"
 #include "glassbox/trainer.hpp"
 
 namespace glassbox {
@@ -127,6 +129,39 @@ int summary(const std::string& text) {
     std::printf("%-14s %-16s %8d %8d %12lld\n", layer.name.c_str(), layer.text.c_str(), layer.inputs, layer.units,
                 static_cast<long long>(layer.parameters));
   std::printf("total parameters %lld\n", static_cast<long long>(described.parameters));
+  return kDone;
+}
+
+namespace {
+
+void print_profile(const Profile& profile) {
+  double sum = 0;
+  for (const ProfilePart& part : profile.parts) sum += part.seconds;
+  std::printf("%-9s %12s %7s %14s %12s %9s\n", "part", "us a step", "share", "multiply-adds", "bytes", "of peak");
+  for (const ProfilePart& part : profile.parts) {
+    std::printf("%-9s %12.3f %6.1f%% %14lld %12lld", part.name.c_str(), part.seconds * 1e6, 100 * part.seconds / sum,
+                static_cast<long long>(part.multiply_adds), static_cast<long long>(part.bytes));
+    if (part.multiply_adds > 0) std::printf(" %8.1f%%", 100 * static_cast<double>(part.multiply_adds) / part.seconds / profile.peak);
+    std::printf("\n");
+  }
+  std::printf("a step of %d rows, trained: %.3f us, %.4g samples/s, %.1f%% of the peak of %.3g multiply-adds/s\n", profile.rows,
+              profile.seconds * 1e6, profile.samples_per_second(), 100 * profile.share_of_peak(), profile.peak);
+}
+
+}  // namespace
+
+int profile(const std::string& text, bool json) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refuse(parsed.problems);
+  Result<Trainer> created = Trainer::create(parsed.value, embedded_tables());
+  if (!created.ok()) return refuse(created.problems);
+  constexpr double kBudget = 0.2;  // seconds for each part
+  const auto now = [] { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); };
+  const Profile measured = profile(std::move(created.value), now, kBudget);
+  if (json)
+    std::cout << profile_json(measured) << '\n';
+  else
+    print_profile(measured);
   return kDone;
 }
 

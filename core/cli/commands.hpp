@@ -22,6 +22,8 @@ int run(const std::string& text, const RunOptions& options);
 int check(const std::string& text);
 /// Prints the layers and their parameter counts.
 int summary(const std::string& text);
+/// Measures what a step costs, part by part, and prints it as a table or as one JSON object.
+int profile(const std::string& text, bool json);
 /// Prints the field table.
 int fields(const std::string& format);
 

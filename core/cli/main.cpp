@@ -44,6 +44,12 @@ int main(int argc, char** argv) {
   summary->add_option("EXPERIMENT", experiment)->required();
   summary->callback([&] { result = glassbox::summary(experiment_text(experiment)); });
 
+  bool profile_as_json = false;
+  auto* profile = app.add_subcommand("profile", "Measure what a step costs here, part by part; takes about two seconds.");
+  profile->add_option("EXPERIMENT", experiment)->required();
+  profile->add_flag("--json", profile_as_json, "As one JSON object");
+  profile->callback([&] { result = glassbox::profile(experiment_text(experiment), profile_as_json); });
+
   bool json = false;
   bool markdown = false;
   auto* fields = app.add_subcommand("fields", "Print the table of all keys.");

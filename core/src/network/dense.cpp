@@ -12,6 +12,7 @@ class Dense final : public Operation<S> {
         first_bias_(first_parameter + static_cast<std::size_t>(inputs) * outputs) {}
 
   std::string_view name() const override { return "dense"; }
+  std::int64_t multiply_adds() const override { return static_cast<std::int64_t>(first_bias_ - this->first_parameter()); }
 
   void forward(const S* parameters, const Buffers<S>& buffers) const override {
     math::dense_forward<S>(buffers.value(this->in()), parameters + this->first_parameter(), parameters + first_bias_,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -26,6 +27,9 @@ class Operation {
   /// gradient(in) from gradient(out), where gradient(in) is held; adds to d_parameters unless that is nullptr.
   /// Gradients are zero in padding rows, before and after. `parameters` and `d_parameters` are the whole arenas.
   virtual void backward(const S* parameters, const Buffers<S>& buffers, S* d_parameters) const = 0;
+
+  /// Multiply-adds of weights with values that one row needs, forward; backward needs as many for the weights and again for the input.
+  virtual std::int64_t multiply_adds() const { return 0; }
 
   int in() const { return in_; }
   int out() const { return out_; }
