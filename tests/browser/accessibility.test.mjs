@@ -38,6 +38,14 @@ for (const dark of [false, true])
           assert.deepEqual(await violations(page), []);
           await page.context().close();
         });
+      await t.test('the speed report', async () => {
+        const page = await open('data=digits&net=8:relu', { dark });
+        await settled(page);
+        await act(page, 'speed-report').click();
+        await page.locator('dialog tbody').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.context().close();
+      });
       await t.test('phone', async () => {
         const page = await open('', { dark, width: 390, height: 844 });
         await settled(page);

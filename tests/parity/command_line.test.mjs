@@ -80,3 +80,14 @@ test('the reference page in web/docs is the present table (./dev format renews i
   const page = readFileSync(join(root, 'web/docs/fields.md'), 'utf8');
   assert.ok(page.endsWith(program('native', 'fields', '--markdown').out));
 });
+
+test('profile prints each part of a step and the whole beside the peak, as a table and as JSON', () => {
+  const { status, out } = program('native', 'profile', 'data=circle&net=4:tanh&batch=10');
+  assert.equal(status, 0);
+  for (const part of ['data', 'forward', 'loss', 'backward', 'update', 'metrics']) assert.match(out, new RegExp(`^${part} `, 'm'));
+  assert.match(out, /samples\/s, .*% of the peak/);
+  const profile = JSON.parse(program('native', 'profile', '--json', 'data=circle&net=4:tanh&batch=10').out);
+  assert.equal(profile.rows, 10);
+  assert.equal(profile.parts.find(({ name }) => name === 'forward').multiplyAdds, 10 * (2 * 4 + 4));
+  assert.equal(program('native', 'profile', 'net=nine').status, 2);
+});

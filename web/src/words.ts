@@ -66,6 +66,30 @@ export const words = {
     replaying: (target: number) => `Replaying to step ${whole(target)}`,
   },
 
+  profile: {
+    open: 'Speed',
+    hint: 'Where the time of a step goes, and how near that is to what this machine can do',
+    title: 'Where the time goes',
+    body: 'A second run of this experiment, trained for a moment in this browser, each part of a step on its own.',
+    measuring: 'Measuring, about a second …',
+    none: 'The trainer did not answer.',
+    again: 'Measure again',
+    samples: 'samples a second',
+    step: (rows: number) => `a step of ${count(rows, 'row', 'rows')}`,
+    ofPeak: 'of this machine’s peak',
+    columns: ['part', 'a step', 'share', 'multiply-adds', 'bytes', 'of peak'],
+    parts: {
+      data: 'Fetch rows',
+      forward: 'Forward',
+      loss: 'Loss',
+      backward: 'Backward',
+      update: 'Update',
+      metrics: 'Metrics',
+    } as Record<string, string>,
+    peak: (rate: string) =>
+      `The peak, ${rate} multiply-adds a second, is what this browser reaches on one core with numbers that never leave the registers.`,
+  },
+
   groups: { data: 'Data', inputs: 'Inputs', network: 'Network', training: 'Training', run: 'Run' },
   parameters: (number: number) => count(number, 'parameter', 'parameters'),
   networkLine: (layers: string[]) => layers.map((layer) => layer.replace(':', ' ')).join(', then '),

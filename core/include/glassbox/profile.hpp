@@ -34,7 +34,8 @@ struct Profile {
 /// repeated for at least `budget` seconds. Where the run diverges while it is measured, the parts are still measured at its last weights.
 Profile profile(Trainer trainer, const std::function<double()>& now, double budget);
 
-/// {rows, parameters, samplesPerSecond, stepSeconds, peak, shareOfPeak, parts:[{name, seconds, multiplyAdds, bytes}]}
+/// {rows, parameters, samplesPerSecond, stepSeconds, peak, shareOfPeak, parts:[{name, seconds, share, multiplyAdds, bytes,
+/// shareOfPeak}]}; a part's share is that of the parts' time.
 std::string profile_json(const Profile& profile);
 
 }  // namespace glassbox

@@ -221,9 +221,12 @@ std::string profile_json(const Profile& profile) {
   json.begin_object().member("rows", profile.rows).member("parameters", profile.parameters);
   json.member("samplesPerSecond", profile.samples_per_second()).member("stepSeconds", profile.seconds);
   json.member("peak", profile.peak).member("shareOfPeak", profile.share_of_peak()).key("parts").begin_array();
+  double sum = 0;
+  for (const ProfilePart& part : profile.parts) sum += part.seconds;
   for (const ProfilePart& part : profile.parts) {
-    json.begin_object().member("name", part.name).member("seconds", part.seconds);
-    json.member("multiplyAdds", part.multiply_adds).member("bytes", part.bytes).end_object();
+    json.begin_object().member("name", part.name).member("seconds", part.seconds).member("share", part.seconds / sum);
+    json.member("multiplyAdds", part.multiply_adds).member("bytes", part.bytes);
+    json.member("shareOfPeak", static_cast<double>(part.multiply_adds) / part.seconds / profile.peak).end_object();
   }
   json.end_array().end_object();
   return json.text();

@@ -9,6 +9,7 @@ import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
 import { icon } from './icons';
+import { speedButton } from './profile';
 
 const wrong = signal(false);
 
@@ -50,6 +51,7 @@ export class Strip extends Watching {
         <input class="number" type="text" inputmode="numeric" autocomplete="off" name="step" title=${words.strip.stepHint} ?disabled=${!present}
           aria-invalid=${wrong.value ? 'true' : 'false'} aria-describedby="step-problem" @keydown=${onKey} />
       </label>
+      ${speedButton()}
       <p class="says" id="step-problem" role="status">
         ${
           wrong.value

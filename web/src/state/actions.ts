@@ -348,6 +348,23 @@ export function check<T>(text: string): Promise<T | null> {
   return ask<T>((id) => ({ type: 'check', id, text }));
 }
 
+/** profile_json of the core. */
+export interface Profile {
+  rows: number;
+  samplesPerSecond: number;
+  stepSeconds: number;
+  peak: number;
+  shareOfPeak: number;
+  parts: { name: string; seconds: number; share: number; multiplyAdds: number; bytes: number; shareOfPeak: number }[];
+}
+
+/** Takes about a second, in which the run stands. */
+export async function measureProfile(): Promise<Profile | null> {
+  if (moving()) pause();
+  const answer = await ask<Profile | { ok: false }>((id) => ({ type: 'profile', id, text: experimentText.peek() }));
+  return answer && 'parts' in answer ? answer : null;
+}
+
 /** The one reader of number fields. */
 export function readNumber(text: string): Promise<{ ok: boolean; number: number; text: string } | null> {
   return ask((id) => ({ type: 'number', id, text }));

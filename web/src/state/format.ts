@@ -52,6 +52,19 @@ export function rate(value: number): string {
   return value.toPrecision(value < 1 ? 1 : Math.min(3, String(Math.floor(value)).length));
 }
 
+/** Three digits of a short time: 1.23 µs, 12.3 ms. */
+export function shortSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  for (const [size, unit] of [
+    [1, 's'],
+    [1e-3, 'ms'],
+    [1e-6, 'µs'],
+  ] as const) {
+    if (seconds >= size) return `${(seconds / size).toPrecision(3)}${thinSpace}${unit}`;
+  }
+  return `${(seconds * 1e9).toPrecision(3)}${thinSpace}ns`;
+}
+
 /** 0:05, 2 min 40 s, 1 h 12 min. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

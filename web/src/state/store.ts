@@ -170,7 +170,7 @@ export interface Rebuild {
   message: string;
 }
 export const rebuild = signal<Rebuild | null>(null);
-export const dialog = signal<'help' | 'share' | 'paste' | 'menu' | null>(null);
+export const dialog = signal<'help' | 'share' | 'paste' | 'menu' | 'profile' | null>(null);
 export const galleryOpen = signal(false);
 /** 720 to 1023 px: the rail is a sheet. */
 export const railOpen = signal(false);

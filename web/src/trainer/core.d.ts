@@ -79,6 +79,7 @@ export interface Session {
   withPastedRows(text: string, table: string): string;
   /** {ok, problems, canonical, title, parameters, …form} without training. */
   check(text: string): string;
+  profile(text: string): string;
   delete(): void;
 }
 

@@ -72,6 +72,7 @@ export type ToWorker =
   | { type: 'shown'; run: number }
   | { type: 'change'; id: number; text: string; operation: TextOperation }
   | { type: 'check'; id: number; text: string }
+  | { type: 'profile'; id: number; text: string }
   | { type: 'number'; id: number; text: string };
 
 export type FromWorker =

@@ -315,6 +315,9 @@ async function handle(message: ToWorker): Promise<void> {
     case 'check':
       send({ type: 'reply', id: message.id, json: session.check(message.text) });
       break;
+    case 'profile':
+      send({ type: 'reply', id: message.id, json: session.profile(message.text) });
+      break;
     case 'number':
       send({ type: 'reply', id: message.id, json: core.readNumber(message.text) });
       break;
