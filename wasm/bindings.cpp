@@ -29,6 +29,7 @@ EMSCRIPTEN_BINDINGS(glassbox) {
       .function("takeSnapshot", &Session::take_snapshot)
       .function("snapshotBytes", &Session::snapshot_bytes)
       .function("setTrace", &Session::set_trace)
+      .function("setCode", &Session::set_code)
       .function("row", &Session::row)
       .function("rows", &Session::rows)
       .function("weightsHash", &Session::weights_hash)

@@ -98,6 +98,7 @@ std::string Session::open(const std::string& text) {
   open_ = true;
   layout_.clear();
   trace_.clear();
+  code_.clear();
   shown_hash_ = weights_hash();
   return acceptance(trainer_.experiment(), "at", static_cast<double>(trainer_.experiment().at));
 }
@@ -155,7 +156,7 @@ std::string Session::run() const { return run_json(trainer_); }
 std::string Session::divergence() const { return divergence_json(trainer_); }
 
 std::string Session::take_snapshot(std::uint32_t mask, int unit_map_size) {
-  glassbox::take_snapshot(trainer_, mask, unit_map_size, trace_, snapshot_);
+  glassbox::take_snapshot(trainer_, mask, unit_map_size, trace_, snapshot_, code_);
   shown_hash_ = weights_hash();
   std::string layout = snapshot_layout_json(snapshot_);
   if (layout == layout_) return "";
@@ -169,6 +170,8 @@ void Session::set_trace(const val& values) {
   trace_ = emscripten::convertJSArrayToNumberVector<double>(values);
   if (static_cast<int>(trace_.size()) != trainer_.dataset().columns) trace_.clear();
 }
+
+void Session::set_code(const val& values) { code_ = emscripten::convertJSArrayToNumberVector<double>(values); }
 
 val Session::row(int index) const {
   const Dataset& dataset = trainer_.dataset();

@@ -30,6 +30,7 @@ class Session {
   std::string take_snapshot(std::uint32_t mask, int unit_map_size);
   emscripten::val snapshot_bytes() const;
   void set_trace(const emscripten::val& values);
+  void set_code(const emscripten::val& values);
   emscripten::val row(int index) const;
   emscripten::val rows() const;
 
@@ -53,7 +54,7 @@ class Session {
   bool open_ = false;
   Snapshot snapshot_;
   std::string layout_;
-  std::vector<double> trace_;
+  std::vector<double> trace_, code_;
   std::string shown_hash_;  // of the last snapshot: hashing a million weights at every status would cost more than training
 };
 

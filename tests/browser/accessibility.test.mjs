@@ -17,6 +17,7 @@ const states = {
   default: { hash: '' },
   'mid-run': { hash: 'data=circle&net=4:tanh,2:tanh&at=500' },
   digits: { hash: 'data=digits&net=32:relu&batch=32&at=100' },
+  autoencoder: { hash: 'data=digits&target=inputs&net=8:tanh,2:tanh,8:tanh&out=sigmoid&batch=32&at=90' },
   iris: { hash: 'data=iris&net=8:tanh&at=50' },
   line: { hash: 'data=sine&net=8:tanh&at=200' },
   'three classes': { hash: 'data=spiral3&net=8:tanh&at=50' },

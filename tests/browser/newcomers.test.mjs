@@ -271,3 +271,42 @@ test('an engineer asks where the time of a step goes', async () => {
     assert.deepEqual(page.troubles, []);
   });
 });
+
+test('a newcomer squeezes digits through two numbers and draws with them', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open();
+    await settled(page);
+    await act(page, 'gallery').click();
+    await page
+      .getByRole('link', { name: /two numbers a digit/i })
+      .first()
+      .click();
+    await page.waitForFunction(() => location.hash.includes('target=inputs'));
+    await settled(page);
+    await act(page, 'speed').selectOption('fastest');
+    await act(page, 'run').click();
+    await settled(page, ['finished'], 60000);
+    await picture(page, 'task10-1-code-plane');
+    const plane = page.getByRole('application', { name: /plane of codes/i });
+    const box = await plane.boundingBox();
+    const decodedAt = async (x, y) => {
+      await page.mouse.move(box.x + box.width * x, box.y + box.height * y);
+      await page.waitForTimeout(300);
+      return await page.locator('gb-rebuilt [data-picture=spot] canvas').evaluate((canvas) => canvas.toDataURL());
+    };
+    const left = await decodedAt(0.1, 0.9);
+    await picture(page, 'task10-2-decoded');
+    assert.notEqual(await decodedAt(0.8, 0.2), left);
+    assert.equal(await decodedAt(0.1, 0.9), left);
+    assert.match(await page.locator('gb-rebuilt .note').textContent(), /^code .+ nearest row: \d$/);
+    await page.mouse.click(box.x + box.width * 0.8, box.y + box.height * 0.2);
+    await page.getByRole('button', { name: 'decoded' }).click();
+    await page.waitForTimeout(300);
+    await picture(page, 'task10-3-every-spot-decoded');
+    await plane.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(300);
+    assert.match(await page.locator('gb-rebuilt .note').textContent(), /nearest row/);
+    assert.deepEqual(page.troubles, []);
+  });
+});

@@ -25,7 +25,7 @@ interface Facts {
 }
 interface Form {
   inputs: number;
-  dataset: { kind: ThumbnailData['kind']; target: 'classes' | 'number' };
+  dataset: { kind: ThumbnailData['kind']; target: 'classes' | 'number'; rebuilds: boolean };
 }
 
 class Parts {
@@ -34,7 +34,7 @@ class Parts {
 
   constructor(session: Session) {
     this.#entries = JSON.parse(
-      session.takeSnapshot(Part.parameters | Part.decision | Part.predictions | Part.trace, mapSide),
+      session.takeSnapshot(Part.parameters | Part.decision | Part.predictions | Part.trace | Part.code, mapSide),
     ) as SnapshotEntry[];
     this.#bytes = session.snapshotBytes().slice().buffer;
   }
@@ -87,6 +87,19 @@ function points(session: Session, facts: Facts, form: Form): [number, number, nu
   return chosen;
 }
 
+/** Rows of an autoencoder on its code plane. */
+function codes(session: Session, facts: Facts, parts: Parts): [number, number, number][] {
+  const [code] = parts.named('code');
+  const [left = 0, right = 1, low = 0, high = 1] = parts.named('code_box')[0]?.values ?? [];
+  const targets = session.rows().slice(facts.columns * facts.rows);
+  const every = Math.ceil(facts.rows / (4 * mostPoints));
+  const share = (value: number, from: number, to: number) => Number(((value - from) / (to - from)).toFixed(3));
+  return Array.from({ length: code ? Math.floor(facts.rows / every) : 0 }, (_, place) => {
+    const row = place * every;
+    return [share(code?.values[row] ?? 0, left, right), share(code?.values[facts.rows + row] ?? 0, low, high), targets[row] ?? 0];
+  });
+}
+
 /** Bars for what has no map: a row's answer for each class, or the answers to some rows between their least and greatest. */
 function bars(parts: Parts, form: Form): number[] {
   if (form.dataset.kind === 'image') return rounded(parts.named('activation').at(-1)?.values ?? []);
@@ -114,6 +127,7 @@ function draw(session: Session): ThumbnailData {
     const painted = map(parts, facts.layers.at(-1));
     return { ...data, ...(painted === undefined ? {} : { map: painted }), points: points(session, facts, form) };
   }
+  if (form.dataset.rebuilds) return { ...data, kind: 'plane', points: codes(session, facts, parts) };
   if (kind === 'image') {
     const row = session.row(0);
     const most = Math.max(...row);

@@ -24,7 +24,8 @@ struct Dataset {
   std::vector<double> x;       ///< [rows × columns]
   std::vector<double> target;  ///< [rows] class number, or value
   std::vector<Part> part;      ///< [rows]
-  bool classes = true;
+  bool classes = true;         ///< the network's target is the class
+  /// Of `target`; an autoencoder (target=inputs) keeps them, though its own target is another.
   std::vector<std::string> class_names;
   std::vector<std::string> column_names;
   int image_width = 0;            ///< 8 for digits: columns form square images; 0 otherwise
@@ -59,7 +60,7 @@ struct InputTransform {
 struct Prepared {
   InputTransform transform;
   std::vector<double> x;  ///< [rows × transform.columns.size()], column-major, in dataset row order
-  std::vector<double> y;  ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output), or the value
+  std::vector<double> y;  ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output), the value, or x
   int outputs = 0;
   std::vector<int> train, test, blind;  ///< row numbers of each part, in dataset order
 };

@@ -64,6 +64,7 @@ struct Experiment {
   double noise = 0.05;  ///< in units of the set's own scale
   std::uint32_t dataseed = 1;
   OwnRows rows;                                    ///< used when data is "rows"
+  std::string target = "given";                    ///< given, or inputs: an autoencoder, whose target is the row it is fed
   std::vector<std::string> inputs = {"x1", "x2"};  ///< sets with one or two inputs; empty for tables: all columns
 
   double test = 0.3;             ///< share of rows, 0 to 0.9

@@ -20,7 +20,11 @@ enum SnapshotPart : std::uint32_t {
   kPartPredictions = 64,  ///< role prediction [outputs × rows], in dataset row order; absent where measuring every row would cost too much
   kPartConfusion = 128,   ///< role confusion [3 × classes × classes]
   kPartTrace = 256,       ///< role activation [units] and sum [units] of each layer, for the input set with set_trace()
-  kPartHistory = 512,     ///< role history [stretches × 23]: first and last epoch, then low, high, last of loss ×3, score ×3, running
+  /// Of an autoencoder, in raw input values: role rebuilt [columns], what it makes of the trace; and where it has a code layer, filed
+  /// under that layer: code [2 × rows] in dataset row order, code_box [4] (low and high of both units), code_map [side × side × columns]
+  /// decoded over the box (rows from high to low), and decoded [columns], the spot set with `code`.
+  kPartCode = 1024,
+  kPartHistory = 512,  ///< role history [stretches × 23]: first and last epoch, then low, high, last of loss ×3, score ×3, running
 };
 
 struct SnapshotEntry {
@@ -39,8 +43,10 @@ struct Snapshot {
 
 /// Takes the parts named by `mask`. The resolution of maps follows from the parameter count, so that a snapshot costs at most about
 /// 2·10^8 multiply-adds. `trace` is one raw input row (Dataset columns), needed for kPartTrace.
+/// `code` is a spot of the code plane, two numbers, or empty.
 /// The object is reused: buffers grow to their largest size and stay.
-void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot);
+void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot,
+                   std::span<const double> code = {});
 
 /// [{layer, role, shape, scalar:"f32"|"f64", offset}]
 std::string snapshot_layout_json(const Snapshot& snapshot);

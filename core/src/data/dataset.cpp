@@ -49,6 +49,7 @@ Result<Dataset> make_dataset(const Experiment& experiment, const Tables& tables)
   Result<Dataset> result = set->generate(experiment, tables);
   if (!result.ok()) return result;
   Dataset& dataset = result.value;
+  if (experiment.target == "inputs") dataset.classes = false;
   dataset.part = data::assign_parts(experiment, dataset.rows - set->own_blind_rows);
   dataset.part.resize(static_cast<std::size_t>(dataset.rows), Part::blind);
   return result;

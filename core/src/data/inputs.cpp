@@ -88,6 +88,11 @@ std::vector<double> feed(const Experiment& experiment, const Dataset& dataset, I
 void code_targets(const Experiment& experiment, const Dataset& dataset, Prepared& prepared) {
   const std::size_t rows = static_cast<std::size_t>(dataset.rows);
   const int classes = static_cast<int>(dataset.class_names.size());
+  if (experiment.target == "inputs") {
+    prepared.outputs = static_cast<int>(prepared.transform.columns.size());
+    prepared.y = prepared.x;
+    return;
+  }
   if (!dataset.classes) {
     prepared.outputs = 1;
     prepared.y = dataset.target;

@@ -35,6 +35,11 @@ DataFacts facts(const Experiment& experiment) {
     result.generated = set->default_rows != set->max_rows;
     result.rows = result.generated ? experiment.n : set->default_rows;
   }
+  if (experiment.target == "inputs") {
+    result.rebuilds = true;
+    result.classes = false;
+    result.class_count = 0;
+  }
   return result;
 }
 
@@ -44,6 +49,7 @@ int input_count(const Experiment& experiment) {
 
 int output_count(const Experiment& experiment) {
   const DataFacts data = facts(experiment);
+  if (data.rebuilds) return input_count(experiment);
   if (!data.classes || (data.class_count == 2 && experiment.out != "softmax")) return 1;
   return data.class_count;
 }

@@ -18,6 +18,7 @@ struct DataFacts {
   int rows = 0;
   bool generated = true;  ///< rows and noise can be chosen
   bool own = false;       ///< data=rows
+  bool rebuilds = false;  ///< target=inputs: numbers, one an input; classes only mark the rows
 };
 
 /// The largest class number plus one, two at least, counts as the number of own classes.
@@ -28,7 +29,7 @@ int class_count(const OwnRows& rows);  ///< 0 for values
 
 /// Columns the network is fed.
 int input_count(const Experiment& experiment);
-/// Units of the output layer: one for numbers and for two classes without softmax, otherwise one a class.
+/// Units of the output layer: one an input for an autoencoder, one for numbers and for two classes without softmax, otherwise one a class.
 int output_count(const Experiment& experiment);
 
 /// Entries of a net, inner ones and additions included.

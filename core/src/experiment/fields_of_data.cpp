@@ -59,6 +59,13 @@ std::string write_own(const Experiment& experiment) {
   return experiment.data == "rows" || experiment.rows != OwnRows{} ? write_rows(experiment.rows) : std::string();
 }
 
+Verdict only_images(const Experiment& experiment) {
+  if (facts(experiment).kind == data::SetRow::Kind::image) return {};
+  return {false, "Rebuilding its own input is for pictures: choose the handwritten digits."};
+}
+
+Verdict judge_target(const Experiment& experiment, std::string_view name) { return name == "inputs" ? only_images(experiment) : Verdict{}; }
+
 // Inputs.
 
 std::vector<Option> input_options() {
@@ -231,6 +238,20 @@ std::vector<FieldRow> data_fields() {
        .relevant = only_own,
        .read = read_own,
        .write = write_own},
+      {.key = "target",
+       .group = "data",
+       .label = "Target",
+       .meaning =
+           "What the network shall answer: the target of the data, or its own input again, through whatever the hidden layers let pass.",
+       .kind = Kind::choice,
+       .slot = &Experiment::target,
+       .fallback = [](const Experiment&) { return default_experiment().target; },
+       .options = []() -> std::vector<Option> {
+         return {{"given", "Of the data", "The class or number that each row has."},
+                 {"inputs", "The input itself", "An autoencoder: every output shall equal the input it stands for."}};
+       },
+       .judge = judge_target,
+       .relevant = only_images},
       {.key = "in",
        .group = "inputs",
        .label = "Inputs",

@@ -49,7 +49,7 @@ void write_dataset(JsonWriter& json, const Experiment& experiment) {
   for (int column = 0; column < data.columns; ++column) {
     json.value(data.own ? experiment.rows.names[static_cast<std::size_t>(column)] : "x" + std::to_string(column + 1));
   }
-  json.end_array();
+  json.end_array().member("rebuilds", data.rebuilds);
   if (needs_rows(experiment)) write_lone_points(json, experiment.rows);
   json.end_object();
 }

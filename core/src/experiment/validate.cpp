@@ -23,6 +23,7 @@ void validate_choice(std::string_view key, const Experiment& experiment, Problem
 
 void validate_target(const Experiment& experiment, Problems& problems) {
   const bool before = problems.names("out");
+  validate_choice("target", experiment, problems);
   validate_choice("out", experiment, problems);
   if (before || !problems.names("out")) validate_choice("loss", experiment, problems);
 }

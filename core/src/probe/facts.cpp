@@ -90,6 +90,10 @@ void write_layers(JsonWriter& json, const Trainer& trainer) {
 
 }  // namespace
 
+const network::ActivationChoice* probe::layer_activation(const Experiment& experiment, int layer) {
+  return find_activation(activation_of(experiment, summarize(experiment), static_cast<std::size_t>(layer)));
+}
+
 std::string snapshot_layout_json(const Snapshot& snapshot) {
   JsonWriter json;
   json.begin_array();

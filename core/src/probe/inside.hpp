@@ -3,6 +3,7 @@
 #include <span>
 
 #include "network/network.hpp"
+#include "network/registry.hpp"
 #include "training/trainer_of.hpp"
 
 namespace glassbox::probe {
@@ -12,5 +13,8 @@ template <class S>
 const training::TrainerOf<S>& inside(const Trainer& trainer) {
   return static_cast<const training::TrainerOf<S>&>(trainer.implementation());
 }
+
+/// The registry's row of what a layer's sums pass through; nullptr for softmax.
+const network::ActivationChoice* layer_activation(const Experiment& experiment, int layer);
 
 }  // namespace glassbox::probe

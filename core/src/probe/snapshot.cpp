@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "probe/assembler.hpp"
+#include "probe/code.hpp"
 #include "probe/grid.hpp"
 #include "probe/inside.hpp"
 #include "probe/passes.hpp"
@@ -14,6 +15,7 @@ namespace {
 constexpr int kDecisionSize = 100;
 constexpr int kCurvePoints = 200;
 constexpr int kLargestUnitMap = 64;
+constexpr int kCodeMapSize = 14;
 constexpr std::int64_t kBudget = 100'000'000;  // multiply-adds for each kind of picture
 
 /// Copies one unit of a panel's rows to `target`, as float.
@@ -28,7 +30,7 @@ class Taker {
  public:
   Taker(Trainer& trainer, Snapshot& snapshot) : trainer_(trainer), inside_(inside<S>(trainer)), out_(snapshot) {}
 
-  void take(std::uint32_t mask, int unit_map_size, std::span<const double> trace) {
+  void take(std::uint32_t mask, int unit_map_size, std::span<const double> trace, std::span<const double> code) {
     if (mask & kPartParameters) tensors("W", "b", inside_.parameters());
     if ((mask & kPartGradients) && trainer_.at_rest()) gradients();
     if (mask & (kPartUnitMaps | kPartSumMaps | kPartGradientMaps)) unit_maps(mask, unit_map_size);
@@ -36,6 +38,7 @@ class Taker {
     if (mask & kPartPredictions) predictions();
     if (mask & kPartConfusion) confusion();
     if ((mask & kPartTrace) && static_cast<int>(trace.size()) == trainer_.dataset().columns) traces(trace);
+    if ((mask & kPartCode) && trainer_.experiment().target == "inputs") rebuilding(trace, code);
     if (mask & kPartHistory) history();
   }
 
@@ -122,11 +125,7 @@ class Taker {
     if (dataset.rows * parameter_count() > 2 * kBudget) return;
     const std::size_t entry = out_.size();
     out_.add<float>(-1, "prediction", {inside_.network().outputs(), dataset.rows});
-    std::vector<double> raw(static_cast<std::size_t>(dataset.rows) * dataset.columns);
-    for (int column = 0; column < dataset.columns; ++column)
-      for (int row = 0; row < dataset.rows; ++row)
-        raw[static_cast<std::size_t>(row) * dataset.columns + column] = dataset.x[static_cast<std::size_t>(column) * dataset.rows + row];
-    answers(raw, dataset.columns, entry, dataset.rows);
+    answers(all_rows(), dataset.columns, entry, dataset.rows);
   }
 
   void answers(std::span<const double> raw, int columns, std::size_t entry, int points) {
@@ -163,6 +162,70 @@ class Taker {
     for (int unit = 0; unit < panel.units; ++unit) numbers[unit] = panel.column(unit)[0];
   }
 
+  void rebuilding(std::span<const double> trace, std::span<const double> code) {
+    const int columns = trainer_.dataset().columns;
+    if (static_cast<int>(trace.size()) == columns) {
+      out_.add<float>(-1, "rebuilt", {columns});
+      const std::size_t entry = out_.size() - 1;
+      forward(trace, columns, false,
+              [&](const network::Buffers<S>& buffers, int) { copy_raw(buffers.value(inside_.network().answers()), entry, 0); });
+    }
+    const std::optional<int> layer = code_layer(inside_.network());
+    if (layer && trainer_.dataset().rows * parameter_count() <= 2 * kBudget) codes(*layer, code);
+  }
+
+  void codes(int layer, std::span<const double> spot) {
+    const Dataset& dataset = trainer_.dataset();
+    const std::size_t entry = out_.size();
+    out_.add<float>(layer, "code", {2, dataset.rows});
+    forward(all_rows(), dataset.columns, false, [&](const network::Buffers<S>& buffers, int first) {
+      copy_panel(buffers.value(layers()[layer].a), entry, dataset.rows, first);
+    });
+    const std::span<const float> placed(out_.numbers<float>(entry), 2 * static_cast<std::size_t>(dataset.rows));
+    const std::vector<float> box = code_box(layer_activation(trainer_.experiment(), layer), placed);
+    std::copy(box.begin(), box.end(), out_.add<float>(layer, "code_box", {4}).begin());
+    std::vector<double> grid;
+    for (int y = 0; y < kCodeMapSize; ++y)
+      for (int x = 0; x < kCodeMapSize; ++x) {
+        grid.push_back(box[0] + (box[1] - box[0]) * (x + 0.5) / kCodeMapSize);
+        grid.push_back(box[3] - (box[3] - box[2]) * (y + 0.5) / kCodeMapSize);
+      }
+    out_.add<float>(layer, "code_map", {kCodeMapSize, kCodeMapSize, dataset.columns});
+    decode(layer, grid);
+    if (spot.size() != 2) return;
+    out_.add<float>(layer, "decoded", {dataset.columns});
+    decode(layer, spot);
+  }
+
+  /// Fills the entry added last.
+  void decode(int layer, std::span<const double> points) {
+    const std::size_t entry = out_.size() - 1;
+    decode_points<S>(inside_.network(), inside_.parameters(), layer, points,
+                     [&](math::Panel<const S> answers, int first) { copy_raw(answers, entry, first); });
+  }
+
+  /// Answers of an autoencoder as raw input values, one point after the other.
+  void copy_raw(math::Panel<const S> answers, std::size_t entry, int first) {
+    float* numbers = out_.numbers<float>(entry) + static_cast<std::size_t>(first) * answers.units;
+    for (int unit = 0; unit < answers.units; ++unit) {
+      const InputTransform::Column& column = trainer_.prepared().transform.columns[unit];
+      for (int row = 0; row < answers.rows; ++row) {
+        const double value = static_cast<double>(answers.column(unit)[row]) * column.scale + column.offset;
+        numbers[static_cast<std::size_t>(row) * answers.units + unit] = static_cast<float>(value);
+      }
+    }
+  }
+
+  /// [rows × columns] raw values, one row after the other.
+  std::vector<double> all_rows() const {
+    const Dataset& dataset = trainer_.dataset();
+    std::vector<double> raw(static_cast<std::size_t>(dataset.rows) * dataset.columns);
+    for (int column = 0; column < dataset.columns; ++column)
+      for (int row = 0; row < dataset.rows; ++row)
+        raw[static_cast<std::size_t>(row) * dataset.columns + column] = dataset.x[static_cast<std::size_t>(column) * dataset.rows + row];
+    return raw;
+  }
+
   void history() {
     constexpr int kColumns = 23;
     const History& history = trainer_.history();
@@ -190,11 +253,12 @@ class Taker {
 }  // namespace
 }  // namespace probe
 
-void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot) {
+void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot,
+                   std::span<const double> code) {
   if (trainer.experiment().precision == 64)
-    probe::Taker<double>(trainer, snapshot).take(mask, unit_map_size, trace);
+    probe::Taker<double>(trainer, snapshot).take(mask, unit_map_size, trace, code);
   else
-    probe::Taker<float>(trainer, snapshot).take(mask, unit_map_size, trace);
+    probe::Taker<float>(trainer, snapshot).take(mask, unit_map_size, trace, code);
 }
 
 }  // namespace glassbox

@@ -118,9 +118,11 @@ template <class S>
 void Evaluation<S>::count(std::span<const int> rows, Panel<const S> answers, Panel<const S> targets) {
   Sums& sums = sums_[part_];
   if (classes_ == 0) {
-    for (int n = 0; n < answers.rows; ++n) {
-      const double error = static_cast<double>(answers.column(0)[n]) - static_cast<double>(targets.column(0)[n]);
-      sums.squared_error += error * error;
+    for (int k = 0; k < answers.units; ++k) {
+      for (int n = 0; n < answers.rows; ++n) {
+        const double error = static_cast<double>(answers.column(k)[n]) - static_cast<double>(targets.column(k)[n]);
+        sums.squared_error += error * error;
+      }
     }
     return;
   }
@@ -215,9 +217,12 @@ void Evaluation<S>::measure_base(const Experiment& experiment) {
           std::count_if(rows.begin(), rows.end(), [&](int row) { return static_cast<int>(dataset_.target[row]) == majority; }) / count;
       continue;
     }
-    double mean = 0;
-    for (const int row : rows) mean += prepared_.y[row] / count;
-    for (const int row : rows) base_[part].total_square += (prepared_.y[row] - mean) * (prepared_.y[row] - mean);
+    for (int k = 0; k < prepared_.outputs; ++k) {
+      const double* y = prepared_.y.data() + static_cast<std::size_t>(k) * dataset_.rows;
+      double mean = 0;
+      for (const int row : rows) mean += y[row] / count;
+      for (const int row : rows) base_[part].total_square += (y[row] - mean) * (y[row] - mean);
+    }
   }
 }
 

@@ -97,6 +97,7 @@ void choose_data(Dice& dice, Experiment& e) {
   e.noise = set.has_noise ? dice.real(0, 1) : 0;
   e.dataseed = seed(dice);
   if (e.data == "rows") e.rows = dice.chance(2) ? drawn_points(dice) : typed_table(dice);
+  if (set.kind == data::SetRow::Kind::image && dice.chance(2)) e.target = "inputs";
   choose_inputs(dice, e);
   e.test = dice.chance(2) ? set.default_test : dice.real(0, 0.6);
   e.blind = dice.chance(2) ? 0 : dice.real(0, 0.3);

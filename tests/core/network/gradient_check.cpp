@@ -28,7 +28,7 @@ bool piecewise(const std::string& activation) { return activation == "relu" || a
 }  // namespace
 
 std::string GradientCase::text() const {
-  const std::string target = classes ? std::to_string(class_count) + " classes" : "numbers";
+  const std::string target = classes ? std::to_string(class_count) + " classes" : std::to_string(numbers) + " numbers";
   return activation + ", " + out + ", " + loss + ", " + reduce + ", " + target + ", " + std::to_string(rows) + " rows";
 }
 
@@ -58,7 +58,7 @@ void GradientProblem::draw_row(int row) {
 
 void GradientProblem::draw_target(int row) {
   if (!case_.classes) {
-    y_.column(0)[row] = uniform(generator_, -2, 2);
+    for (int k = 0; k < case_.numbers; ++k) y_.column(k)[row] = uniform(generator_, -2, 2);
     return;
   }
   const int truth = static_cast<int>(generator_() % static_cast<unsigned>(case_.class_count));
@@ -150,6 +150,8 @@ std::vector<GradientCase> accepted_pairs() {
         pair.classes = classes > 0;
         pair.class_count = classes;
         pairs.push_back(pair);
+        pair.numbers = 3;
+        if (classes == 0) pairs.push_back(pair);
       }
     }
   }

@@ -18,9 +18,10 @@ struct GradientCase {
   std::string activation = "tanh", out = "linear", loss = "mse", reduce = "mean";
   bool classes = false;
   int class_count = 2;  ///< classes only
+  int numbers = 1;      ///< outputs of a network that answers numbers
   int rows = 7;
 
-  int outputs() const { return out == "softmax" ? class_count : 1; }
+  int outputs() const { return !classes ? numbers : out == "softmax" ? class_count : 1; }
   std::string text() const;
 };
 

@@ -13,6 +13,7 @@ const choices = {
   chart: ['loss', 'score'],
   scale: ['linear', 'log'],
   confusionPart: ['train', 'test'],
+  codeShows: ['rows', 'decoded'],
   speed: ['step', '1', '10', '30', '100', '300', 'fastest'],
 } as const satisfies Partial<Record<keyof View, readonly string[]>>;
 
@@ -23,6 +24,7 @@ const names = {
   chart: 'chart',
   axis: 'scale',
   confusion: 'confusionPart',
+  code: 'codeShows',
   speed: 'speed',
 } as const satisfies Record<string, keyof typeof choices>;
 

@@ -8,6 +8,7 @@ import { cancelFrame, inTurn } from './frames';
 import { valueIn, withoutPosition, withPosition } from './link';
 import {
   blocked,
+  codeSpot,
   type Divergence,
   divergence,
   expectation,
@@ -105,6 +106,9 @@ export function startRun(link: string): void {
   });
   effect(() => {
     client.send({ type: 'trace', ...trace.value });
+  });
+  effect(() => {
+    client.send({ type: 'code', values: codeSpot.value });
   });
   client.start();
 }

@@ -41,6 +41,8 @@ export interface Form {
     target: 'classes' | 'number';
     classes: string[];
     inputs: string[];
+    /** An autoencoder: its outputs shall equal its inputs. */
+    rebuilds: boolean;
     /** Laid out as `rows`: own points that are still too few to train on. */
     points?: number[];
   };
@@ -98,6 +100,7 @@ export interface View {
   chart: 'loss' | 'score';
   scale: 'linear' | 'log';
   confusionPart: 'train' | 'test';
+  codeShows: 'rows' | 'decoded';
   /** 'fastest', or epochs a second; 'step' = one step a second. */
   speed: string;
   theme: 'light' | 'dark' | 'system';
@@ -135,6 +138,7 @@ export const defaultView: View = {
   chart: 'loss',
   scale: 'log',
   confusionPart: 'test',
+  codeShows: 'rows',
   speed: '30',
   theme: 'system',
   shortcuts: true,
@@ -143,6 +147,8 @@ export const defaultView: View = {
 export const view = signal<View>(defaultView);
 /** What the network sees in its trace: a drawn digit or a row; null: nothing chosen. */
 export const trace = signal<{ values: number[] | null; row: number | null }>({ values: null, row: 0 });
+/** The spot of the code plane under the pointer, in the code's own units. */
+export const codeSpot = signal<number[] | null>(null);
 /** The unit, edge or bias under the pointer or focus. */
 export type Selection =
   | { kind: 'unit'; layer: number; unit: number }

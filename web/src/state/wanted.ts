@@ -14,8 +14,8 @@ const unitParts = { output: Part.unitMaps, sum: Part.sumMaps, gradient: Part.gra
 export const wanted = computed(() => {
   const present = form.value;
   if (!present || !facts.value) return { mask: 0, unitMapSize: 0 };
-  let mask = Part.parameters | Part.history | Part.predictions;
-  const { kind, target } = present.dataset;
+  const { kind, target, rebuilds } = present.dataset;
+  let mask = Part.parameters | Part.history | (rebuilds ? Part.code : Part.predictions);
   if (kind === 'plane' || kind === 'line') mask |= unitParts[view.value.unitsShow] | Part.decision;
   else mask |= Part.trace;
   if (target === 'classes') mask |= Part.confusion;

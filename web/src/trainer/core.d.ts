@@ -61,6 +61,8 @@ export interface Session {
   snapshotBytes(): Uint8Array;
   /** One raw input row for kPartTrace (for digits: 64 pixel values 0…16). */
   setTrace(values: Float64Array): void;
+  /** The spot of the code plane to decode for kPartCode: two numbers, or none. */
+  setCode(values: Float64Array): void;
   /** Raw inputs of a dataset row. */
   row(index: number): Float64Array;
   /** All rows for the picture: {x: columns' raw values column-major, target, part} as one Float64Array [rows × (columns + 2)]. */

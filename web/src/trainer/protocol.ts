@@ -13,6 +13,7 @@ export const Part = {
   confusion: 128,
   trace: 256,
   history: 512,
+  code: 1024,
 } as const;
 
 export interface SnapshotEntry {
@@ -69,6 +70,8 @@ export type ToWorker =
   /** What the page wants to see; the worker sends one snapshot and waits for 'shown' before the next. */
   | { type: 'want'; mask: number; unitMapSize: number }
   | { type: 'trace'; values: number[] | null; row: number | null }
+  /** The spot of the code plane to decode. */
+  | { type: 'code'; values: number[] | null }
   | { type: 'shown'; run: number }
   | { type: 'change'; id: number; text: string; operation: TextOperation }
   | { type: 'check'; id: number; text: string }

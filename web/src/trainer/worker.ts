@@ -33,6 +33,7 @@ let text = '';
 let size = { rows: 0, columns: 0, parameters: 0 };
 let cost = 0;
 let trace: { values: number[] | null; row: number | null } = { values: null, row: 0 };
+let code: number[] | null = null;
 const pace = new Pace();
 
 let mask = 0;
@@ -248,6 +249,7 @@ function change(experiment: string, operation: TextOperation): string {
 function applyTrace(): void {
   if (trace.values?.length === size.columns) session.setTrace(Float64Array.from(trace.values));
   else if (size.rows > 0) session.setTrace(session.row(Math.min(trace.row ?? 0, size.rows - 1)).slice());
+  session.setCode(Float64Array.from(code ?? []));
 }
 
 /** Messages about a run that is no longer the present one are late and void. */
@@ -303,6 +305,14 @@ async function handle(message: ToWorker): Promise<void> {
       trace = { values: message.values, row: message.row };
       if (run >= 0) applyTrace();
       changed = true;
+      wake();
+      break;
+    case 'code':
+      code = message.values;
+      if (run >= 0) applyTrace();
+      changed = true;
+      urgent = true;
+      nextSnapshotAt = 0;
       wake();
       break;
     case 'shown':

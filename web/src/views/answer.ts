@@ -6,6 +6,7 @@ import { ViewElement } from './view-element';
 import './answer-confusion';
 import './answer-curve';
 import './answer-map';
+import './answer-rebuilt';
 import './answer-scatter';
 
 export class GlassboxAnswer extends ViewElement {
@@ -17,6 +18,7 @@ export class GlassboxAnswer extends ViewElement {
       gb-map,
       gb-curve,
       gb-scatter,
+      gb-rebuilt,
       gb-confusion {
         position: absolute;
         inset: 0;
@@ -34,6 +36,7 @@ export class GlassboxAnswer extends ViewElement {
 
   override render(): TemplateResult {
     const dataset = form.value?.dataset;
+    if (dataset?.rebuilds) return html`<gb-rebuilt ?compact=${this.compact}></gb-rebuilt>`;
     if (dataset?.kind === 'line') return html`<gb-curve ?compact=${this.compact}></gb-curve>`;
     if (!dataset || dataset.kind === 'plane') return html`<gb-map ?compact=${this.compact}></gb-map>`;
     return dataset.target === 'classes'

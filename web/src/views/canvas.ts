@@ -1,6 +1,7 @@
 /** The one owner of canvas backing stores. */
 import { effect } from '@preact/signals-core';
 import { cancelFrame, onNextFrame } from '../state/frames';
+import { sequentialIndex, sequentialTable } from './colormaps';
 import { themeVersion } from './theme';
 
 export type Paint = (context: CanvasRenderingContext2D, width: number, height: number, ratio: number) => void;
@@ -92,4 +93,12 @@ export class Raster {
   commit(): void {
     if (this.#image) this.#context?.putImageData(this.#image, 0, 0);
   }
+}
+
+/** Pixels of an image, 0 to `full`, in shades of ink. */
+export function fillPixels(raster: Raster, width: number, height: number, values: ArrayLike<number>, full: number, dark: boolean): void {
+  const pixels = raster.resize(width, height);
+  const table = sequentialTable(dark);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = table[sequentialIndex((values[i] ?? 0) / full)] as number;
+  raster.commit();
 }

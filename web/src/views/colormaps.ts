@@ -87,3 +87,8 @@ export function tableGradient(table: Uint32Array): string {
   const stops = Array.from({ length: 9 }, (_, i) => tableColour(table, Math.round((i / 8) * last)));
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }
+
+/** One hue a class where there are many, a tenth of the circle apart; a mark never tells its class by colour alone. */
+export function classColour(label: number, dark: boolean): string {
+  return `oklch(${dark ? '0.78 0.12' : '0.53 0.15'} ${30 + 36 * label})`;
+}

@@ -118,6 +118,11 @@ function sizeOf(request: ColumnRequest, gridWidth: number, width: number, height
     const tile = Math.floor(clamp(56, Math.min(room, width * share), 176));
     return { width: tile, tile, pitch: 0, across: 1, gap: 0, grid: true, showBar: false, showNumber: false };
   }
+  if (request.kind === 'picture') {
+    const side = Math.ceil(Math.sqrt(request.units));
+    const tile = Math.max(4, Math.floor(Math.min((height - padWords) / 2, width * 0.24, 176) / side));
+    return { width: tile * side, tile, pitch: tile, across: side, gap: 0, grid: true, showBar: false, showNumber: false };
+  }
   if (request.kind === 'bars') {
     const pitch = Math.min(height / request.units, 57);
     return {
@@ -205,8 +210,14 @@ function placeTiles(
   };
 }
 
+/** Columns are told apart first; where some turn out to stand near each other, everything moves down by a row. */
 export function layoutNetwork(requests: readonly ColumnRequest[], width: number, height: number): NetworkLayout {
-  const tight = width >= phoneWidth && width / requests.length < tightSpacing;
+  const wide = layoutColumns(requests, width, height, false);
+  const near = wide.columns.some((column, index) => index > 0 && column.centre - (wide.columns[index - 1]?.centre ?? 0) < tightSpacing);
+  return width >= phoneWidth && near ? layoutColumns(requests, width, height, true) : wide;
+}
+
+function layoutColumns(requests: readonly ColumnRequest[], width: number, height: number, tight: boolean): NetworkLayout {
   const head = width < phoneWidth ? phoneHeadHeight : headHeight + (tight ? tightRow : 0);
   const room = height - head;
   const fixed = requests.map((request) =>

@@ -5,7 +5,7 @@ import { pointsOf } from './points';
 import { largest, niceLimit } from './scales';
 import { viewWords } from './words';
 
-export type ColumnKind = 'tiles' | 'pad' | 'bars';
+export type ColumnKind = 'tiles' | 'pad' | 'bars' | 'picture';
 
 export interface Column {
   kind: ColumnKind;
@@ -33,6 +33,8 @@ export interface NetworkModel {
   columns: readonly Column[];
   /** Side of the image that the inputs are, or 0. */
   imageSide: number;
+  /** A pixel of full ink. */
+  imageFull: number;
   /** Units are pictures over the input domain. */
   mapped: boolean;
   shape: string;
@@ -77,11 +79,12 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     output: false,
     skip: -1,
   };
+  const { rebuilds } = form.dataset;
   let dense = 0;
   const columns = facts.layers.map((layer, index): Column => {
     const output = index === facts.layers.length - 1;
     return {
-      kind: output && !mapped ? 'bars' : 'tiles',
+      kind: output && !mapped ? (rebuilds ? 'picture' : 'bars') : 'tiles',
       layer: index,
       dense: layer.parameters > 0 ? dense++ : -1,
       net: output ? -1 : netIndex(form, index, facts.layers.length),
@@ -89,7 +92,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
       caption: [activationLabel(fields, layer.activation), String(layer.units)].filter((word) => word !== '').join(' · '),
       skip: skipOf(layer.text, index),
       units: layer.units,
-      unitNames: output ? outputNames(layer.units, facts.classes, mapped) : [],
+      unitNames: output ? (rebuilds ? inputs.unitNames : outputNames(layer.units, facts.classes, mapped)) : [],
       low: layer.low,
       high: layer.high,
       middle: layer.middle,
@@ -99,11 +102,12 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
   return {
     columns: [inputs, ...columns],
     imageSide: image ? facts.imageWidth : 0,
+    imageFull: facts.high[0] ?? 1,
     mapped,
     shape: [form.inputs, ...facts.layers.map((layer) => layer.units)].join(' – '),
     parameters: facts.parameters,
     classes: facts.classes,
-    targetLimit: form.dataset.target === 'number' ? niceLimit(largest(pointsOf(rows, facts.columns).target)) : 0,
+    targetLimit: form.dataset.target === 'number' && !rebuilds ? niceLimit(largest(pointsOf(rows, facts.columns).target)) : 0,
   };
 }
 

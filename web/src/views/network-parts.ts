@@ -27,7 +27,7 @@ export interface StageActs {
 
 /** Room for the names of inputs beside their tiles, or of classes beside their bars. */
 export function nameWidth(column: Column, phone: boolean): number {
-  if (column.kind === 'pad') return 0;
+  if (column.kind === 'pad' || column.kind === 'picture') return 0;
   const names = column.kind === 'bars' && column.unitNames.length === 0 ? [words.output] : column.unitNames;
   if (column.layer >= 0 && column.kind === 'tiles') return 0;
   const longest = Math.max(...names.map((name) => name.length), 0);
@@ -48,7 +48,8 @@ function columnHead(column: Column, where: ColumnLayout, model: NetworkModel, la
   const set = (value: number) => () => acts.change(changeLayer('units', net, String(value)));
   const stepper = net >= 0 && column.dense >= 0 && layout.width >= phoneWidth;
   const shy = layout.tight ? 'shy' : '';
-  return html`<div class="column ${layout.tight ? 'tight' : ''}" ${place(where.centre, layout.width < phoneWidth ? 4 : 8)}>
+  const many = layout.width < phoneWidth && model.columns.length > 4 ? 'many' : '';
+  return html`<div class="column ${layout.tight ? 'tight' : ''} ${many}" ${place(where.centre, layout.width < phoneWidth ? 4 : 8)}>
     <span class="name">
       ${
         stepper

@@ -50,6 +50,10 @@ export const networkStyles = css`
     display: flex;
     align-items: center;
   }
+  .column.many .name,
+  .column.many .caption {
+    font-size: 9px;
+  }
   .small {
     display: inline-grid;
     place-items: center;

@@ -295,7 +295,7 @@ export class GlassboxNetwork extends ViewElement {
       <span class="item"><span class="limit"></span>
         <i class="swatch" ${background(tableGradient(divergingTable(tokens().dark)))}></i>
         <span><span class="limit"></span> ${label}</span></span>
-      ${bars ? html`<span class="item"><i class="stroke"></i><i class="stroke plus"></i><span class="against"></span></span>` : nothing}
+      ${bars && model.columns.at(-1)?.kind === 'bars' ? html`<span class="item"><i class="stroke"></i><i class="stroke plus"></i><span class="against"></span></span>` : nothing}
       ${
         shows === 'sum' || shows === 'gradient'
           ? html`<button class="fit" type="button" title=${words.fitMeaning} @click=${this.#fit}>${words.fit}</button>`

@@ -3,8 +3,7 @@ import { css, html } from 'lit';
 import { setTrace } from '../state/actions';
 import { onNextFrame } from '../state/frames';
 import { facts, rows, trace } from '../state/store';
-import { Raster } from './canvas';
-import { sequentialIndex, sequentialTable } from './colormaps';
+import { fillPixels, Raster } from './canvas';
 import { bitmapOf, blockCounts } from './digit';
 import { setText } from './dom';
 import { shared } from './styles';
@@ -228,11 +227,7 @@ export class GlassboxPad extends ViewElement {
     const values = this.#values();
     const side = facts.value?.imageWidth ?? 0;
     if (!values || side === 0) return false;
-    const pixels = this.#raster.resize(side, values.length / side);
-    const table = sequentialTable(tokens().dark);
-    const full = (gridCells / side) ** 2;
-    for (let i = 0; i < pixels.length; i++) pixels[i] = table[sequentialIndex((values[i] ?? 0) / full)] as number;
-    this.#raster.commit();
+    fillPixels(this.#raster, side, values.length / side, values, (gridCells / side) ** 2, tokens().dark);
     return true;
   }
 

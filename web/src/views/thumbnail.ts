@@ -1,7 +1,7 @@
 /** <gb-thumbnail>: a gallery card's picture, drawn from a result stored with the build: network at the left, answer at the right. */
 import { html, type TemplateResult } from 'lit';
-import { Raster } from './canvas';
-import { divergingIndex, divergingTable, sequentialIndex, sequentialTable } from './colormaps';
+import { fillPixels, Raster } from './canvas';
+import { classColour, divergingIndex, divergingTable } from './colormaps';
 import { shared } from './styles';
 import { type Tokens, themeVersion, tokens } from './theme';
 import { ViewElement } from './view-element';
@@ -95,10 +95,7 @@ export class GlassboxThumbnail extends ViewElement {
 
   #drawImage({ context, colours, left, top, width, height }: Frame, image: readonly number[]): void {
     const side = Math.round(Math.sqrt(image.length));
-    const pixels = this.#raster.resize(side, side);
-    const table = sequentialTable(colours.dark);
-    for (let i = 0; i < pixels.length; i++) pixels[i] = table[sequentialIndex(image[i] ?? 0)] as number;
-    this.#raster.commit();
+    fillPixels(this.#raster, side, side, image, 1, colours.dark);
     context.imageSmoothingEnabled = false;
     context.drawImage(this.#raster.canvas, left, top, width, height);
   }
@@ -168,7 +165,7 @@ function drawNetwork({ context, colours, left, top, width, height }: Frame, data
 function drawPoints({ context, colours, left, top, width, height }: Frame, points: NonNullable<ThumbnailData['points']>): void {
   const radius = points.length > 12 ? 1.6 : 4;
   for (const [x, y, label] of points) {
-    const colour = colours.marks[label as 0 | 1 | 2] ?? colours['ink-3'];
+    const colour = colours.marks[label as 0 | 1 | 2] ?? classColour(label, colours.dark);
     context.beginPath();
     context.arc(left + x * width, top + (1 - y) * height, radius, 0, 2 * Math.PI);
     context.strokeStyle = colours.paper;

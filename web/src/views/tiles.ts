@@ -1,10 +1,10 @@
 /** Units as pictures: maps over the input domain, incoming weights as images, or bars; biases and activations under them. */
-import { Raster } from './canvas';
+import { fillPixels, Raster } from './canvas';
 import { divergingIndex, divergingTable, tableColour } from './colormaps';
 import { barMiddle, type ColumnLayout } from './layout';
 import type { Column } from './model';
 import { gauge, mapRole, type Picture, unitValues, winner } from './picture';
-import { type Part, part, type Values } from './snapshots';
+import { type Part, part, type Values, wholePart } from './snapshots';
 
 /** A bias bar is full at this size. */
 const biasLimit = 4;
@@ -93,6 +93,7 @@ export class TilePainter {
       const place = picture.layout.columns[index];
       if (!place) return;
       if (place.kind === 'bars') drawBars(context, column, place, picture);
+      else if (place.kind === 'picture') this.#drawPicture(context, column, place, picture);
       else if (place.kind === 'tiles') this.#drawTiles(context, column, place, picture);
     });
     drawRings(context, picture);
@@ -105,6 +106,18 @@ export class TilePainter {
       this.#rasters.set(layer, raster);
     }
     return raster;
+  }
+
+  /** The input rebuilt: a pixel for each output. */
+  #drawPicture(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {
+    const pixels = wholePart(picture.snapshot, 'rebuilt')?.values;
+    const raster = this.#raster(column.layer);
+    const rows = Math.ceil(column.units / place.across);
+    fillPixels(raster, place.across, rows, pixels ?? [], picture.model.imageFull, picture.tokens.dark);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(raster.canvas, place.left, place.top, place.across * place.tile, rows * place.tile);
+    context.strokeStyle = picture.tokens.edge;
+    context.strokeRect(place.left - 0.5, place.top - 0.5, place.across * place.tile + 1, rows * place.tile + 1);
   }
 
   #drawTiles(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {
@@ -309,7 +322,7 @@ function drawRings(context: CanvasRenderingContext2D, picture: Picture): void {
   for (const end of ends) {
     const index = model.columns.findIndex((column) => column.layer === end.layer);
     const place = layout.columns[index];
-    if (place?.kind !== 'tiles') continue;
+    if (place?.kind !== 'tiles' && place?.kind !== 'picture') continue;
     const x = place.x[end.unit];
     const y = place.y[end.unit];
     if (x !== undefined && y !== undefined) ring(context, x, y, place.tile, tokens.ink);
