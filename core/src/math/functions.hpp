@@ -67,11 +67,11 @@ template <class S>
 }
 template <class S>
 [[gnu::always_inline]] inline Lanes<S> max(Lanes<S> a, Lanes<S> b) {
-  return a > b ? a : b;
+  return larger<S>(a, b);
 }
 template <class S>
 [[gnu::always_inline]] inline Lanes<S> min(Lanes<S> a, Lanes<S> b) {
-  return a < b ? a : b;
+  return smaller<S>(a, b);
 }
 
 template <>

@@ -100,7 +100,7 @@ template <class S>
   const Lanes<S> zero = broadcast(S(0));
   const Lanes<S> lowest = broadcast(Fit<S>::kExpLowest + 1);
   const Lanes<S> minus = -abs<S>(x);
-  const Lanes<S> e = exp_within<S>(lowest > minus ? lowest : minus);
+  const Lanes<S> e = exp_within<S>(larger<S>(lowest, minus));
   // log(1 + e) = 2 atanh(s)
   const Lanes<S> s = e / (e + S(2));
   const Lanes<S> z = s * s;
