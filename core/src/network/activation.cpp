@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "math/functions.hpp"
 #include "network/activations.hpp"
 #include "network/operation.hpp"
@@ -8,6 +10,22 @@ namespace {
 using math::load;
 using math::store;
 
+/// Units that are packed at a time.
+constexpr int kPacked = 128;
+
+/// One row fills one lane of four: its units are packed first. `values` is given whole lanes.
+template <class S>
+void forward_single(const math::Panel<const S>& z, const math::Panel<S>& a, void (*values)(const S*, S*, std::size_t)) {
+  alignas(32) S packed[kPacked];
+  for (int first = 0; first < a.units; first += kPacked) {
+    const int count = std::min(kPacked, a.units - first);
+    for (int i = 0; i < count; ++i) packed[i] = z.column(first + i)[0];
+    for (int i = count; i < math::padded(count); ++i) packed[i] = S(0);
+    values(packed, packed, math::padded(count));
+    for (int i = 0; i < count; ++i) store(a.column(first + i), math::broadcast(packed[i]));
+  }
+}
+
 template <class S, class Function>
 class Activation final : public Operation<S> {
  public:
@@ -16,9 +34,9 @@ class Activation final : public Operation<S> {
   std::string_view name() const override { return "activation"; }
 
   void forward(const S*, const Buffers<S>& buffers) const override {
-    const math::Panel<S> a = buffers.value(this->out());
-    const S* z = buffers.value(this->in()).data;
-    for (std::size_t i = 0; i < scalars(a); i += math::kLanes) store(a.data + i, Function::value(load(z + i)));
+    const math::Panel<S> a = buffers.value(this->out()), z = buffers.value(this->in());
+    if (a.rows == 1) return forward_single<S>(z, a, values);
+    values(z.data, a.data, scalars(a));
   }
 
   // a = f(z)   ⇒   d_z = f'(z) d_a
@@ -32,6 +50,11 @@ class Activation final : public Operation<S> {
       const math::Lanes<S> product = Function::slope(load(z + i), load(a + i)) * load(d_a + i);
       store(d_z.data + i, math::flush<S>(product, math::tiny_gradient<S>()));
     }
+  }
+
+ private:
+  static void values(const S* z, S* a, std::size_t count) {
+    for (std::size_t i = 0; i < count; i += math::kLanes) store(a + i, Function::value(load(z + i)));
   }
 };
 

@@ -213,4 +213,28 @@ TEST_CASE("losses refuse outputs and targets they do not fit, with a reason", "[
   CHECK_FALSE(accepts("mae", "sigmoid", 3));
 }
 
+TEST_CASE("A row alone takes kernels of its own and gives the bits it gives among others", "[network]") {
+  constexpr int kInputs = 3;
+  for (const ActivationChoice& choice : activations()) {
+    for (const int units : {1, 7, 131}) {
+      const std::string name(choice.name);
+      INFO(name << " of " << units << " units");
+      const Experiment experiment = experiment_of({dense(units, name.c_str()), dense(6, name.c_str())});
+      const Network<float> network(experiment, kInputs, 2);
+      std::vector<float> parameters(network.parameter_count());
+      network.initialise(experiment, parameters);
+      const Buffers<float> alone = network.make_buffers(1, GradientPanels::none), among = network.make_buffers(5, GradientPanels::none);
+      for (int i = 0; i < kInputs; ++i) {
+        for (int row = 0; row < 8; ++row) among.input().column(i)[row] = 0.5F * static_cast<float>(i + row) - 1;
+        for (int lane = 0; lane < math::kLanes; ++lane) alone.input().column(i)[lane] = among.input().column(i)[2];
+      }
+      network.forward(parameters.data(), alone);
+      network.forward(parameters.data(), among);
+      for (const Layer& layer : network.layers()) {
+        for (int unit = 0; unit < layer.units; ++unit) CHECK(alone.value(layer.a).column(unit)[0] == among.value(layer.a).column(unit)[2]);
+      }
+    }
+  }
+}
+
 }  // namespace glassbox::network
