@@ -9,9 +9,10 @@ const mayInclude = {
   math: [],
   network: ['math'],
   data: ['math'],
-  experiment: ['math', 'network', 'data'],
-  training: ['math', 'network', 'data', 'experiment'],
-  probe: ['math', 'network', 'data', 'experiment', 'training'],
+  descent: ['math', 'network'],
+  experiment: ['math', 'network', 'data', 'descent'],
+  training: ['math', 'network', 'data', 'descent', 'experiment'],
+  probe: ['math', 'network', 'data', 'descent', 'experiment', 'training'],
 };
 
 const files = (folder, pattern) =>

@@ -80,12 +80,14 @@ struct Experiment {
   std::string loss = "bce";                                                ///< mse, halfmse, mae, huber, bce, ce
   std::string reduce = "mean";                                             ///< mean, sum
 
-  std::string opt = "adam";  ///< sgd, momentum, nesterov, adam
+  std::string opt = "adam";  ///< a name of descent/rules.hpp
   double lr = 0.01;
   double mom = 0.9;
   double beta1 = 0.9;
   double beta2 = 0.999;
   double eps = 1e-8;
+  double alpha = 0.99;            ///< memory of RMSProp
+  double decay = 0.01;            ///< decoupled weight decay of AdamW, of all parameters
   double l1 = 0;                  ///< penalty l1 · Σ|w|, weights only
   double l2 = 0;                  ///< penalty l2 · ½ Σ w², weights only
   int batch = 10;                 ///< rows a step; 0 = all

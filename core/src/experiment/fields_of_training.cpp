@@ -1,3 +1,4 @@
+#include "descent/registry.hpp"
 #include "experiment/field_table.hpp"
 
 namespace glassbox::experiment {
@@ -6,20 +7,31 @@ namespace {
 constexpr double kMostBatch = 100000;
 
 std::vector<Option> optimiser_options() {
-  return {{"sgd", "Gradient descent", "A step against the gradient, as long as the learning rate says: w ← w - lr·g."},
-          {"momentum", "Momentum", "Steps gather speed where gradients agree: v ← mom·v + g, w ← w - lr·v."},
-          {"nesterov", "Nesterov", "Momentum that looks ahead: w ← w - lr·(g + mom·v)."},
-          {"adam", "Adam", "Each weight has its own step, from running means of its gradient and of its square."}};
+  std::vector<Option> options;
+  for (const descent::OptimiserChoice& choice : descent::optimisers()) {
+    options.push_back({choice.name, choice.label, choice.meaning});
+  }
+  return options;
 }
 
-Verdict only_with_momentum(const Experiment& experiment) {
-  if (experiment.opt == "momentum" || experiment.opt == "nesterov") return {};
-  return {false, "Used by momentum and Nesterov only."};
+/// Whether the present optimiser uses a setting; otherwise who does.
+template <bool descent::OptimiserChoice::*uses>
+Verdict only_where_used(const Experiment& experiment) {
+  const descent::OptimiserChoice* present = descent::find_optimiser(experiment.opt);
+  if (present != nullptr && present->*uses) return {};
+  static const std::string reason = [] {
+    std::vector<std::string_view> labels;
+    for (const descent::OptimiserChoice& choice : descent::optimisers()) {
+      if (choice.*uses) labels.push_back(choice.label);
+    }
+    return "Used with " + list_names(labels) + " only.";
+  }();
+  return {false, reason};
 }
 
-Verdict only_with_adam(const Experiment& experiment) {
-  if (experiment.opt == "adam") return {};
-  return {false, "Used by Adam only."};
+std::string eps_default(const Experiment& experiment) {
+  const descent::OptimiserChoice* present = descent::find_optimiser(experiment.opt);
+  return write_number(present == nullptr ? default_experiment().eps : present->default_eps);
 }
 
 void read_batch(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems) {
@@ -67,7 +79,7 @@ std::vector<FieldRow> training_fields() {
        .slider = {0, 0.99},
        .live = true,
        .fallback = member_default<&Experiment::mom>,
-       .relevant = only_with_momentum},
+       .relevant = only_where_used<&descent::OptimiserChoice::momentum>},
       {.key = "beta1",
        .group = "training",
        .label = "β1",
@@ -77,7 +89,7 @@ std::vector<FieldRow> training_fields() {
        .range = {0, 0.999999},
        .slider = {0, 0.99},
        .fallback = member_default<&Experiment::beta1>,
-       .relevant = only_with_adam},
+       .relevant = only_where_used<&descent::OptimiserChoice::betas>},
       {.key = "beta2",
        .group = "training",
        .label = "β2",
@@ -87,18 +99,38 @@ std::vector<FieldRow> training_fields() {
        .range = {0, 0.999999},
        .slider = {0.9, 0.9999},
        .fallback = member_default<&Experiment::beta2>,
-       .relevant = only_with_adam},
+       .relevant = only_where_used<&descent::OptimiserChoice::betas>},
       {.key = "eps",
        .group = "training",
        .label = "ε",
-       .meaning = "Keeps Adam from dividing by zero; larger values make it more like plain gradient descent.",
+       .meaning = "Keeps the step from dividing by zero; larger values make it more like plain gradient descent.",
        .kind = Kind::real,
        .slot = &Experiment::eps,
        .range = {1e-16, 1},
        .slider = {1e-10, 1e-2},
        .logarithmic = true,
-       .fallback = member_default<&Experiment::eps>,
-       .relevant = only_with_adam},
+       .fallback = eps_default,
+       .relevant = only_where_used<&descent::OptimiserChoice::eps>},
+      {.key = "alpha",
+       .group = "training",
+       .label = "α",
+       .meaning = "RMSProp's memory of the squared gradient: the share of the running mean that is kept in each step.",
+       .kind = Kind::real,
+       .slot = &Experiment::alpha,
+       .range = {0, 0.999999},
+       .slider = {0.5, 0.999},
+       .fallback = member_default<&Experiment::alpha>,
+       .relevant = only_where_used<&descent::OptimiserChoice::alpha>},
+      {.key = "decay",
+       .group = "training",
+       .label = "Weight decay",
+       .meaning = "The share of every weight that AdamW takes away in a step, times the learning rate.",
+       .kind = Kind::real,
+       .slot = &Experiment::decay,
+       .range = {0, 10},
+       .slider = {0, 0.1},
+       .fallback = member_default<&Experiment::decay>,
+       .relevant = only_where_used<&descent::OptimiserChoice::decay>},
       {.key = "l1",
        .group = "training",
        .label = "L1 penalty",

@@ -108,14 +108,13 @@ class Parts {
 
   double update_seconds() {
     const Experiment& experiment = trainer_.experiment();
-    const auto optimiser =
-        training::make_optimiser<S>(experiment.opt, {experiment.beta1, experiment.beta2, experiment.eps}, network_.parameter_count());
+    const auto optimiser = descent::make_optimiser<S>(experiment.opt, descent::settings_of(experiment), network_.parameter_count());
     moments_ = optimiser->moments().size();
     training::LiveSettings settings = trainer_.implementation().settings();
     network::Arena<S> next(network_.parameter_count());
     return seconds_of(now_, budget_, [&] {
       training::add_penalty_gradient(network_, parameters_.data(), settings.l1, settings.l2, gradients_.data());
-      optimiser->update(settings, parameters_, gradients_, next);
+      optimiser->update(settings.lr, settings.mom, parameters_, gradients_, next);
     });
   }
 

@@ -164,7 +164,7 @@ std::optional<Divergence> find_in_chunk(const Network<S>& network, const network
 }
 
 template <class S>
-std::optional<Divergence> find_in_update(const Network<S>& network, const Optimiser<S>& optimiser, const LiveSettings& settings,
+std::optional<Divergence> find_in_update(const Network<S>& network, const descent::Optimiser<S>& optimiser, const LiveSettings& settings,
                                          const network::Arena<S>& parameters, const network::Arena<S>& gradients,
                                          const network::Arena<S>& next) {
   for (std::size_t p = 0; p < parameters.size(); ++p) {
@@ -190,10 +190,10 @@ template std::optional<Divergence> find_in_chunk<float>(const Network<float>&, c
                                                         const Buffers<float>&, Panel<const float>, float, float*);
 template std::optional<Divergence> find_in_chunk<double>(const Network<double>&, const network::Loss<double>&, const double*,
                                                          const Buffers<double>&, Panel<const double>, double, double*);
-template std::optional<Divergence> find_in_update<float>(const Network<float>&, const Optimiser<float>&, const LiveSettings&,
+template std::optional<Divergence> find_in_update<float>(const Network<float>&, const descent::Optimiser<float>&, const LiveSettings&,
                                                          const network::Arena<float>&, const network::Arena<float>&,
                                                          const network::Arena<float>&);
-template std::optional<Divergence> find_in_update<double>(const Network<double>&, const Optimiser<double>&, const LiveSettings&,
+template std::optional<Divergence> find_in_update<double>(const Network<double>&, const descent::Optimiser<double>&, const LiveSettings&,
                                                           const network::Arena<double>&, const network::Arena<double>&,
                                                           const network::Arena<double>&);
 

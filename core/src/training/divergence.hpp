@@ -2,10 +2,11 @@
 
 #include <optional>
 
+#include "descent/optimiser.hpp"
 #include "glassbox/trainer.hpp"
 #include "network/loss.hpp"
 #include "network/network.hpp"
-#include "training/optimiser.hpp"
+#include "training/live_settings.hpp"
 
 namespace glassbox::training {
 
@@ -16,8 +17,8 @@ std::optional<Divergence> find_in_chunk(const network::Network<S>& network, cons
 
 /// Looks through an update that failed: gradients with penalties first, then new parameters and moments.
 template <class S>
-std::optional<Divergence> find_in_update(const network::Network<S>& network, const Optimiser<S>& optimiser, const LiveSettings& settings,
-                                         const network::Arena<S>& parameters, const network::Arena<S>& gradients,
-                                         const network::Arena<S>& next);
+std::optional<Divergence> find_in_update(const network::Network<S>& network, const descent::Optimiser<S>& optimiser,
+                                         const LiveSettings& settings, const network::Arena<S>& parameters,
+                                         const network::Arena<S>& gradients, const network::Arena<S>& next);
 
 }  // namespace glassbox::training

@@ -2,7 +2,7 @@
 
 #include "glassbox/trainer.hpp"
 #include "training/history.hpp"
-#include "training/optimiser.hpp"
+#include "training/live_settings.hpp"
 
 namespace glassbox {
 

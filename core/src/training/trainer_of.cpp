@@ -21,7 +21,7 @@ TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepare
     : TrainerImplementation(std::move(experiment), std::move(dataset), std::move(prepared)),
       network_(experiment_, static_cast<int>(prepared_.transform.columns.size()), prepared_.outputs),
       loss_(network::make_loss<S>(experiment_.loss)),
-      optimiser_(make_optimiser<S>(experiment_.opt, {experiment_.beta1, experiment_.beta2, experiment_.eps}, network_.parameter_count())),
+      optimiser_(descent::make_optimiser<S>(experiment_.opt, descent::settings_of(experiment_), network_.parameter_count())),
       rows_(prepared_),
       evaluation_(experiment_, dataset_, prepared_, rows_, *loss_),
       on_demand_(evaluation_),
@@ -106,7 +106,7 @@ template <class S>
 void TrainerOf<S>::finish_step() {
   if (!std::isfinite(step_loss_)) return diverge();
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
-  if (!optimiser_->update(settings_, parameters_, gradients_, other_)) return diverge();
+  if (!optimiser_->update(settings_.lr, settings_.mom, parameters_, gradients_, other_)) return diverge();
   std::swap(parameters_, other_);
   moved_ = true;
   measured_valid_ = false;

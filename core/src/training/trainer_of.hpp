@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "descent/optimiser.hpp"
 #include "network/loss.hpp"
 #include "network/network.hpp"
 #include "training/evaluation.hpp"
@@ -63,7 +64,7 @@ class TrainerOf final : public TrainerImplementation {
 
   network::Network<S> network_;
   std::unique_ptr<network::Loss<S>> loss_;
-  std::unique_ptr<Optimiser<S>> optimiser_;
+  std::unique_ptr<descent::Optimiser<S>> optimiser_;
   Rows<S> rows_;
   Evaluation<S> evaluation_, on_demand_;
   int chunk_rows_;

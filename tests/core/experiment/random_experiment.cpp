@@ -145,11 +145,13 @@ void choose_loss(Dice& dice, Experiment& e) {
 
 void choose_training(Dice& dice, Experiment& e) {
   e.reduce = pick(dice, {"mean", "sum"});
-  e.opt = pick(dice, {"sgd", "momentum", "nesterov", "adam"});
+  e.opt = pick(dice, {"sgd", "momentum", "nesterov", "adam", "adamw", "amsgrad", "adagrad", "rmsprop"});
   e.lr = dice.real(0, 100);
   e.mom = dice.real(0, 0.99999);
   e.beta1 = dice.real(0, 0.999999);
   e.beta2 = dice.real(0, 0.999999);
+  e.alpha = dice.real(0, 0.999999);
+  e.decay = dice.real(0, 10);
   e.eps = dice.real(1e-16, 1);
   e.l1 = dice.real(0, 10);
   e.l2 = dice.chance(2) ? 0 : dice.real(0, 10);

@@ -5,17 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "descent/registry.hpp"
 #include "network/arena.hpp"
 
-namespace glassbox::training {
-
-/// What live edits may change.
-struct LiveSettings {
-  double lr = 0, mom = 0, l1 = 0, l2 = 0;
-  int batch = 0;  ///< rows a step, 0 = all; taken over when an epoch begins
-
-  bool operator==(const LiveSettings&) const = default;
-};
+namespace glassbox::descent {
 
 /// One rule of descent with its moments. Definitions are PyTorch's; gradients and moments smaller than math::tiny_gradient and
 /// math::tiny_moment count as zero. The powers of beta are running products in double.
@@ -26,7 +19,7 @@ class Optimiser {
 
   /// next = parameters after one step along `gradients`; all three are arenas of the same size. Returns whether every new parameter
   /// and moment is finite; moments have moved in either case.
-  virtual bool update(const LiveSettings& settings, const network::Arena<S>& parameters, const network::Arena<S>& gradients,
+  virtual bool update(double lr, double mom, const network::Arena<S>& parameters, const network::Arena<S>& gradients,
                       const network::Arena<S>& next) = 0;
   /// One arena a moment: none, (velocity), or (first, second).
   std::span<network::Arena<S>> moments() { return moments_; }
@@ -40,13 +33,8 @@ class Optimiser {
   std::vector<double> scalars_;
 };
 
-/// Fixed settings of Adam.
-struct AdamSettings {
-  double beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
-};
-
-/// sgd, momentum, nesterov, adam; nullptr for an unknown name.
+/// An optimiser of the registry; nullptr for an unknown name.
 template <class S>
-std::unique_ptr<Optimiser<S>> make_optimiser(std::string_view name, const AdamSettings& adam, std::size_t parameter_count);
+std::unique_ptr<Optimiser<S>> make_optimiser(std::string_view name, const OptimiserSettings& settings, std::size_t parameter_count);
 
-}  // namespace glassbox::training
+}  // namespace glassbox::descent
