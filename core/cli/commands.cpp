@@ -36,6 +36,7 @@ void print_line(const Trainer& trainer, const Metrics& metrics) {
     if (measured.rows == 0) continue;
     append(line, (std::string(kPartNames[part]) + " loss").c_str(), measured.loss);
     append(line, trainer.dataset().classes ? "accuracy" : "R2", trainer.dataset().classes ? measured.accuracy : measured.r2);
+    append(line, "cost", measured.cost);
   }
   std::cout << line << '\n';
 }
@@ -45,6 +46,7 @@ void write_part(JsonWriter& json, const char* name, const PartMetrics& part) {
   json.key(name).begin_object();
   json.member("rows", part.rows).member("loss", part.loss);
   if (!std::isnan(part.accuracy)) json.member("accuracy", part.accuracy);
+  if (!std::isnan(part.cost)) json.member("cost", part.cost);
   if (!std::isnan(part.r2)) json.member("r2", part.r2);
   json.end_object();
 }

@@ -310,3 +310,22 @@ test('a newcomer squeezes digits through two numbers and draws with them', async
     assert.deepEqual(page.troubles, []);
   });
 });
+
+test('a newcomer weighs mistakes by their price and moves the cut without losing the run', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=cancer&net=6:tanh&batch=32&cost10=1&cost01=3&at=130');
+    const before = await settled(page);
+    const cost = async () => number((await page.locator('gb-confusion .cost').textContent()) ?? '');
+    await picture(page, 'task11-1-costs');
+    const even = await cost();
+    await setField(page, 'cut', '0.95');
+    await page.waitForFunction(() => location.hash.includes('cut=0.95'));
+    const after = await settled(page);
+    await page.waitForTimeout(400);
+    await picture(page, 'task11-2-cut');
+    assert.equal(after.step, '130');
+    assert.equal(after.weightsHash, before.weightsHash);
+    assert.notEqual(await cost(), even);
+    assert.deepEqual(page.troubles, []);
+  });
+});

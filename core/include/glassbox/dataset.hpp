@@ -60,8 +60,11 @@ struct InputTransform {
 struct Prepared {
   InputTransform transform;
   std::vector<double> x;  ///< [rows × transform.columns.size()], column-major, in dataset row order
-  std::vector<double> y;  ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output), the value, or x
+  std::vector<double>
+      y;  ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output and hinge losses), the value, or x
   int outputs = 0;
+  /// Two classes at one output: above it the answer is class 1. The cut of the experiment between the targets of both classes.
+  double threshold = 0.5;
   std::vector<int> train, test, blind;  ///< row numbers of each part, in dataset order
 };
 Prepared prepare(const Experiment& experiment, const Dataset& dataset);

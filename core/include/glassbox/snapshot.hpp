@@ -52,7 +52,8 @@ void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std:
 std::string snapshot_layout_json(const Snapshot& snapshot);
 
 /// The constant facts of a run, as JSON: {rows, columns, classes:[…], columnNames, fedNames, imageWidth, low, high, redrawn, credit,
-/// parts:{train,test,blind}, stepsPerEpoch, parameters, layers:[{name,text,units,inputs,parameters,activation,middle,low,high}]}.
+/// parts:{train,test,blind}, threshold, stepsPerEpoch, parameters,
+/// layers:[{name,text,units,inputs,parameters,activation,middle,low,high}]}.
 std::string run_json(const Trainer& trainer);
 /// {step, layer, layerName, unit, operation, numbers, value}, or null when the run has not diverged.
 std::string divergence_json(const Trainer& trainer);

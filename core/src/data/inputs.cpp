@@ -93,14 +93,17 @@ void code_targets(const Experiment& experiment, const Dataset& dataset, Prepared
     prepared.y = prepared.x;
     return;
   }
+  prepared.threshold = experiment.cut;
   if (!dataset.classes) {
     prepared.outputs = 1;
     prepared.y = dataset.target;
     return;
   }
-  const double no = experiment.out == "tanh" ? -1 : 0;
+  const bool hinge = experiment.loss == "hinge" || experiment.loss == "sqhinge";
+  const double no = experiment.out == "tanh" || hinge ? -1 : 0;
   const bool one_output = classes == 2 && experiment.out != "softmax";
   prepared.outputs = one_output ? 1 : classes;
+  prepared.threshold = no + (1 - no) * experiment.cut;
   prepared.y.assign(rows * static_cast<std::size_t>(prepared.outputs), no);
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t label = static_cast<std::size_t>(dataset.target[row]);

@@ -19,6 +19,9 @@ Experiment start_of(Experiment experiment) {
   experiment.expect = plain.expect;
   experiment.epochs = plain.epochs;
   experiment.eval = plain.eval;
+  experiment.cut = plain.cut;
+  experiment.cost01 = plain.cost01;
+  experiment.cost10 = plain.cost10;
   return experiment;
 }
 

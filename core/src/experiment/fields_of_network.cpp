@@ -74,6 +74,30 @@ std::string default_loss(const Experiment& experiment) {
   return std::string(natural);
 }
 
+Verdict only_two_classes(const Experiment& experiment) {
+  if (facts(experiment).class_count == 2) return {};
+  return {false, "Used with two classes only."};
+}
+
+Verdict only_one_output(const Experiment& experiment) {
+  if (facts(experiment).class_count == 2 && experiment.out != "softmax") return {};
+  return {false, "Used where one output tells two classes apart."};
+}
+
+FieldRow cost_field(std::string_view key, std::string_view label, std::string_view meaning, double Experiment::*slot) {
+  return {.key = key,
+          .group = "network",
+          .label = label,
+          .meaning = meaning,
+          .kind = Kind::real,
+          .slot = slot,
+          .range = {0, 1000},
+          .slider = {0, 10},
+          .start = false,
+          .fallback = [](const Experiment&) { return std::string("1"); },
+          .relevant = only_two_classes};
+}
+
 }  // namespace
 
 std::vector<FieldRow> network_fields() {
@@ -106,6 +130,22 @@ std::vector<FieldRow> network_fields() {
        .fallback = default_loss,
        .options = [] { return options_of(network::losses()); },
        .judge = judge_loss},
+      {.key = "cut",
+       .group = "network",
+       .label = "Decision cut",
+       .meaning = "How sure one output must be before the answer is the second class; it changes what is counted, not what is learned.",
+       .kind = Kind::real,
+       .slot = &Experiment::cut,
+       .range = {0, 1},
+       .slider = {0.05, 0.95},
+       .start = false,
+       .fallback = [](const Experiment&) { return std::string("0.5"); },
+       .relevant = only_one_output},
+      cost_field("cost01", "Cost, 1 as 2", "What it costs to answer the second class where the first is true.", &Experiment::cost01),
+      cost_field("cost10", "Cost, 2 as 1",
+                 "What it costs to answer the first class where the second is true; the cut that honest probabilities want is "
+                 "cost01 / (cost01 + cost10).",
+                 &Experiment::cost10),
       {.key = "reduce",
        .group = "network",
        .label = "Over a batch",

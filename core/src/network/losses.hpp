@@ -52,6 +52,19 @@ inline bool accepts_ce(std::string_view output, bool classes, int, std::string_v
   return false;
 }
 
+inline bool accepts_hinge(std::string_view output, bool classes, int class_count, std::string_view& reason) {
+  if (!classes) {
+    reason = "hinge losses part classes, but the target is a number";
+  } else if (class_count != 2) {
+    reason = "hinge losses are for exactly two classes: use softmax with ce";
+  } else if (output != "linear" && output != "tanh") {
+    reason = "hinge losses need an answer on both sides of 0: use the linear or tanh output";
+  } else {
+    return true;
+  }
+  return false;
+}
+
 /// (a - y)²
 template <class S>
 struct SquaredError {
@@ -121,12 +134,44 @@ struct BinaryCrossEntropy {
   static Lanes<S> slope(Lanes<S>, Lanes<S> a, Lanes<S> y) { return a - y; }
 };
 
+/// max(0, 1 - y a), y = ±1
+template <class S>
+struct Hinge {
+  static constexpr LossChoice kChoice{
+      {"hinge", "Hinge", "max(0, 1 - y a) for y = -1 or 1: right answers beyond the margin of 1 count nothing"},
+      true,
+      false,
+      accepts_hinge,
+      true};
+  static constexpr Constant kConstant = Constant::median;
+  static constexpr bool kOnLogits = false;
+  static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) {
+    const Lanes<S> missing = S(1) - y * a;
+    return select<S>(missing <= S(0), broadcast(S(0)), missing);  // NaN stays NaN
+  }
+  static Lanes<S> slope(Lanes<S>, Lanes<S> a, Lanes<S> y) { return select<S>(y * a < S(1), -y, broadcast(S(0))); }
+};
+
+/// max(0, 1 - y a)², y = ±1
+template <class S>
+struct SquaredHinge {
+  static constexpr LossChoice kChoice{
+      {"sqhinge", "Squared hinge", "max(0, 1 - y a)^2 for y = -1 or 1: far misses weigh more"}, true, false, accepts_hinge, true};
+  static constexpr Constant kConstant = Constant::mean;
+  static constexpr bool kOnLogits = false;
+  static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) {
+    const Lanes<S> missing = Hinge<S>::value(a, a, y);
+    return missing * missing;
+  }
+  static Lanes<S> slope(Lanes<S>, Lanes<S> a, Lanes<S> y) { return S(-2) * (y * Hinge<S>::value(a, a, y)); }
+};
+
 inline constexpr LossChoice kCrossEntropy{
     {"ce", "Cross-entropy", "-Σ y ln a over the classes, worked out on the logits"}, true, false, accepts_ce};
 
 template <template <class> class... Functions>
 struct List {};
 
-using ByOutput = List<SquaredError, HalfSquaredError, AbsoluteError, Huber, BinaryCrossEntropy>;
+using ByOutput = List<SquaredError, HalfSquaredError, AbsoluteError, Huber, BinaryCrossEntropy, Hinge, SquaredHinge>;
 
 }  // namespace glassbox::network::loss

@@ -22,6 +22,7 @@ struct LossChoice : Choice {
   bool for_classes = false, for_numbers = false;
   /// Whether this loss can stand on that output; otherwise `reason` is one sentence.
   bool (*accepts)(std::string_view output, bool classes, int class_count, std::string_view& reason) = nullptr;
+  bool signed_targets = false;  ///< wants -1 and 1 for two classes whatever the output
 };
 std::span<const LossChoice> losses();
 std::span<const Choice> initialisers();  ///< the eight names with a range or deviation of their own, then uniform, normal, zeros

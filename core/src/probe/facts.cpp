@@ -121,6 +121,7 @@ std::string run_json(const Trainer& trainer) {
   json.member("redrawn", dataset.redrawn).member("credit", dataset.credit).key("parts").begin_object();
   json.member("train", static_cast<int>(prepared.train.size())).member("test", static_cast<int>(prepared.test.size()));
   json.member("blind", static_cast<int>(prepared.blind.size())).end_object();
+  json.member("threshold", prepared.threshold);
   json.member("stepsPerEpoch", trainer.steps_per_epoch()).member("parameters", summarize(trainer.experiment()).parameters);
   write_layers(json, trainer);
   json.end_object();

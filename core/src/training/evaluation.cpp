@@ -73,7 +73,9 @@ Evaluation<S>::Evaluation(const Experiment& experiment, const Dataset& dataset, 
       loss_(loss),
       parts_{&prepared.train, &prepared.test, &prepared.blind},
       mean_(experiment.reduce == "mean"),
-      middle_(experiment.out == "tanh" ? 0.0 : 0.5),
+      middle_(prepared.threshold),
+      cost01_(experiment.cost01),
+      cost10_(experiment.cost10),
       classes_(dataset.classes ? std::max<int>(2, static_cast<int>(dataset.class_names.size())) : 0) {
   for (Sums& sums : sums_) sums.confusion.assign(static_cast<std::size_t>(classes_) * classes_, 0);
   measure_base(experiment);
@@ -149,6 +151,9 @@ void Evaluation<S>::write(Metrics& metrics) const {
     if (classes_ > 0) {
       measured.accuracy = static_cast<double>(sums_[part].right) / rows;
       measured.confusion = sums_[part].confusion;
+      if (classes_ == 2 && (cost01_ != 1 || cost10_ != 1)) {
+        measured.cost = (cost01_ * measured.confusion[1] + cost10_ * measured.confusion[2]) / rows;
+      }
     } else if (base_[part].total_square > 0) {
       measured.r2 = 1 - sums_[part].squared_error / base_[part].total_square;
     }

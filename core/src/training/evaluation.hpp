@@ -67,7 +67,7 @@ class Evaluation {
   const network::Loss<S>& loss_;
   const std::vector<int>* parts_[3];
   bool mean_;
-  double middle_;
+  double middle_, cost01_, cost10_;
   int classes_;
   Base base_[3];
   Sums sums_[3];

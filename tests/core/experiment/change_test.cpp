@@ -24,6 +24,20 @@ std::string code_of(const Change& change) {
   return change.problems.front().code;
 }
 
+TEST_CASE("another cut or cost keeps the run where it stands") {
+  const Experiment experiment = parse("data=mortgage&edits=5:lr=0.1&at=40").value;
+  for (const char* key : {"cut", "cost01", "cost10"}) {
+    const Change change = with_field(experiment, key, "0.75");
+    REQUIRE(change.problems.empty());
+    CHECK_FALSE(change.restarts);
+    CHECK(change.experiment.at == 40);
+    CHECK(change.experiment.edits == experiment.edits);
+  }
+  CHECK(parse("data=mortgage&cut=0.75&cost01=3&cost10=1").value.cost01 == 3);
+  CHECK_FALSE(parse("data=mortgage&cut=1.5").ok());
+  CHECK_FALSE(parse("data=mortgage&cost01=-1").ok());
+}
+
 }  // namespace
 
 TEST_CASE("another data set takes everything that follows from the data with it") {

@@ -143,6 +143,12 @@ void choose_loss(Dice& dice, Experiment& e) {
   }
 }
 
+void choose_decision(Dice& dice, Experiment& e) {
+  e.cut = dice.real(0, 1);
+  e.cost01 = dice.real(0, 1000);
+  e.cost10 = dice.real(0, 1000);
+}
+
 void choose_training(Dice& dice, Experiment& e) {
   e.reduce = pick(dice, {"mean", "sum"});
   e.opt = pick(dice, {"sgd", "momentum", "nesterov", "adam", "adamw", "amsgrad", "adagrad", "rmsprop"});
@@ -195,6 +201,7 @@ Experiment random_experiment(Dice& dice) {
   if (!dice.chance(10)) choose_data(dice, e);
   if (e.data != "spiral" || dice.chance(2)) choose_net(dice, e);
   choose_loss(dice, e);
+  if (dice.chance(3)) choose_decision(dice, e);
   if (!dice.chance(5)) choose_training(dice, e);
   if (dice.chance(10)) {
     for (std::int64_t left = std::min<std::int64_t>(summarize(e).parameters, 400); left > 0; --left) e.w.push_back(any_double(dice));

@@ -25,6 +25,8 @@ double uniform(std::mt19937& generator, double low, double high) { return low + 
 
 bool piecewise(const std::string& activation) { return activation == "relu" || activation == "lrelu" || activation == "elu"; }
 
+bool hinge(const std::string& loss) { return loss == "hinge" || loss == "sqhinge"; }
+
 }  // namespace
 
 std::string GradientCase::text() const {
@@ -63,7 +65,7 @@ void GradientProblem::draw_target(int row) {
   }
   const int truth = static_cast<int>(generator_() % static_cast<unsigned>(case_.class_count));
   if (case_.out != "softmax") {
-    y_.column(0)[row] = case_.out == "tanh" ? 2 * truth - 1 : truth;
+    y_.column(0)[row] = case_.out == "tanh" || hinge(case_.loss) ? 2 * truth - 1 : truth;
     return;
   }
   for (int k = 0; k < case_.class_count; ++k) y_.column(k)[row] = k == truth;
@@ -82,7 +84,8 @@ double GradientProblem::row_distance(int row) {
   }
   for (int k = 0; k < case_.outputs(); ++k) {
     const double error = std::abs(buffers_.value(network_.answers()).column(k)[row] - y_.column(k)[row]);
-    if (case_.loss == "mae") distance = std::min(distance, error);
+    // at targets of ±1, |a - y| is the distance of y a from the margin
+    if (case_.loss == "mae" || hinge(case_.loss)) distance = std::min(distance, error);
     if (case_.loss == "huber") distance = std::min(distance, std::abs(error - 1));
   }
   return distance;

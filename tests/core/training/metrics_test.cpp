@@ -45,6 +45,55 @@ TEST_CASE("the base loss of cross-entropies is the entropy of the training class
   }
 }
 
+TEST_CASE("a cut moves the answer of one output, and costs weigh both kinds of mistakes", "[training]") {
+  Experiment experiment = with_rows("data=xor&in=x1&net=&out=sigmoid&loss=bce&precision=64&epochs=0", true, {-1, 1, 2, 3}, {0, 0, 1, 1});
+  experiment.w = {1, 0};  // shares 0.27 0.73 0.88 0.95
+  const auto confusion = [&](double cut) {
+    experiment.cut = cut;
+    return unchecked_trainer<double>(experiment)->measure().part[0].confusion;
+  };
+  CHECK(confusion(0.5) == std::vector<int>{1, 1, 0, 2});
+  CHECK(confusion(0.75) == std::vector<int>{2, 0, 0, 2});
+  CHECK(confusion(0.9) == std::vector<int>{2, 0, 1, 1});
+  CHECK(confusion(1) == std::vector<int>{2, 0, 2, 0});
+  CHECK(confusion(0.2) == std::vector<int>{0, 2, 0, 2});
+  const auto cost = [&](double cut, double cost01, double cost10) {
+    experiment.cut = cut;
+    experiment.cost01 = cost01;
+    experiment.cost10 = cost10;
+    return unchecked_trainer<double>(experiment)->measure().part[0].cost;
+  };
+  CHECK(cost(0.2, 3, 1) == 1.5);
+  CHECK(cost(0.9, 3, 1) == 0.25);
+  CHECK(cost(0.9, 3, 5) == 1.25);
+  CHECK(std::isnan(cost(0.9, 1, 1)));
+}
+
+TEST_CASE("a cut lies between the targets of both classes, whatever they are", "[training]") {
+  for (const char* text : {"data=xor&in=x1&net=&out=tanh&loss=mse&cut=0.75&precision=64&epochs=0",
+                           "data=xor&in=x1&net=&out=linear&loss=hinge&cut=0.75&precision=64&epochs=0"}) {
+    Experiment experiment = with_rows(text, true, {-1, 0.4, 0.6}, {0, 0, 1});
+    experiment.w = {1, 0};  // tanh 0.6 = 0.537
+    const auto trainer = unchecked_trainer<double>(experiment);
+    CHECK(trainer->prepared().threshold == 0.5);
+    CHECK(trainer->prepared().y == std::vector<double>{-1, -1, 1});
+    CHECK(trainer->measure().part[0].confusion == std::vector<int>{2, 0, 0, 1});
+  }
+}
+
+TEST_CASE("hinge losses count what lacks to the margin, beside the best constant answer", "[training]") {
+  Experiment experiment =
+      with_rows("data=xor&in=x1&net=&out=linear&loss=hinge&precision=64&epochs=0", true, {-2, -0.5, 0.5, 3, 4}, {0, 0, 0, 1, 1});
+  experiment.w = {1, 0};  // y a = 2 0.5 -0.5 3 4: 0 0.5 1.5 0 0 lack
+  const PartMetrics hinge = unchecked_trainer<double>(experiment)->measure().part[0];
+  CHECK(hinge.loss == Approx(2.0 / 5).epsilon(1e-15));
+  CHECK(hinge.base_loss == Approx(4.0 / 5).epsilon(1e-15));  // always -1: two rows lack 2
+  experiment.loss = "sqhinge";
+  const PartMetrics squared = unchecked_trainer<double>(experiment)->measure().part[0];
+  CHECK(squared.loss == Approx(2.5 / 5).epsilon(1e-15));
+  CHECK(squared.base_loss == Approx(0.6 * 0.8 * 0.8 + 0.4 * 1.2 * 1.2).epsilon(1e-14));  // always -0.2
+}
+
 TEST_CASE("R² and the base loss of numbers follow from mean or median", "[training]") {
   const std::vector<double> x = {1, 2, 3, 4}, target = {1, 2, 3, 10};  // mean 4, median 2.5, total square 50
   Experiment experiment = with_rows("data=line&net=&out=linear&loss=mse&precision=64&epochs=0", false, x, target);

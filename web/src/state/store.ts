@@ -78,6 +78,8 @@ export interface Facts {
   redrawn: number;
   credit: string;
   parts: { train: number; test: number; blind: number };
+  /** Above it, one output answers the second of two classes. */
+  threshold: number;
   stepsPerEpoch: number;
   parameters: number;
   layers: (LayerSummary & { activation: string; middle: number; low: number; high: number })[];

@@ -16,6 +16,8 @@ export interface Status {
   /** Metrics of the last due evaluation. */
   metricsEpoch: number;
   loss: [number, number, number];
+  /** Mean cost of a row; NaN unless costs are set. */
+  cost: [number, number, number];
   /** Accuracy 0…1, or R². */
   score: [number, number, number];
   baseLoss: [number, number, number];

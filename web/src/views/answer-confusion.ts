@@ -4,7 +4,7 @@ import { setView } from '../state/actions';
 import { facts, snapshot, view } from '../state/store';
 import { sequentialIndex, sequentialTable, tableColour } from './colormaps';
 import { segmented, setText } from './dom';
-import { formatCount } from './formats';
+import { formatCount, formatLoss } from './formats';
 import { largest } from './scales';
 import { type Part, wholePart } from './snapshots';
 import { shared } from './styles';
@@ -168,6 +168,7 @@ export class GlassboxConfusion extends ViewElement {
       <div class="notes">
         <span class="quiet">${words.confusionAxes}</span>
         <span><b class="right"></b> ${words.rightCount}, <b class="wrong"></b> ${words.wrongCount}</span>
+        <span class="cost"></span>
         <span class="shade"></span>
       </div>
     </div>`;
@@ -182,6 +183,8 @@ export class GlassboxConfusion extends ViewElement {
   }
 
   protected override refresh(): void {
+    const cost = snapshot.value?.status.cost[this.#part] ?? Number.NaN;
+    setText(this.renderRoot.querySelector('.cost'), Number.isNaN(cost) ? '' : words.cost(formatLoss(cost)));
     const confusion = wholePart(snapshot.value, 'confusion');
     if (!confusion || (this.#sameAsShown(confusion) && this.#shownPart === this.#part && this.#shownTheme === themeVersion.value)) return;
     const classes = confusion.shape[1] ?? 0;

@@ -166,8 +166,8 @@ export class GlassboxMap extends ViewElement {
       fillMap(this.#raster, decision, {
         dark: colours.dark,
         hard: !this.#numbers && view.value.mapStyle === 'classes',
-        middle: this.#numbers ? 0 : classMiddle(form.value, facts.value),
-        half: this.#numbers ? this.#limit : last?.activation === 'tanh' ? 1 : 0.5,
+        middle: this.#numbers ? 0 : classMiddle(facts.value),
+        half: this.#numbers ? this.#limit : last?.low === 0 ? 0.5 : 1,
       });
       context.imageSmoothingEnabled = true;
       context.drawImage(this.#raster.canvas, 0, 0, width, height);
@@ -177,7 +177,7 @@ export class GlassboxMap extends ViewElement {
   /** Points and rings change far less often than the map below them. */
   readonly #marksStale = (): boolean => {
     const prediction = this.#numbers ? null : wholePart(snapshot.value, 'prediction');
-    const wrong = wrongRows(this.#points, prediction, classMiddle(form.value, facts.value));
+    const wrong = wrongRows(this.#points, prediction, classMiddle(facts.value));
     const stale = this.#marksMoved || wrong.length !== this.#wrong.length || wrong.some((row, i) => row !== this.#wrong[i]);
     this.#wrong = wrong;
     this.#marksMoved = false;

@@ -1,5 +1,5 @@
 /** The rows of the data set as points and marks. */
-import type { Facts, Form } from '../state/store';
+import type { Facts } from '../state/store';
 import type { Part } from './snapshots';
 import type { Tokens } from './theme';
 
@@ -38,11 +38,9 @@ export function wrongRows(points: Points, prediction: Part | null, middle: numbe
   return wrong;
 }
 
-/** The middle of one output: what separates two classes. */
-export function classMiddle(form: Form | null, facts: Facts | null): number {
-  const last = facts?.layers.at(-1);
-  if (!form || !last || last.activation === 'tanh') return 0;
-  return 0.5;
+/** What separates two classes at one output. */
+export function classMiddle(facts: Facts | null): number {
+  return facts?.threshold ?? 0.5;
 }
 
 /** Adds a point's mark to a path: train is round, test is square, blind is a diamond. */

@@ -59,6 +59,7 @@ export const viewWords = {
     scatter: 'Truth against answer',
     confusion: 'Confusion',
     right: (part: string) => `of ${part} right`,
+    cost: (value: string) => `cost ${value} a row`,
     smooth: 'smooth',
     classes: 'classes',
     train: 'train',
