@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstring>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -10,13 +11,14 @@
 
 namespace glassbox::probe {
 
-/// Fills a snapshot entry by entry, reusing its memory.
+/// Fills a snapshot entry by entry, reusing its memory: as a rule the next picture has the size of the last one. The snapshot is complete
+/// when the assembler is gone.
 class Assembler {
  public:
-  explicit Assembler(Snapshot& snapshot) : snapshot_(snapshot) {
-    snapshot_.entries.clear();
-    snapshot_.bytes.clear();
-  }
+  explicit Assembler(Snapshot& snapshot) : snapshot_(snapshot) { snapshot_.entries.clear(); }
+  ~Assembler() { snapshot_.bytes.resize(used_); }
+  Assembler(const Assembler&) = delete;
+  Assembler& operator=(const Assembler&) = delete;
 
   /// Appends an entry of zeros; the span is valid until the next call.
   template <class T>
@@ -24,8 +26,10 @@ class Assembler {
     static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>);
     std::size_t count = 1;
     for (const int extent : shape) count *= static_cast<std::size_t>(extent);
-    const std::size_t offset = (snapshot_.bytes.size() + 7) / 8 * 8;
-    snapshot_.bytes.resize(offset + count * sizeof(T));
+    const std::size_t offset = (used_ + 7) / 8 * 8, end = offset + count * sizeof(T);
+    if (snapshot_.bytes.size() < end) snapshot_.bytes.resize(end);
+    std::memset(snapshot_.bytes.data() + used_, 0, end - used_);
+    used_ = end;
     snapshot_.entries.push_back({layer, std::move(role), std::move(shape), std::is_same_v<T, double>, offset});
     return {reinterpret_cast<T*>(snapshot_.bytes.data() + offset), count};
   }
@@ -39,6 +43,7 @@ class Assembler {
 
  private:
   Snapshot& snapshot_;
+  std::size_t used_ = 0;  ///< bytes
 };
 
 }  // namespace glassbox::probe
