@@ -104,6 +104,8 @@ export const words = {
     more: (name: string) => `One unit more in ${name}`,
     units: (name: string) => `Units of ${name}`,
     activation: (name: string) => `Activation of ${name}`,
+    numbers: (name: string) => `Numbers of ${name}`,
+    other: 'Another kind',
     output: 'Output',
     none: 'No hidden layer: the inputs feed the output directly.',
   },

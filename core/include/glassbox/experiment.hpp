@@ -21,13 +21,15 @@ inline constexpr std::int64_t kMaxStep = 10'000'000;
 inline constexpr int kMaxOwnRows = 10'000;
 inline constexpr int kMaxOwnColumns = 64;
 
-/// One entry of `net`. Choices are names from the registries (see network/activations.hpp), checked by parse().
+/// One entry of `net`. Choices are names from the registries (see network/activations.hpp and network/layers.hpp), checked by parse().
 struct LayerSpec {
-  enum class Kind { dense, activation, residual };
+  enum class Kind { dense, activation, residual, named };
   Kind kind = Kind::dense;
-  int units = 0;                 ///< dense only: 1 to kMaxUnits
-  std::string activation;        ///< dense and activation
-  std::vector<LayerSpec> inner;  ///< residual only: the block around which the input is added; not nested deeper
+  int units = 0;                     ///< dense only: 1 to kMaxUnits
+  std::string activation;            ///< dense and activation; named ones that end in one
+  std::vector<LayerSpec> inner;      ///< residual only: the block around which the input is added; not nested deeper
+  std::string name = {};             ///< named only: its row in the registry of layers, "drop"
+  std::vector<double> numbers = {};  ///< named only: one for each argument of that row
 
   bool operator==(const LayerSpec&) const = default;
 };
@@ -125,6 +127,15 @@ std::vector<Problem> validate(const Experiment& experiment);
 /// Whether own rows still lack points: no rows at all, or a drawn class without a point.
 bool needs_rows(const Experiment& experiment);
 
+/// How the units of a layer are arranged: unit (channel · height + y) · width + x. Flat layers are 1 × 1 × units.
+struct Shape {
+  int height = 1, width = 1, channels = 1;
+
+  int pixels() const { return height * width; }
+  int units() const { return pixels() * channels; }
+  bool operator==(const Shape&) const = default;
+};
+
 /// What is derived from the experiment's fields alone. A residual block counts its inner layers, then its addition. The index of a layer
 /// here is its address in edits and snapshots.
 struct LayerSummary {
@@ -133,9 +144,14 @@ struct LayerSummary {
   int units = 0;
   int inputs = 0;
   std::int64_t parameters = 0;
+  Shape shape = {};             ///< of its units
+  int rows = 0, columns = 0;    ///< W [rows × columns] and b [rows]; 0 without parameters
+  std::string activation = {};  ///< a name from the activations or outputs; empty without one
+  double low = 0, high = 0;     ///< range of its outputs; equal where unbounded
 };
 struct Summary {
   int inputs = 0;
+  Shape input_shape = {};
   std::vector<LayerSummary> layers;
   std::int64_t parameters = 0;
 };

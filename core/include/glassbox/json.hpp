@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,11 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, const T& v) {
     key(name);
     return value(v);
+  }
+  JsonWriter& member(std::string_view name, std::initializer_list<int> numbers) {
+    key(name).begin_array();
+    for (const int number : numbers) value(number);
+    return end_array();
   }
   /// The document so far; complete once every begin has its end.
   const std::string& text() const { return text_; }

@@ -98,7 +98,8 @@ class Trainer {
   const Metrics& latest() const;
   const History& history() const;
 
-  /// FNV-1a over little-endian parameter bytes, NaN canonical: layer by layer W row-major [O×I], then b.
+  /// FNV-1a over little-endian parameter bytes, NaN canonical: layer by layer W row-major [O×I], then b; behind them
+  /// the running statistics of the layers that keep some.
   std::uint64_t weights_hash() const;
   /// Covers everything that decides the future of the run.
   std::uint64_t state_hash() const;

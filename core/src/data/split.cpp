@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "math/random.hpp"
 
@@ -24,11 +25,21 @@ std::vector<int> drawing_order(const Experiment& experiment, int rows) {
   return as_they_stand(rows);
 }
 
+/// Rows of the test and of the blind part.
+std::pair<int, int> part_rows(const Experiment& experiment, int rows) {
+  const int test = share_of(experiment.test, rows, rows - 1);
+  return {test, share_of(experiment.blind, rows, rows - 1 - test)};
+}
+
 }  // namespace
 
+int training_rows(const Experiment& experiment, int rows) {
+  const auto [test, blind] = part_rows(experiment, rows);
+  return rows - test - blind;
+}
+
 std::vector<Part> assign_parts(const Experiment& experiment, int rows) {
-  const int test = share_of(experiment.test, rows, rows - 1);
-  const int blind = share_of(experiment.blind, rows, rows - 1 - test);
+  const auto [test, blind] = part_rows(experiment, rows);
   const int first_test = experiment.split == "last" ? rows - blind - test : 0;
   const std::vector<int> order = drawing_order(experiment, rows);
   std::vector<Part> part(rows, Part::train);

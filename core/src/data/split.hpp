@@ -11,6 +11,9 @@ namespace glassbox::data {
 /// one row stays in training.
 std::vector<Part> assign_parts(const Experiment& experiment, int rows);
 
+/// The rows that assign_parts() leaves in training.
+int training_rows(const Experiment& experiment, int rows);
+
 /// The order in which the rows enter their parts: numpy's permutation for `numpy`, as they stand otherwise.
 std::vector<int> part_order(const Experiment& experiment, int rows);
 

@@ -29,7 +29,7 @@ bool same_shapes(const Experiment& a, const Experiment& b) {
   const Summary one = summarize(a), other = summarize(b);
   return std::equal(one.layers.begin(), one.layers.end(), other.layers.begin(), other.layers.end(),
                     [](const LayerSummary& x, const LayerSummary& y) {
-                      return x.units == y.units && x.inputs == y.inputs && x.parameters == y.parameters;
+                      return x.units == y.units && x.inputs == y.inputs && x.rows == y.rows && x.columns == y.columns;
                     });
 }
 
@@ -148,6 +148,15 @@ LayerSpec copy_of_neighbour(const std::vector<LayerSpec>& net, int index) {
   return default_experiment().net.front();
 }
 
+/// Makes `layer` what the text `front:back` says; false, with a problem, when that is not one layer.
+bool replace(LayerSpec& layer, std::string_view front, std::string_view back, Problems& problems) {
+  const std::string text = std::string(front) + ":" + std::string(back);
+  const auto made = read_layers(text, "net", problems);
+  if (problems.empty() && made.size() != 1) problems.add("bad-form", "net", text, "one layer");
+  if (problems.empty()) layer = made.front();
+  return problems.empty();
+}
+
 /// Changes the net; false, with a problem, when that cannot be done.
 bool change_net(std::vector<LayerSpec>& net, std::string_view action, int index, std::string_view value, Problems& problems) {
   const bool add = action == "add";
@@ -170,17 +179,15 @@ bool change_net(std::vector<LayerSpec>& net, std::string_view action, int index,
   if (action == "units" && layer.kind == LayerSpec::Kind::dense) {
     if (!read_whole(value)) problems.add("not-a-number", "net", value, "1 to " + std::to_string(kMaxUnits));
     if (!problems.empty()) return false;
-    const auto made = read_layers(std::string(value) + ":" + layer.activation, "net", problems);
-    if (problems.empty()) layer = made.front();
-    return problems.empty();
+    return replace(layer, value, layer.activation, problems);
   }
-  if (action == "activation" && layer.kind != LayerSpec::Kind::residual) {
-    const std::string before = layer.kind == LayerSpec::Kind::dense ? std::to_string(layer.units) : "act";
-    const auto made = read_layers(before + ":" + std::string(value), "net", problems);
-    if (problems.empty()) layer = made.front();
-    return problems.empty();
+  if (action == "activation" && !layer.activation.empty()) {
+    return replace(layer, write_layer(layer).substr(0, write_layer(layer).rfind(':')), value, problems);
   }
-  problems.add("bad-action", "net", action, "add, remove, or units and activation of a layer that has them");
+  if (action == "numbers" && !layer.numbers.empty()) {
+    return replace(layer, layer.name, std::string(value) + (layer.activation.empty() ? "" : ":" + layer.activation), problems);
+  }
+  problems.add("bad-action", "net", action, "add, remove, or units, activation and numbers of a layer that has them");
   return false;
 }
 

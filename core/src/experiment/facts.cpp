@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "data/split.hpp"
 #include "experiment/layers_text.hpp"
 #include "experiment/text.hpp"
+#include "network/layers.hpp"
 
 namespace glassbox::experiment {
 
@@ -47,6 +49,20 @@ int input_count(const Experiment& experiment) {
   return experiment.inputs.empty() ? facts(experiment).columns : static_cast<int>(experiment.inputs.size());
 }
 
+Shape input_shape(const Experiment& experiment) {
+  const int inputs = input_count(experiment);
+  Shape shape{1, 1, inputs};
+  int side = 1;
+  while (side * side < inputs) ++side;
+  if (facts(experiment).kind == data::SetRow::Kind::image && side * side == inputs) shape = {side, side, 1};
+  return shape;
+}
+
+int training_rows(const Experiment& experiment) {
+  const int rows = facts(experiment).rows;
+  return rows > 0 ? data::training_rows(experiment, rows) : 0;
+}
+
 int output_count(const Experiment& experiment) {
   const DataFacts data = facts(experiment);
   if (data.rebuilds) return input_count(experiment);
@@ -62,44 +78,76 @@ int layer_count(const std::vector<LayerSpec>& net) {
 
 namespace {
 
-/// Follows the units through the layers.
+/// Follows shapes and parameters through the layers.
 class Walk {
  public:
-  explicit Walk(Summary& summary) : summary_(summary), units_(summary.inputs) {}
+  Walk(const Experiment& experiment, Problems& problems) : problems_(problems), shape_(input_shape(experiment)) {
+    summary_.inputs = shape_.units();
+    summary_.input_shape = shape_;
+    layers(experiment.net);
+    const int outputs = output_count(experiment);
+    add("Output", {LayerSpec::Kind::dense, outputs, experiment.out, {}});
+    if (experiment.out == "softmax") summary_.layers.back().high = 1;
+  }
+  Summary& summary() { return summary_; }
 
+ private:
   void layers(const std::vector<LayerSpec>& net) {
     for (const LayerSpec& layer : net) {
       switch (layer.kind) {
         case LayerSpec::Kind::dense:
-          dense("Hidden " + std::to_string(++hidden_), write_layer(layer), layer.units);
+          add("Hidden " + std::to_string(++hidden_), layer);
           break;
         case LayerSpec::Kind::activation:
-          add({"Activation", write_layer(layer), units_, units_, 0});
+          add("Activation", layer);
+          break;
+        case LayerSpec::Kind::named:
+          add(std::string(network::find_layer(layer.name)->label), layer);
           break;
         case LayerSpec::Kind::residual:
-          layers(layer.inner);
-          add({"Residual add", write_layer(layer), units_, units_, 0});
+          residual(layer);
           break;
       }
     }
   }
-  void dense(std::string name, std::string text, int units) {
-    add({std::move(name), std::move(text), units, units_, (static_cast<std::int64_t>(units_) + 1) * units});
+
+  void add(std::string name, const LayerSpec& layer) {
+    network::LayerPlan plan = network::plan_layer(layer, shape_);
+    if (!plan.refusal.empty()) problems_.add("mismatch", "net", write_layer(layer), std::move(plan.refusal));
+    const std::int64_t parameters = std::int64_t{plan.rows} * plan.columns + plan.rows;
+    push({std::move(name), write_layer(layer), plan.shape.units(), shape_.units(), parameters, plan.shape, plan.rows, plan.columns,
+          layer.activation, plan.low, plan.high});
   }
 
- private:
-  void add(LayerSummary layer) {
-    units_ = layer.units;
+  /// What is added up must have as many units as what the block began with. The sum is pictured like the block's last layer.
+  void residual(const LayerSpec& layer) {
+    const Shape before = shape_;
+    layers(layer.inner);
+    if (shape_.units() != before.units()) problems_.add("residual-width", "net", write_layer(layer), std::to_string(before.units()));
+    LayerSummary sum{"Residual add", write_layer(layer), before.units(), before.units(), 0, before};
+    if (!layer.inner.empty()) {
+      sum.activation = summary_.layers.back().activation;
+      sum.low = summary_.layers.back().low;
+      sum.high = summary_.layers.back().high;
+    }
+    push(std::move(sum));
+  }
+
+  void push(LayerSummary layer) {
+    shape_ = layer.shape;
     summary_.parameters += layer.parameters;
     summary_.layers.push_back(std::move(layer));
   }
 
-  Summary& summary_;
-  int units_;
+  Problems& problems_;
+  Summary summary_;
+  Shape shape_;
   int hidden_ = 0;
 };
 
 }  // namespace
+
+Summary summarize(const Experiment& experiment, Problems& problems) { return std::move(Walk(experiment, problems).summary()); }
 
 std::int64_t estimate_bytes(const Experiment& experiment, const Summary& summary) {
   constexpr std::int64_t kWide = 8;
@@ -134,13 +182,8 @@ bool read_address(std::string_view text, Address& address) {
 namespace glassbox {
 
 Summary summarize(const Experiment& experiment) {
-  Summary summary;
-  summary.inputs = experiment::input_count(experiment);
-  experiment::Walk walk(summary);
-  walk.layers(experiment.net);
-  const int outputs = experiment::output_count(experiment);
-  walk.dense("Output", std::to_string(outputs) + ":" + experiment.out, outputs);
-  return summary;
+  experiment::Problems problems;
+  return experiment::summarize(experiment, problems);
 }
 
 bool needs_rows(const Experiment& experiment) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "data/registry.hpp"
+#include "experiment/text.hpp"
 #include "glassbox/experiment.hpp"
 
 namespace glassbox::experiment {
@@ -29,8 +30,15 @@ int class_count(const OwnRows& rows);  ///< 0 for values
 
 /// Columns the network is fed.
 int input_count(const Experiment& experiment);
+/// How they are arranged: the pixels of image data, otherwise flat.
+Shape input_shape(const Experiment& experiment);
+/// Rows trained on; 0 while own rows lack.
+int training_rows(const Experiment& experiment);
 /// Units of the output layer: one an input for an autoencoder, one for numbers and for two classes without softmax, otherwise one a class.
 int output_count(const Experiment& experiment);
+
+/// summarize(), with what stands where it cannot as problems under "net".
+Summary summarize(const Experiment& experiment, Problems& problems);
 
 /// Entries of a net, inner ones and additions included.
 int layer_count(const std::vector<LayerSpec>& net);

@@ -6,6 +6,7 @@
 #include "experiment/validate.hpp"
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
+#include "network/layers.hpp"
 
 namespace glassbox {
 namespace {
@@ -23,7 +24,8 @@ void write_summary(JsonWriter& json, const Summary& summary) {
   json.key("summary").begin_array();
   for (const LayerSummary& layer : summary.layers) {
     json.begin_object().member("name", layer.name).member("text", layer.text).member("units", layer.units);
-    json.member("inputs", layer.inputs).member("parameters", layer.parameters).end_object();
+    json.member("inputs", layer.inputs).member("parameters", layer.parameters);
+    json.member("shape", {layer.shape.height, layer.shape.width, layer.shape.channels}).end_object();
   }
   json.end_array();
 }
@@ -77,7 +79,7 @@ void write_fields(JsonWriter& json, const Experiment& experiment) {
 }
 
 void write_layers(JsonWriter& json, const Experiment& experiment) {
-  constexpr std::string_view kKinds[] = {"dense", "activation", "residual"};
+  constexpr std::string_view kKinds[] = {"dense", "activation", "residual", "named"};
   json.key("layers").begin_array();
   int place = 0;
   for (std::size_t index = 0; index < experiment.net.size(); ++index) {
@@ -85,8 +87,25 @@ void write_layers(JsonWriter& json, const Experiment& experiment) {
     place += experiment::layer_count(layer.inner);
     json.begin_object().member("kind", kKinds[static_cast<int>(layer.kind)]).member("units", layer.units);
     json.member("activation", layer.activation).member("index", static_cast<int>(index)).member("layer", place++);
-    json.member("text", experiment::write_layer(layer)).end_object();
+    json.member("text", experiment::write_layer(layer)).member("numbers", experiment::write_arguments(layer)).end_object();
   }
+  json.end_array();
+}
+
+/// Layers that may be added behind the last hidden one; `reason` says why one may not.
+void write_offers(JsonWriter& json, const Summary& summary) {
+  const Shape end = summary.layers.size() > 1 ? summary.layers.rbegin()[1].shape : summary.input_shape;
+  const auto offer = [&](const network::Choice& choice, const std::string& text) {
+    experiment::Problems problems;
+    const std::vector<LayerSpec> made = experiment::read_layers(text, "net", problems);
+    const bool residual = made.front().kind == LayerSpec::Kind::residual;
+    json.begin_object().member("label", choice.label).member("meaning", choice.meaning).member("text", text);
+    json.member("reason", residual ? std::string() : network::plan_layer(made.front(), end).refusal).end_object();
+  };
+  json.key("offers").begin_array();
+  offer({"", "Activation", "A function of each unit by itself, without weights."}, "act:tanh");
+  offer({"", "Residual block", "Adds what goes into a layer to what comes out of it."}, "res(" + std::to_string(end.units()) + ":tanh)");
+  for (const network::LayerRow* row : network::named_layers()) offer(*row, std::string(row->sample));
   json.end_array();
 }
 
@@ -110,10 +129,12 @@ std::string form_json(const Experiment& experiment) {
   json.begin_object().member("canonical", format(experiment));
   json.member("title", set == nullptr ? std::string_view() : set->label);
   json.member("empty", empty == problems.end() ? std::string() : describe(*empty));
-  write_summary(json, summarize(experiment));
+  const Summary summary = summarize(experiment);
+  write_summary(json, summary);
   write_dataset(json, experiment);
   write_fields(json, experiment);
   write_layers(json, experiment);
+  write_offers(json, summary);
   json.end_object();
   return json.text();
 }

@@ -1,6 +1,6 @@
 #include "experiment/layers_text.hpp"
 
-#include "network/registry.hpp"
+#include "network/layers.hpp"
 
 namespace glassbox::experiment {
 namespace {
@@ -36,6 +36,8 @@ class LayersReader {
     } else if (text.starts_with(kActivation)) {
       layer.kind = LayerSpec::Kind::activation;
       layer.activation = activation(text.substr(kActivation.size()));
+    } else if (const network::LayerRow* row = network::find_layer(text.substr(0, text.find(':')))) {
+      named(*row, text, layer);
     } else if (const std::size_t colon = text.find(':'); colon != std::string_view::npos && text[0] <= '9') {
       layer.units = units(text.substr(0, colon));
       layer.activation = activation(text.substr(colon + 1));
@@ -43,6 +45,48 @@ class LayersReader {
       form(text);
     }
     return layer;
+  }
+
+  /// `name`, `name:numbers`, `name:numbers:activation`.
+  void named(const network::LayerRow& row, std::string_view text, LayerSpec& layer) {
+    layer.kind = LayerSpec::Kind::named;
+    layer.name = std::string(row.name);
+    std::vector<std::string_view> parts = split(text, ':');
+    parts.erase(parts.begin());
+    if (row.ends_in_activation) {
+      layer.activation = activation(parts.empty() ? std::string_view() : parts.back());
+      if (!parts.empty()) parts.pop_back();
+    }
+    if (parts.size() > 1 || (row.arguments.empty() && !parts.empty()) || text.ends_with(':') ||
+        !numbers(row.arguments, parts.empty() ? std::string_view() : parts.front(), layer.numbers)) {
+      form(text, row.sample);
+    }
+  }
+
+  /// False where the text has another form; numbers out of range are problems of their own.
+  bool numbers(std::span<const network::LayerArgument> arguments, std::string_view text, std::vector<double>& read) {
+    std::string letters;
+    for (const auto& argument : arguments) {
+      if (argument.before != 0) letters += argument.before;
+    }
+    for (const auto& argument : arguments) {
+      const bool given = argument.before == 0 ? !text.empty() : text.starts_with(argument.before);
+      if (!given && !argument.optional) return false;
+      read.push_back(argument.fallback);
+      if (!given) continue;
+      if (argument.before != 0) text.remove_prefix(1);
+      const std::string_view part = text.substr(0, text.find_first_of(letters));
+      text.remove_prefix(part.size());
+      const auto number = read_number(part);
+      if (!number || (argument.whole && !read_whole(part))) return false;
+      const std::string allowed = std::string(argument.label) + " " + write_number(argument.least) + " to " + write_number(argument.most);
+      if (!(*number >= argument.least && *number <= argument.most)) {
+        problems_.add("out-of-range", key_, part, allowed);
+      } else {
+        read.back() = *number + 0.0;
+      }
+    }
+    return text.empty();
   }
 
   int units(std::string_view text) {
@@ -67,7 +111,12 @@ class LayersReader {
     return {};
   }
 
-  void form(std::string_view text) { problems_.add("bad-form", key_, text, "layers as 8:tanh, act:tanh or res(8:tanh,8:linear)"); }
+  void form(std::string_view text) {
+    std::string samples;
+    for (const network::LayerRow* row : network::named_layers()) samples += std::string(row->sample) + ", ";
+    problems_.add("bad-form", key_, text, "layers as 8:tanh, act:tanh, " + samples + "or res(8:tanh,8:linear)");
+  }
+  void form(std::string_view text, std::string_view sample) { problems_.add("bad-form", key_, text, "for example " + std::string(sample)); }
 
   std::string_view key_;
   Problems& problems_;
@@ -81,12 +130,28 @@ std::vector<LayerSpec> read_layers(std::string_view text, std::string_view key, 
   return LayersReader(key, problems).list(text, false);
 }
 
+std::string write_arguments(const LayerSpec& layer) {
+  const network::LayerRow* row = network::find_layer(layer.name);
+  std::string text;
+  for (std::size_t i = 0; row != nullptr && i < layer.numbers.size(); ++i) {
+    const network::LayerArgument& argument = row->arguments[i];
+    if (argument.optional && layer.numbers[i] == argument.fallback) continue;
+    if (argument.before != 0) text += argument.before;
+    text += write_number(layer.numbers[i]);
+  }
+  return text;
+}
+
 std::string write_layer(const LayerSpec& layer) {
   switch (layer.kind) {
     case LayerSpec::Kind::dense:
       return std::to_string(layer.units) + ":" + layer.activation;
     case LayerSpec::Kind::activation:
       return std::string(kActivation) + layer.activation;
+    case LayerSpec::Kind::named: {
+      const std::string numbers = write_arguments(layer);
+      return layer.name + (numbers.empty() ? "" : ":" + numbers) + (layer.activation.empty() ? "" : ":" + layer.activation);
+    }
     case LayerSpec::Kind::residual:
       break;
   }

@@ -56,17 +56,6 @@ void validate_net(const Experiment& experiment, Problems& problems) {
   const bool learns = experiment.lr != 0 || std::any_of(experiment.edits.begin(), experiment.edits.end(),
                                                         [](const Edit& edit) { return edit.key == "lr" && edit.value != 0; });
   if (learns && !all_trainable(experiment.net)) problems.add("not-trainable", "net", write_layers(experiment.net));
-
-  int units = input_count(experiment);
-  for (const LayerSpec& layer : experiment.net) {
-    if (layer.kind == LayerSpec::Kind::dense) units = layer.units;
-    if (layer.kind != LayerSpec::Kind::residual) continue;
-    int inner = units;
-    for (const LayerSpec& part : layer.inner) {
-      if (part.kind == LayerSpec::Kind::dense) inner = part.units;
-    }
-    if (inner != units) problems.add("residual-width", "net", write_layer(layer), std::to_string(units));
-  }
 }
 
 void validate_size(const Experiment& experiment, const Summary& summary, Problems& problems) {
@@ -85,9 +74,8 @@ void validate_edits(const Experiment& experiment, const Summary& summary, Proble
     Address address;
     if (!read_address(edit.key, address)) continue;
     const auto layers = static_cast<int>(summary.layers.size());
-    const bool inside = address.layer < layers && summary.layers[static_cast<std::size_t>(address.layer)].parameters > 0 &&
-                        address.row < summary.layers[static_cast<std::size_t>(address.layer)].units &&
-                        address.column < summary.layers[static_cast<std::size_t>(address.layer)].inputs;
+    const bool inside = address.layer < layers && address.row < summary.layers[static_cast<std::size_t>(address.layer)].rows &&
+                        address.column < summary.layers[static_cast<std::size_t>(address.layer)].columns;
     if (!inside) problems.add("no-such-weight", "edits", edit.key, "layers 0 to " + std::to_string(layers - 1));
   }
 }
@@ -98,7 +86,7 @@ void validate_all(const Experiment& experiment, Problems& problems) {
   validate_rows(experiment, problems);
   validate_target(experiment, problems);
   validate_net(experiment, problems);
-  const Summary summary = summarize(experiment);
+  const Summary summary = summarize(experiment, problems);
   validate_size(experiment, summary, problems);
   validate_edits(experiment, summary, problems);
 }

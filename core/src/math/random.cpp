@@ -15,9 +15,7 @@ constexpr double kTwoPi = 6.283185307179586;
 
 /// Two 64-bit draws of one index, from the four words of its block.
 std::array<std::uint64_t, 2> draws(const Random& random, std::uint32_t index) {
-  const PhiloxBlock block =
-      philox({index, random.layer, static_cast<std::uint32_t>(random.step), static_cast<std::uint32_t>(random.step >> 32)},
-             {random.seed, static_cast<std::uint32_t>(random.purpose)});
+  const PhiloxBlock block = random.block(index);
   return {block[0] | std::uint64_t{block[1]} << 32, block[2] | std::uint64_t{block[3]} << 32};
 }
 
@@ -34,6 +32,11 @@ PhiloxBlock philox(PhiloxBlock counter, std::array<std::uint32_t, 2> key) {
     key = {key[0] + 0x9E3779B9u, key[1] + 0xBB67AE85u};
   }
   return counter;
+}
+
+PhiloxBlock Random::block(std::uint32_t index) const {
+  return philox({index, layer, static_cast<std::uint32_t>(step), static_cast<std::uint32_t>(step >> 32)},
+                {seed, static_cast<std::uint32_t>(purpose)});
 }
 
 std::uint64_t Random::bits(std::uint32_t index) const { return draws(*this, index)[0]; }

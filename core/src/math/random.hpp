@@ -22,6 +22,8 @@ struct Random {
   std::uint32_t layer = 0;
   std::uint64_t step = 0;
 
+  /// The four random words of an index.
+  PhiloxBlock block(std::uint32_t index) const;
   /// 64 random bits for an index.
   std::uint64_t bits(std::uint32_t index) const;
   /// Uniform in [0, 1): the upper 53 bits of bits().

@@ -33,19 +33,19 @@ class Activation final : public Operation<S> {
 
   std::string_view name() const override { return "activation"; }
 
-  void forward(const S*, const Buffers<S>& buffers) const override {
-    const math::Panel<S> a = buffers.value(this->out()), z = buffers.value(this->in());
+  void forward(const Pass<S>& pass) const override {
+    const math::Panel<S> a = pass.panels.value(this->out()), z = pass.panels.value(this->in());
     if (a.rows == 1) return forward_single<S>(z, a, values);
     values(z.data, a.data, scalars(a));
   }
 
   // a = f(z)   ⇒   d_z = f'(z) d_a
-  void backward(const S*, const Buffers<S>& buffers, S*) const override {
-    const math::Panel<S> d_z = buffers.gradient(this->in());
+  void backward(const Pass<S>& pass, S*) const override {
+    const math::Panel<S> d_z = pass.panels.gradient(this->in());
     if (d_z.data == nullptr) return;
-    const S* z = buffers.value(this->in()).data;
-    const S* a = buffers.value(this->out()).data;
-    const S* d_a = buffers.gradient(this->out()).data;
+    const S* z = pass.panels.value(this->in()).data;
+    const S* a = pass.panels.value(this->out()).data;
+    const S* d_a = pass.panels.gradient(this->out()).data;
     for (std::size_t i = 0; i < scalars(d_z); i += math::kLanes) {
       const math::Lanes<S> product = Function::slope(load(z + i), load(a + i)) * load(d_a + i);
       store(d_z.data + i, math::flush<S>(product, math::tiny_gradient<S>()));

@@ -14,20 +14,20 @@ class Dense final : public Operation<S> {
   std::string_view name() const override { return "dense"; }
   std::int64_t multiply_adds() const override { return static_cast<std::int64_t>(first_bias_ - this->first_parameter()); }
 
-  void forward(const S* parameters, const Buffers<S>& buffers) const override {
-    math::dense_forward<S>(buffers.value(this->in()), parameters + this->first_parameter(), parameters + first_bias_,
-                           buffers.value(this->out()));
+  void forward(const Pass<S>& pass) const override {
+    math::dense_forward<S>(pass.panels.value(this->in()), pass.parameters + this->first_parameter(), pass.parameters + first_bias_,
+                           pass.panels.value(this->out()));
   }
 
   // z = W x + b   ⇒   d_W = d_z xᵀ,  d_b = Σ d_z,  d_x = Wᵀ d_z
-  void backward(const S* parameters, const Buffers<S>& buffers, S* d_parameters) const override {
-    const math::Panel<const S> d_z = buffers.gradient(this->out());
+  void backward(const Pass<S>& pass, S* d_parameters) const override {
+    const math::Panel<const S> d_z = pass.panels.gradient(this->out());
     if (d_parameters != nullptr) {
-      math::dense_backward_parameters<S>(buffers.value(this->in()), d_z, d_parameters + this->first_parameter(),
+      math::dense_backward_parameters<S>(pass.panels.value(this->in()), d_z, d_parameters + this->first_parameter(),
                                          d_parameters + first_bias_);
     }
-    const math::Panel<S> d_x = buffers.gradient(this->in());
-    if (d_x.data != nullptr) math::dense_backward_input<S>(d_z, parameters + this->first_parameter(), d_x);
+    const math::Panel<S> d_x = pass.panels.gradient(this->in());
+    if (d_x.data != nullptr) math::dense_backward_input<S>(d_z, pass.parameters + this->first_parameter(), d_x);
   }
 
  private:

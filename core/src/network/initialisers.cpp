@@ -8,37 +8,37 @@
 namespace glassbox::network {
 namespace {
 
-enum class Shape { uniform, normal, zeros };
+enum class Draw { uniform, normal, zeros };
 
 struct Initialiser {
   Choice choice;
-  Shape shape;
+  Draw draw;
   /// Half width of the uniform, standard deviation of the normal.
   double (*spread)(int inputs, int outputs, double size);
 };
 
 constexpr Initialiser kInitialisers[] = {
     {{"xavier-uniform", "Xavier uniform", "uniform within sqrt(6 / (inputs + outputs)); suits tanh and sigmoid"},
-     Shape::uniform,
+     Draw::uniform,
      [](int inputs, int outputs, double) { return std::sqrt(6.0 / (inputs + outputs)); }},
     {{"xavier-normal", "Xavier normal", "normal with deviation sqrt(2 / (inputs + outputs)); suits tanh and sigmoid"},
-     Shape::normal,
+     Draw::normal,
      [](int inputs, int outputs, double) { return std::sqrt(2.0 / (inputs + outputs)); }},
     {{"he-uniform", "He uniform", "uniform within sqrt(6 / inputs); suits ReLU"},
-     Shape::uniform,
+     Draw::uniform,
      [](int inputs, int, double) { return std::sqrt(6.0 / inputs); }},
     {{"he-normal", "He normal", "normal with deviation sqrt(2 / inputs); suits ReLU"},
-     Shape::normal,
+     Draw::normal,
      [](int inputs, int, double) { return std::sqrt(2.0 / inputs); }},
     {{"lecun-uniform", "LeCun uniform", "uniform within sqrt(3 / inputs)"},
-     Shape::uniform,
+     Draw::uniform,
      [](int inputs, int, double) { return std::sqrt(3.0 / inputs); }},
     {{"lecun-normal", "LeCun normal", "normal with deviation sqrt(1 / inputs)"},
-     Shape::normal,
+     Draw::normal,
      [](int inputs, int, double) { return std::sqrt(1.0 / inputs); }},
-    {{"uniform", "Uniform", "uniform between -a and a"}, Shape::uniform, [](int, int, double size) { return size; }},
-    {{"normal", "Normal", "normal with deviation s"}, Shape::normal, [](int, int, double size) { return size; }},
-    {{"zeros", "Zeros", "all weights 0: units of one layer then stay equal for ever"}, Shape::zeros, [](int, int, double) { return 0.0; }},
+    {{"uniform", "Uniform", "uniform between -a and a"}, Draw::uniform, [](int, int, double size) { return size; }},
+    {{"normal", "Normal", "normal with deviation s"}, Draw::normal, [](int, int, double size) { return size; }},
+    {{"zeros", "Zeros", "all weights 0: units of one layer then stay equal for ever"}, Draw::zeros, [](int, int, double) { return 0.0; }},
 };
 
 }  // namespace
@@ -60,9 +60,9 @@ void draw_weights(std::string_view initialiser, double size, std::uint32_t seed,
     const double spread = row.spread(inputs, outputs, size);
     for (std::size_t i = 0; i < weights.size(); ++i) {
       const auto index = static_cast<std::uint32_t>(i);
-      if (row.shape == Shape::zeros) weights[i] = 0;
-      if (row.shape == Shape::uniform) weights[i] = random.uniform(index, -spread, spread);
-      if (row.shape == Shape::normal) weights[i] = spread * random.normal(index);
+      if (row.draw == Draw::zeros) weights[i] = 0;
+      if (row.draw == Draw::uniform) weights[i] = random.uniform(index, -spread, spread);
+      if (row.draw == Draw::normal) weights[i] = spread * random.normal(index);
     }
   }
 }

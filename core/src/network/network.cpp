@@ -1,6 +1,7 @@
 #include "network/network.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "network/initialisers.hpp"
@@ -8,10 +9,11 @@
 namespace glassbox::network {
 
 template <class S>
-Network<S>::Network(const Experiment& experiment, int inputs, int outputs) {
-  int slot = add_slot(inputs, false);
+Network<S>::Network(const Experiment& experiment, Shape inputs, int outputs) : shape_(inputs) {
+  int slot = add_slot(inputs.units(), false);
   for (const LayerSpec& spec : experiment.net) slot = add_layer(spec, slot);
-  const int logits = add_dense(slot, outputs);
+  const LayerSpec output{LayerSpec::Kind::dense, outputs, {}, {}};
+  const int logits = add_dense(slot, plan_layer(output, shape_));
   const int answers = add_slot(outputs, true);
   add_operation(experiment.out == "softmax" ? make_softmax<S>(logits, answers) : make_activation<S>(experiment.out, logits, answers));
   layers_.back().a = answers;
@@ -31,36 +33,77 @@ void Network<S>::add_operation(OperationPointer<S> operation) {
   layer_of_.push_back(static_cast<int>(layers_.size()) - 1);
 }
 
+/// Takes the layer's parameters from the arena.
 template <class S>
-int Network<S>::add_dense(int in, int units) {
-  const int inputs = slots_[in].units;
-  const int z = add_slot(units, true);
-  const std::size_t first = parameter_count_;
-  const std::size_t weights = static_cast<std::size_t>(inputs) * units;
-  parameter_count_ += weights + units;
-  layers_.push_back({LayerSpec::Kind::dense, inputs, units, z, z, first, first + weights});
-  add_operation(make_dense<S>(in, z, inputs, units, first));
+Layer& Network<S>::push_layer(LayerSpec::Kind kind, const LayerPlan& plan, int inputs, int out) {
+  Layer layer{kind, inputs, plan.shape.units(), out, out, parameter_count_, parameter_count_};
+  layer.rows = plan.rows;
+  layer.columns = plan.columns;
+  layer.drawn = plan.drawn;
+  layer.fan_out = plan.fan_out > 0 ? plan.fan_out : plan.rows;
+  layer.first_bias += layer.weight_count();
+  parameter_count_ = layer.end();
+  shape_ = plan.shape;
+  return layers_.emplace_back(layer);
+}
+
+template <class S>
+int Network<S>::add_dense(int in, const LayerPlan& plan) {
+  const int z = add_slot(plan.rows, true);
+  const Layer& layer = push_layer(LayerSpec::Kind::dense, plan, plan.columns, z);
+  add_operation(make_dense<S>(in, z, plan.columns, plan.rows, layer.first_weight));
   return z;
+}
+
+template <class S>
+int Network<S>::add_named(const LayerSpec& spec, const LayerPlan& plan, Shape input, int in) {
+  const LayerRow& row = *find_layer(spec.name);
+  const int scratch = plan.scratch > 0 ? add_slot(plan.scratch, false) : -1;
+  const int out = add_slot(plan.shape.units(), slots_[in].below_parameters || plan.rows > 0);
+  const Layer& layer = push_layer(LayerSpec::Kind::named, plan, input.units(), out);
+  const LayerPlace place{spec, plan, input, in, out, scratch, layer.first_weight, statistic_count_, named_count_++};
+  if constexpr (std::is_same_v<S, float>) {
+    add_operation(row.make_float(place));
+  } else {
+    add_operation(row.make_double(place));
+  }
+  if (row.start != nullptr) started_.push_back({row.start, statistic_count_, static_cast<std::size_t>(plan.statistics)});
+  statistic_count_ += plan.statistics;
+  whole_batch_ = whole_batch_ || plan.whole_batch;
+  return out;
+}
+
+/// Belongs to the layer added last.
+template <class S>
+int Network<S>::add_activation(std::string_view name, int z) {
+  const int a = add_slot(slots_[z].units, slots_[z].below_parameters);
+  add_operation(make_activation<S>(name, z, a));
+  layers_.back().a = a;
+  return a;
 }
 
 /// The slot of the layer's output.
 template <class S>
 int Network<S>::add_layer(const LayerSpec& spec, int in) {
   if (spec.kind == LayerSpec::Kind::residual) return add_residual(spec, in);
-  int z = in;
-  if (spec.kind == LayerSpec::Kind::dense) {
-    z = add_dense(in, spec.units);
-  } else {
-    layers_.push_back({LayerSpec::Kind::activation, slots_[in].units, slots_[in].units, in, in, 0, 0});
+  const Shape input = shape_;
+  const LayerPlan plan = plan_layer(spec, input);
+  switch (spec.kind) {
+    case LayerSpec::Kind::named: {
+      const int out = add_named(spec, plan, input, in);
+      return spec.activation.empty() ? out : add_activation(spec.activation, out);
+    }
+    case LayerSpec::Kind::dense:
+      return add_activation(spec.activation, add_dense(in, plan));
+    default:
+      push_layer(spec.kind, plan, input.units(), in);
+      return add_activation(spec.activation, in);
   }
-  const int a = add_slot(slots_[z].units, slots_[z].below_parameters);
-  add_operation(make_activation<S>(spec.activation, z, a));
-  layers_.back().a = a;
-  return a;
 }
 
 template <class S>
 int Network<S>::add_residual(const LayerSpec& spec, int in) {
+  const Shape input = shape_;
   const int units = slots_[in].units;
   const int block = add_slot(units, slots_[in].below_parameters);
   slots_[block].storage = slots_[in].storage;
@@ -69,7 +112,7 @@ int Network<S>::add_residual(const LayerSpec& spec, int in) {
   int end = block;
   for (const LayerSpec& inner : spec.inner) end = add_layer(inner, end);
   const int sum = add_slot(units, slots_[end].below_parameters);
-  layers_.push_back({LayerSpec::Kind::residual, units, units, sum, sum, 0, 0});
+  push_layer(LayerSpec::Kind::residual, {.shape = input}, units, sum);
   add_operation(make_add<S>(end, in, sum));
   operations_[save] = make_save<S>(in, block, sum);
   layer_of_[save] = static_cast<int>(layers_.size()) - 1;
@@ -77,28 +120,35 @@ int Network<S>::add_residual(const LayerSpec& spec, int in) {
 }
 
 template <class S>
-void Network<S>::forward(const S* parameters, const Buffers<S>& buffers) const {
-  for (const auto& operation : operations_) operation->forward(parameters, buffers);
+void Network<S>::forward(const Pass<S>& pass) const {
+  for (const auto& operation : operations_) operation->forward(pass);
 }
 
 template <class S>
-void Network<S>::backward(const S* parameters, const Buffers<S>& buffers, bool from_logits, S* d_parameters) const {
+void Network<S>::backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const {
   const std::size_t last = operations_.size() - (from_logits ? 1 : 0);
-  for (std::size_t i = last; i-- > 0;) operations_[i]->backward(parameters, buffers, d_parameters);
+  for (std::size_t i = last; i-- > 0;) operations_[i]->backward(pass, d_parameters);
 }
 
 template <class S>
 void Network<S>::initialise(const Experiment& experiment, std::span<S> parameters) const {
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i] = i < experiment.w.size() ? static_cast<S>(experiment.w[i]) : S(0);
   if (!experiment.w.empty()) return;
-  int dense = 0;
+  int drawn = 0;
   std::vector<double> weights;
   for (const Layer& layer : layers_) {
-    if (layer.kind != LayerSpec::Kind::dense) continue;
-    weights.assign(layer.weight_count(), 0);
-    draw_weights(experiment.init, experiment.init_size, experiment.seed, dense++, layer.inputs, layer.units, weights);
+    if (layer.rows == 0) continue;
+    weights.assign(layer.weight_count(), 1);
+    if (layer.drawn) draw_weights(experiment.init, experiment.init_size, experiment.seed, drawn++, layer.columns, layer.fan_out, weights);
     for (std::size_t i = 0; i < weights.size(); ++i) parameters[layer.first_weight + i] = static_cast<S>(weights[i]);
   }
+}
+
+template <class S>
+void Network<S>::start_statistics(std::span<S> statistics) const {
+  std::vector<double> numbers(statistics.size(), 0);
+  for (const Started& layer : started_) layer.start(std::span(numbers).subspan(layer.first, layer.count));
+  for (std::size_t i = 0; i < numbers.size(); ++i) statistics[i] = static_cast<S>(numbers[i]);
 }
 
 namespace {
@@ -125,14 +175,14 @@ std::optional<std::size_t> Network<S>::parameter_index(std::string_view address)
   if (!number || *number >= static_cast<int>(layers_.size())) return std::nullopt;
   const Layer& layer = layers_[*number];
   const bool weight = address.substr(0, 2) == "w.", bias = address.substr(0, 2) == "b.";
-  if (layer.kind != LayerSpec::Kind::dense || (!weight && !bias)) return std::nullopt;
+  if (!weight && !bias) return std::nullopt;
   address.remove_prefix(2);
   const auto unit = take_index(address);
-  if (!unit || *unit >= layer.units) return std::nullopt;
+  if (!unit || *unit >= layer.rows) return std::nullopt;
   if (bias) return address.empty() ? std::optional(layer.first_bias + *unit) : std::nullopt;
   const auto input = take_index(address);
-  if (!input || *input >= layer.inputs || !address.empty()) return std::nullopt;
-  return layer.first_weight + static_cast<std::size_t>(*unit) * layer.inputs + *input;
+  if (!input || *input >= layer.columns || !address.empty()) return std::nullopt;
+  return layer.first_weight + static_cast<std::size_t>(*unit) * layer.columns + *input;
 }
 
 template class Network<float>;

@@ -9,20 +9,30 @@
 #include "glassbox/experiment.hpp"
 #include "network/arena.hpp"
 #include "network/buffers.hpp"
+#include "network/layers.hpp"
 #include "network/operation.hpp"
 
 namespace glassbox::network {
 
-/// One entry of Summary::layers: a dense layer with its activation, a separate activation, or the add that closes a residual block.
+/// One entry of Summary::layers: a dense or named layer with its activation, a separate activation, or the add that closes a residual
+/// block.
 struct Layer {
   LayerSpec::Kind kind = LayerSpec::Kind::dense;
   int inputs = 0, units = 0;
   int z = 0;                     ///< slot of what goes into the activation (for an add: the sum)
   int a = 0;                     ///< slot of what comes out (for an add: the sum)
-  std::size_t first_weight = 0;  ///< W [units × inputs] row-major, in the parameters; dense only
-  std::size_t first_bias = 0;    ///< b [units], right behind W; dense only
+  std::size_t first_weight = 0;  ///< W [rows × columns] row-major, in the parameters
+  std::size_t first_bias = 0;    ///< b [rows], right behind W
+  int rows = 0, columns = 0;     ///< of W: units × inputs for a dense layer; 0 for layers without parameters
+  bool drawn = true;             ///< W is drawn and penalised; otherwise it starts at 1 and is not
+  int fan_out = 0;               ///< for drawn W
 
-  std::size_t weight_count() const { return kind == LayerSpec::Kind::dense ? static_cast<std::size_t>(units) * inputs : 0; }
+  std::size_t weight_count() const { return static_cast<std::size_t>(rows) * columns; }
+  std::size_t end() const { return first_bias + rows; }
+  /// The row of W or entry of b that a parameter of this layer belongs to.
+  int row_of(std::size_t parameter) const {
+    return static_cast<int>(parameter >= first_bias ? parameter - first_bias : (parameter - first_weight) / columns);
+  }
 };
 
 /// The operations of an experiment, compiled. It holds no numbers: parameters and buffers are handed in, so that the same network serves
@@ -30,11 +40,15 @@ struct Layer {
 template <class S>
 class Network {
  public:
-  Network(const Experiment& experiment, int inputs, int outputs);
+  Network(const Experiment& experiment, Shape inputs, int outputs);
+  Network(const Experiment& experiment, int inputs, int outputs) : Network(experiment, Shape{1, 1, inputs}, outputs) {}
 
   int inputs() const { return slots_.front().units; }
   int outputs() const { return slots_.back().units; }
   std::size_t parameter_count() const { return parameter_count_; }
+  std::size_t statistic_count() const { return statistic_count_; }
+  /// Whether a training step must be one chunk.
+  bool whole_batch() const { return whole_batch_; }
   const std::vector<Layer>& layers() const { return layers_; }
   /// In forward order. Mutable so that a tool may wrap an entry.
   std::vector<OperationPointer<S>>& operations() { return operations_; }
@@ -46,14 +60,16 @@ class Network {
 
   Buffers<S> make_buffers(int rows, GradientPanels gradients) const { return Buffers<S>(slots_, rows, gradients); }
 
-  /// Fills all values from buffers.input(), whose padding rows must be finite.
-  void forward(const S* parameters, const Buffers<S>& buffers) const;
+  /// Fills all values from panels.input(), whose padding rows must be finite.
+  void forward(const Pass<S>& pass) const;
   /// From gradient(answers()) or, with `from_logits`, from gradient(logits()), back to every gradient held; adds to d_parameters unless
   /// nullptr. The starting gradient must be zero in padding rows.
-  void backward(const S* parameters, const Buffers<S>& buffers, bool from_logits, S* d_parameters) const;
+  void backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const;
 
   /// The parameters at step 0: `w` of the experiment or drawn weights with zero biases.
   void initialise(const Experiment& experiment, std::span<S> parameters) const;
+  /// The running statistics at step 0.
+  void start_statistics(std::span<S> statistics) const;
   /// The place of "layer.w.row.column" or "layer.b.unit" (layer: index into layers()) in the parameters, if there is one.
   std::optional<std::size_t> parameter_index(std::string_view address) const;
 
@@ -61,14 +77,25 @@ class Network {
   int add_slot(int units, bool below_parameters);
   int add_layer(const LayerSpec& spec, int in);
   int add_residual(const LayerSpec& spec, int in);
-  int add_dense(int in, int units);
+  int add_dense(int in, const LayerPlan& plan);
+  int add_named(const LayerSpec& spec, const LayerPlan& plan, Shape input, int in);
+  int add_activation(std::string_view name, int z);
+  Layer& push_layer(LayerSpec::Kind kind, const LayerPlan& plan, int inputs, int out);
   void add_operation(OperationPointer<S> operation);
 
   std::vector<Slot> slots_;
   std::vector<Layer> layers_;
   std::vector<OperationPointer<S>> operations_;
   std::vector<int> layer_of_;
-  std::size_t parameter_count_ = 0;
+  struct Started {
+    void (*start)(std::span<double> statistics);
+    std::size_t first, count;
+  };
+  std::vector<Started> started_;
+  Shape shape_;  ///< of the layer added last
+  std::size_t parameter_count_ = 0, statistic_count_ = 0;
+  std::uint32_t named_count_ = 0;
+  bool whole_batch_ = false;
 };
 
 }  // namespace glassbox::network

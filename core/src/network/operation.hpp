@@ -9,7 +9,23 @@
 
 namespace glassbox::network {
 
-/// One entry of the list that an experiment compiles to. It reads and writes slots of the buffers it is given and a span of the
+/// Training draws dropout's masks and normalises by the batch; evaluation does neither.
+enum class Mode { evaluate, train };
+
+/// What one pass over a chunk of rows works on. All arenas are whole: operations know their places in them.
+template <class S>
+struct Pass {
+  const Buffers<S>& panels;
+  const S* parameters = nullptr;
+  const S* statistics = nullptr;  ///< running statistics: state that is not trained, as it was before the step
+  S* next_statistics = nullptr;   ///< training only: every operation writes all of its own
+  Mode mode = Mode::evaluate;
+  std::uint64_t step = 0;  ///< training only: steps taken before this one
+  int first_row = 0;       ///< training only: the chunk's first row within the step's batch, a multiple of math::kLanes
+  std::uint32_t seed = 0;  ///< training only
+};
+
+/// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the
 /// parameters, has no state of its own, and is called once a chunk, never once a row.
 template <class S>
 class Operation {
@@ -20,13 +36,13 @@ class Operation {
   Operation(const Operation&) = delete;
   Operation& operator=(const Operation&) = delete;
 
-  /// "dense", "activation", "softmax", "save", "add".
+  /// "dense", "activation", "softmax", "save", "add", or the name of its row in the registry of layers.
   virtual std::string_view name() const = 0;
   /// value(out) from value(in).
-  virtual void forward(const S* parameters, const Buffers<S>& buffers) const = 0;
-  /// gradient(in) from gradient(out), where gradient(in) is held; adds to d_parameters unless that is nullptr.
-  /// Gradients are zero in padding rows, before and after. `parameters` and `d_parameters` are the whole arenas.
-  virtual void backward(const S* parameters, const Buffers<S>& buffers, S* d_parameters) const = 0;
+  virtual void forward(const Pass<S>& pass) const = 0;
+  /// gradient(in) from gradient(out), where gradient(in) is held; adds to d_parameters (the whole arena) unless that is nullptr.
+  /// Gradients are zero in padding rows, before and after. The pass is the one of the forward run, in the same mode.
+  virtual void backward(const Pass<S>& pass, S* d_parameters) const = 0;
 
   /// Multiply-adds of weights with values that one row needs, forward; backward needs as many for the weights and again for the input.
   virtual std::int64_t multiply_adds() const { return 0; }

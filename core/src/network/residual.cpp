@@ -14,14 +14,14 @@ class Save final : public Operation<S> {
   std::string_view name() const override { return "save"; }
 
   // The output shares the input's storage: nothing moves.
-  void forward(const S*, const Buffers<S>&) const override {}
+  void forward(const Pass<S>&) const override {}
 
   // The saved values reach the loss by two ways: through the block and through the add.
-  void backward(const S*, const Buffers<S>& buffers, S*) const override {
-    const math::Panel<S> d_in = buffers.gradient(this->in());
+  void backward(const Pass<S>& pass, S*) const override {
+    const math::Panel<S> d_in = pass.panels.gradient(this->in());
     if (d_in.data == nullptr) return;
-    const S* d_block = buffers.gradient(this->out()).data;
-    const S* d_sum = buffers.gradient(add_out_).data;
+    const S* d_block = pass.panels.gradient(this->out()).data;
+    const S* d_sum = pass.panels.gradient(add_out_).data;
     for (std::size_t i = 0; i < scalars(d_in); i += math::kLanes) store(d_in.data + i, load(d_block + i) + load(d_sum + i));
   }
 
@@ -36,18 +36,18 @@ class Add final : public Operation<S> {
 
   std::string_view name() const override { return "add"; }
 
-  void forward(const S*, const Buffers<S>& buffers) const override {
-    const math::Panel<S> sum = buffers.value(this->out());
-    const S* block = buffers.value(this->in()).data;
-    const S* saved = buffers.value(saved_).data;
+  void forward(const Pass<S>& pass) const override {
+    const math::Panel<S> sum = pass.panels.value(this->out());
+    const S* block = pass.panels.value(this->in()).data;
+    const S* saved = pass.panels.value(saved_).data;
     for (std::size_t i = 0; i < scalars(sum); i += math::kLanes) store(sum.data + i, load(block + i) + load(saved + i));
   }
 
   // a = block + saved   ⇒   d_block = d_a; the save takes its share from d_a itself
-  void backward(const S*, const Buffers<S>& buffers, S*) const override {
-    const math::Panel<S> d_block = buffers.gradient(this->in());
+  void backward(const Pass<S>& pass, S*) const override {
+    const math::Panel<S> d_block = pass.panels.gradient(this->in());
     if (d_block.data == nullptr) return;
-    const S* d_sum = buffers.gradient(this->out()).data;
+    const S* d_sum = pass.panels.gradient(this->out()).data;
     for (std::size_t i = 0; i < scalars(d_block); i += math::kLanes) store(d_block.data + i, load(d_sum + i));
   }
 

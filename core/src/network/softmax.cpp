@@ -17,9 +17,9 @@ class Softmax final : public Operation<S> {
   std::string_view name() const override { return "softmax"; }
 
   // a_k = e^(z_k - m) / Σ_j e^(z_j - m), m the largest z
-  void forward(const S*, const Buffers<S>& buffers) const override {
-    const math::Panel<const S> z = buffers.value(this->in());
-    const math::Panel<S> a = buffers.value(this->out());
+  void forward(const Pass<S>& pass) const override {
+    const math::Panel<const S> z = pass.panels.value(this->in());
+    const math::Panel<S> a = pass.panels.value(this->out());
     for (int row = 0; row < z.stride; row += math::kLanes) {
       const Lanes<S> largest = largest_logit<S>(z, row);
       Lanes<S> sum = math::broadcast(S(0));
@@ -33,11 +33,11 @@ class Softmax final : public Operation<S> {
   }
 
   // d_z_k = a_k (d_a_k - Σ_j a_j d_a_j)
-  void backward(const S*, const Buffers<S>& buffers, S*) const override {
-    const math::Panel<S> d_z = buffers.gradient(this->in());
+  void backward(const Pass<S>& pass, S*) const override {
+    const math::Panel<S> d_z = pass.panels.gradient(this->in());
     if (d_z.data == nullptr) return;
-    const math::Panel<S> a = buffers.value(this->out());
-    const math::Panel<S> d_a = buffers.gradient(this->out());
+    const math::Panel<S> a = pass.panels.value(this->out());
+    const math::Panel<S> d_a = pass.panels.gradient(this->out());
     for (int row = 0; row < a.stride; row += math::kLanes) {
       Lanes<S> mean = math::broadcast(S(0));
       for (int k = 0; k < a.units; ++k) mean += load(a.column(k) + row) * load(d_a.column(k) + row);

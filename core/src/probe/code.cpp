@@ -24,10 +24,11 @@ std::optional<int> code_layer(const network::Network<S>& network) {
 }
 
 template <class S>
-void decode_points(const network::Network<S>& network, std::span<const S> parameters, int layer, std::span<const double> codes,
+void decode_points(const training::TrainerOf<S>& run, int layer, std::span<const double> codes,
                    const std::function<void(math::Panel<const S> answers, int first)>& seen) {
   const int points = static_cast<int>(codes.size()) / kCodeUnits;
   if (points == 0) return;
+  const network::Network<S>& network = run.network();
   network::Buffers<S> buffers = network.make_buffers(std::min(points, kRows), network::GradientPanels::none);
   for (int first = 0; first < points; first += kRows) {
     buffers.set_rows(std::min(kRows, points - first));
@@ -39,21 +40,21 @@ void decode_points(const network::Network<S>& network, std::span<const S> parame
       }
     }
     for (std::size_t i = 0; i < network.operations().size(); ++i) {
-      if (network.layer_of(i) > layer) network.operations()[i]->forward(parameters.data(), buffers);
+      if (network.layer_of(i) > layer) network.operations()[i]->forward(run.pass(buffers));
     }
     seen(buffers.value(network.answers()), first);
   }
 }
 
-std::vector<float> code_box(const network::ActivationChoice* activation, std::span<const float> codes) {
+std::vector<float> code_box(const LayerSummary& layer, std::span<const float> codes) {
   constexpr float kMargin = 0.06f;
   std::vector<float> box;
   const std::size_t rows = codes.size() / kCodeUnits;
   for (std::size_t unit = 0; unit < kCodeUnits; ++unit) {
     float low = HUGE_VALF, high = -HUGE_VALF;
-    if (activation && activation->low < activation->high) {
-      low = static_cast<float>(activation->low);
-      high = static_cast<float>(activation->high);
+    if (layer.low < layer.high) {
+      low = static_cast<float>(layer.low);
+      high = static_cast<float>(layer.high);
     } else {
       for (const float code : codes.subspan(unit * rows, rows)) {
         low = std::min(low, code);
@@ -73,9 +74,9 @@ std::vector<float> code_box(const network::ActivationChoice* activation, std::sp
 
 template std::optional<int> code_layer(const network::Network<float>&);
 template std::optional<int> code_layer(const network::Network<double>&);
-template void decode_points(const network::Network<float>&, std::span<const float>, int, std::span<const double>,
+template void decode_points(const training::TrainerOf<float>&, int, std::span<const double>,
                             const std::function<void(math::Panel<const float>, int)>&);
-template void decode_points(const network::Network<double>&, std::span<const double>, int, std::span<const double>,
+template void decode_points(const training::TrainerOf<double>&, int, std::span<const double>,
                             const std::function<void(math::Panel<const double>, int)>&);
 
 }  // namespace glassbox::probe

@@ -3,7 +3,6 @@
 
 #include "glassbox/json.hpp"
 #include "glassbox/snapshot.hpp"
-#include "network/registry.hpp"
 #include "probe/inside.hpp"
 #include "probe/passes.hpp"
 
@@ -28,17 +27,10 @@ struct Scale {
 };
 
 /// Outputs with a range keep it; unbounded ones get the largest magnitude that the present weights give on some rows, fixed for the run.
-Scale scale_of(const network::ActivationChoice* activation, double largest) {
-  if (activation && activation->low < activation->high)
-    return {(activation->low + activation->high) / 2, activation->low, activation->high};
+Scale scale_of(const LayerSummary& layer, double largest) {
+  if (layer.low < layer.high) return {(layer.low + layer.high) / 2, layer.low, layer.high};
   const double reach = largest > 0 && std::isfinite(largest) ? largest : 1;
   return {0, -reach, reach};
-}
-
-const network::ActivationChoice* find_activation(std::string_view name) {
-  for (const network::ActivationChoice& choice : network::activations())
-    if (choice.name == name) return &choice;
-  return nullptr;
 }
 
 /// Largest |output| of each layer over the first rows of the data.
@@ -52,24 +44,15 @@ std::vector<double> largest_outputs(const Trainer& trainer) {
     for (int column = 0; column < dataset.columns; ++column)
       raw.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + row]);
   std::vector<double> largest(inside.network().layers().size(), 0);
-  probe::forward_points<S>(inside.network(), inside.parameters(), trainer.prepared().transform, raw, dataset.columns, false,
-                           [&](const network::Buffers<S>& buffers, int) {
-                             for (std::size_t i = 0; i < largest.size(); ++i) {
-                               const auto panel = buffers.value(inside.network().layers()[i].a);
-                               for (int unit = 0; unit < panel.units; ++unit)
-                                 for (int row = 0; row < panel.rows; ++row)
-                                   largest[i] = std::max(largest[i], std::abs(static_cast<double>(panel.column(unit)[row])));
-                             }
-                           });
+  probe::forward_points<S>(inside, raw, dataset.columns, false, [&](const network::Buffers<S>& buffers, int) {
+    for (std::size_t i = 0; i < largest.size(); ++i) {
+      const auto panel = buffers.value(inside.network().layers()[i].a);
+      for (int unit = 0; unit < panel.units; ++unit)
+        for (int row = 0; row < panel.rows; ++row)
+          largest[i] = std::max(largest[i], std::abs(static_cast<double>(panel.column(unit)[row])));
+    }
+  });
   return largest;
-}
-
-std::string activation_of(const Experiment& experiment, const Summary& summary, std::size_t layer) {
-  if (layer + 1 == summary.layers.size()) return experiment.out;
-  std::string text = summary.layers[layer].text;
-  text.erase(std::min(text.find_last_not_of(')') + 1, text.size()));
-  const std::size_t colon = text.rfind(':');
-  return colon == std::string::npos ? "linear" : text.substr(colon + 1);
 }
 
 void write_layers(JsonWriter& json, const Trainer& trainer) {
@@ -79,20 +62,17 @@ void write_layers(JsonWriter& json, const Trainer& trainer) {
   json.key("layers").begin_array();
   for (std::size_t i = 0; i < summary.layers.size(); ++i) {
     const LayerSummary& layer = summary.layers[i];
-    const std::string activation = activation_of(trainer.experiment(), summary, i);
-    const Scale scale = activation == "softmax" ? Scale{0.5, 0, 1} : scale_of(find_activation(activation), largest[i]);
+    const Scale scale = scale_of(layer, largest[i]);
     json.begin_object().member("name", layer.name).member("text", layer.text).member("units", layer.units);
-    json.member("inputs", layer.inputs).member("parameters", layer.parameters).member("activation", activation);
+    json.member("inputs", layer.inputs).member("parameters", layer.parameters).member("activation", layer.activation);
+    json.member("shape", {layer.shape.height, layer.shape.width, layer.shape.channels});
+    json.member("dense", layer.rows > 0 && layer.rows == layer.units && layer.columns == layer.inputs);
     json.member("middle", scale.middle).member("low", scale.low).member("high", scale.high).end_object();
   }
   json.end_array();
 }
 
 }  // namespace
-
-const network::ActivationChoice* probe::layer_activation(const Experiment& experiment, int layer) {
-  return find_activation(activation_of(experiment, summarize(experiment), static_cast<std::size_t>(layer)));
-}
 
 std::string snapshot_layout_json(const Snapshot& snapshot) {
   JsonWriter json;

@@ -14,7 +14,4 @@ const training::TrainerOf<S>& inside(const Trainer& trainer) {
   return static_cast<const training::TrainerOf<S>&>(trainer.implementation());
 }
 
-/// The registry's row of what a layer's sums pass through; nullptr for softmax.
-const network::ActivationChoice* layer_activation(const Experiment& experiment, int layer);
-
 }  // namespace glassbox::probe

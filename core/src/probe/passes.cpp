@@ -19,19 +19,19 @@ void fill_input(math::Panel<S> input, const InputTransform& transform, std::span
 }
 
 template <class S>
-void backward_first_logit(const network::Network<S>& network, std::span<const S> parameters, const network::Buffers<S>& buffers) {
-  const math::Panel<S> start = buffers.gradient(network.logits());
+void backward_first_logit(const network::Network<S>& network, const network::Pass<S>& pass) {
+  const math::Panel<S> start = pass.panels.gradient(network.logits());
   std::fill_n(start.data, network::scalars(start), S(0));
   std::fill_n(start.column(0), start.rows, S(1));
-  network.backward(parameters.data(), buffers, true, nullptr);
+  network.backward(pass, true, nullptr);
 }
 
 }  // namespace
 
 template <class S>
-void forward_points(const network::Network<S>& network, std::span<const S> parameters, const InputTransform& transform,
-                    std::span<const double> raw, int columns, bool gradients,
+void forward_points(const training::TrainerOf<S>& run, std::span<const double> raw, int columns, bool gradients,
                     const std::function<void(const network::Buffers<S>&, int first)>& seen) {
+  const network::Network<S>& network = run.network();
   const int points = static_cast<int>(raw.size()) / columns;
   if (points == 0) return;
   const auto held = gradients ? network::GradientPanels::all : network::GradientPanels::none;
@@ -39,16 +39,17 @@ void forward_points(const network::Network<S>& network, std::span<const S> param
   for (int first = 0; first < points; first += kRows) {
     const int rows = std::min(kRows, points - first);
     buffers.set_rows(rows);
-    fill_input(buffers.input(), transform, raw.subspan(static_cast<std::size_t>(first) * columns), columns);
-    network.forward(parameters.data(), buffers);
-    if (gradients) backward_first_logit(network, parameters, buffers);
+    fill_input(buffers.input(), run.prepared().transform, raw.subspan(static_cast<std::size_t>(first) * columns), columns);
+    const network::Pass<S> pass = run.pass(buffers);
+    network.forward(pass);
+    if (gradients) backward_first_logit(network, pass);
     seen(buffers, first);
   }
 }
 
-template void forward_points(const network::Network<float>&, std::span<const float>, const InputTransform&, std::span<const double>, int,
-                             bool, const std::function<void(const network::Buffers<float>&, int)>&);
-template void forward_points(const network::Network<double>&, std::span<const double>, const InputTransform&, std::span<const double>, int,
-                             bool, const std::function<void(const network::Buffers<double>&, int)>&);
+template void forward_points(const training::TrainerOf<float>&, std::span<const double>, int, bool,
+                             const std::function<void(const network::Buffers<float>&, int)>&);
+template void forward_points(const training::TrainerOf<double>&, std::span<const double>, int, bool,
+                             const std::function<void(const network::Buffers<double>&, int)>&);
 
 }  // namespace glassbox::probe

@@ -46,10 +46,11 @@ class Parts {
         rows_(rows),
         now_(now),
         budget_(budget),
-        chunk_(std::min(rows, training::chunk_rows(network_.parameter_count()))),
+        chunk_(std::min(rows, training::chunk_rows(network_.parameter_count(), network_.whole_batch()))),
         buffers_(network_.make_buffers(chunk_, network::GradientPanels::training)),
         gradients_(network_.parameter_count()),
         parameters_(network_.parameter_count()),
+        statistics_(network_.statistic_count()),
         targets_(static_cast<std::size_t>(buffers_.capacity()) * inside_.rows().outputs()),
         loss_(network::make_loss<S>(trainer.experiment().loss)),
         order_(trainer.prepared().train.begin(), trainer.prepared().train.begin() + rows) {
@@ -60,7 +61,7 @@ class Parts {
     std::vector<ProfilePart> parts;
     const std::int64_t forward = forward_multiply_adds(), values = value_bytes(), parameters = parameter_bytes();
     add(parts, "data", 0, 2 * rows_ * input_bytes(), [&](int first, int count) { gather(first, count); });
-    add(parts, "forward", forward, 2 * values + parameters, [&](int, int) { network_.forward(parameters_.data(), buffers_); });
+    add(parts, "forward", forward, 2 * values + parameters, [&](int, int) { network_.forward(pass()); });
     add(parts, "loss", 0, 3 * rows_ * output_bytes(), [&](int, int) { take_loss(); });
     add(parts, "backward", backward_multiply_adds(), 4 * values + 2 * parameters, [&](int, int) { go_back(); });
     parts.push_back({"update", update_seconds(), 0, parameters * (3 + 2 * static_cast<std::int64_t>(moments_))});
@@ -91,8 +92,11 @@ class Parts {
   void prepare(int first, int count) {
     buffers_.set_rows(count);
     gather(first, count);
-    network_.forward(parameters_.data(), buffers_);
+    network_.forward(pass());
     take_loss();
+  }
+  network::Pass<S> pass() const {
+    return {buffers_, parameters_.data(), inside_.statistics().data(), statistics_.data(), network::Mode::train};
   }
   void take_loss() {
     const int count = buffers_.rows();
@@ -103,7 +107,7 @@ class Parts {
   }
   void go_back() {
     gradients_.clear();
-    network_.backward(parameters_.data(), buffers_, loss_->on_logits(), gradients_.data());
+    network_.backward(pass(), loss_->on_logits(), gradients_.data());
   }
 
   double update_seconds() {
@@ -121,11 +125,12 @@ class Parts {
   /// Of all rows, spread over the steps from one evaluation to the next.
   ProfilePart metrics() {
     training::Evaluation<S> evaluation(trainer_.experiment(), trainer_.dataset(), trainer_.prepared(), inside_.rows(), *loss_);
-    network::Buffers<S> buffers = network_.make_buffers(training::chunk_rows(network_.parameter_count()), network::GradientPanels::none);
+    network::Buffers<S> buffers =
+        network_.make_buffers(training::chunk_rows(network_.parameter_count(), network_.whole_batch()), network::GradientPanels::none);
     std::vector<S> targets(static_cast<std::size_t>(buffers.capacity()) * inside_.rows().outputs());
     const double seconds = seconds_of(now_, budget_, [&] {
       evaluation.begin();
-      while (!evaluation.done()) evaluation.advance(network_, parameters_.data(), buffers, targets.data());
+      while (!evaluation.done()) evaluation.advance(network_, parameters_.data(), inside_.statistics().data(), buffers, targets.data());
     });
     const double share = 1.0 / (static_cast<double>(trainer_.experiment().eval) * static_cast<double>(trainer_.steps_per_epoch()));
     const double rows = trainer_.dataset().rows;
@@ -162,7 +167,7 @@ class Parts {
   double budget_;
   int chunk_;
   network::Buffers<S> buffers_;
-  network::Arena<S> gradients_, parameters_, targets_;
+  network::Arena<S> gradients_, parameters_, statistics_, targets_;
   std::unique_ptr<network::Loss<S>> loss_;
   std::vector<int> order_;
   std::size_t moments_ = 0;

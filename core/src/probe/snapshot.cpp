@@ -46,7 +46,7 @@ class Taker {
   const std::vector<network::Layer>& layers() const { return inside_.network().layers(); }
   void forward(std::span<const double> raw, int columns, bool gradients,
                const std::function<void(const network::Buffers<S>&, int)>& seen) const {
-    forward_points<S>(inside_.network(), inside_.parameters(), trainer_.prepared().transform, raw, columns, gradients, seen);
+    forward_points<S>(inside_, raw, columns, gradients, seen);
   }
   std::int64_t parameter_count() const { return static_cast<std::int64_t>(inside_.parameters().size()); }
 
@@ -54,9 +54,9 @@ class Taker {
     for (std::size_t i = 0; i < layers().size(); ++i) {
       const network::Layer& layer = layers()[i];
       if (layer.weight_count() == 0) continue;
-      const auto w = out_.add<S>(static_cast<int>(i), weights, {layer.units, layer.inputs});
+      const auto w = out_.add<S>(static_cast<int>(i), weights, {layer.rows, layer.columns});
       std::copy_n(numbers.begin() + layer.first_weight, w.size(), w.begin());
-      const auto b = out_.add<S>(static_cast<int>(i), biases, {layer.units});
+      const auto b = out_.add<S>(static_cast<int>(i), biases, {layer.rows});
       std::copy_n(numbers.begin() + layer.first_bias, b.size(), b.begin());
     }
   }
@@ -182,7 +182,7 @@ class Taker {
       copy_panel(buffers.value(layers()[layer].a), entry, dataset.rows, first);
     });
     const std::span<const float> placed(out_.numbers<float>(entry), 2 * static_cast<std::size_t>(dataset.rows));
-    const std::vector<float> box = code_box(layer_activation(trainer_.experiment(), layer), placed);
+    const std::vector<float> box = code_box(summarize(trainer_.experiment()).layers[static_cast<std::size_t>(layer)], placed);
     std::copy(box.begin(), box.end(), out_.add<float>(layer, "code_box", {4}).begin());
     std::vector<double> grid;
     for (int y = 0; y < kCodeMapSize; ++y)
@@ -200,8 +200,7 @@ class Taker {
   /// Fills the entry added last.
   void decode(int layer, std::span<const double> points) {
     const std::size_t entry = out_.size() - 1;
-    decode_points<S>(inside_.network(), inside_.parameters(), layer, points,
-                     [&](math::Panel<const S> answers, int first) { copy_raw(answers, entry, first); });
+    decode_points<S>(inside_, layer, points, [&](math::Panel<const S> answers, int first) { copy_raw(answers, entry, first); });
   }
 
   /// Answers of an autoencoder as raw input values, one point after the other.

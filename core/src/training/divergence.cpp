@@ -6,9 +6,9 @@ namespace glassbox::training {
 namespace {
 
 using math::Panel;
-using network::Buffers;
 using network::Network;
 using network::Operation;
+using network::Pass;
 
 constexpr const char* kInputSum = "input sum z = Σ w x + b";
 
@@ -62,9 +62,9 @@ Divergence make(int layer, int unit, const char* operation, const Factors& facto
 }
 
 template <class S>
-std::optional<Divergence> find_forward(const Network<S>& network, std::size_t index, const S* parameters, const Buffers<S>& buffers) {
+std::optional<Divergence> find_forward(const Network<S>& network, std::size_t index, const Pass<S>& pass) {
   const Operation<S>& operation = *network.operations()[index];
-  const Panel<const S> out = buffers.value(operation.out()), in = buffers.value(operation.in());
+  const Panel<const S> out = pass.panels.value(operation.out()), in = pass.panels.value(operation.in());
   const auto place = first_not_finite<S>(out);
   if (!place) return std::nullopt;
   Factors factors;
@@ -73,9 +73,10 @@ std::optional<Divergence> find_forward(const Network<S>& network, std::size_t in
   if (operation.name() == "dense") {
     name = kInputSum;
     factors.add_row(in, place->row);
-    for (int i = 0; i < in.units; ++i) factors.add(parameters[layer.first_weight + static_cast<std::size_t>(place->unit) * in.units + i]);
-    factors.add(parameters[layer.first_bias + place->unit]);
-  } else if (operation.name() == "softmax") {
+    for (int i = 0; i < in.units; ++i)
+      factors.add(pass.parameters[layer.first_weight + static_cast<std::size_t>(place->unit) * in.units + i]);
+    factors.add(pass.parameters[layer.first_bias + place->unit]);
+  } else if (layer.kind == LayerSpec::Kind::named || operation.name() == "softmax") {
     factors.add_row(in, place->row);
   } else {
     factors.add(in.column(place->unit)[place->row]);
@@ -84,17 +85,17 @@ std::optional<Divergence> find_forward(const Network<S>& network, std::size_t in
 }
 
 template <class S>
-std::optional<Divergence> find_backward(const Network<S>& network, std::size_t index, const S* parameters, const Buffers<S>& buffers,
-                                        const S* gradients) {
+std::optional<Divergence> find_backward(const Network<S>& network, std::size_t index, const Pass<S>& pass, const S* gradients) {
   const Operation<S>& operation = *network.operations()[index];
-  const Panel<const S> d_out = buffers.gradient(operation.out()), d_in = buffers.gradient(operation.in());
-  const Panel<const S> in = buffers.value(operation.in());
+  const Panel<const S> d_out = pass.panels.gradient(operation.out()), d_in = pass.panels.gradient(operation.in());
+  const Panel<const S> in = pass.panels.value(operation.in());
   const network::Layer& layer = network.layers()[network.layer_of(index)];
   Factors factors;
   for (std::size_t p = operation.first_parameter(); p < operation.first_parameter() + operation.parameter_count(); ++p) {
     if (std::isfinite(gradients[p])) continue;
     const bool bias = p >= layer.first_bias;
-    const int unit = static_cast<int>(bias ? p - layer.first_bias : (p - layer.first_weight) / layer.inputs);
+    const int unit = layer.row_of(p);
+    if (operation.name() != "dense") return make(network.layer_of(index), unit, "gradient", factors, gradients[p]);
     for (int row = 0; row < d_out.rows; ++row) factors.add(d_out.column(unit)[row]);
     if (!bias) {
       const int input = static_cast<int>((p - layer.first_weight) % layer.inputs);
@@ -108,7 +109,7 @@ std::optional<Divergence> find_backward(const Network<S>& network, std::size_t i
   factors.add_row(d_out, place->row);
   if (operation.name() == "dense") {
     for (int o = 0; o < d_out.units; ++o) {
-      factors.add(parameters[layer.first_weight + static_cast<std::size_t>(o) * layer.inputs + place->unit]);
+      factors.add(pass.parameters[layer.first_weight + static_cast<std::size_t>(o) * layer.inputs + place->unit]);
     }
   } else {
     factors.add(in.column(place->unit)[place->row]);
@@ -121,9 +122,7 @@ template <class S>
 Place owner_of(const Network<S>& network, std::size_t parameter) {
   for (std::size_t l = 0; l < network.layers().size(); ++l) {
     const network::Layer& layer = network.layers()[l];
-    if (layer.kind != LayerSpec::Kind::dense || parameter >= layer.first_bias + layer.units) continue;
-    const std::size_t unit = parameter >= layer.first_bias ? parameter - layer.first_bias : (parameter - layer.first_weight) / layer.inputs;
-    return {static_cast<int>(l), static_cast<int>(unit)};
+    if (parameter < layer.end()) return {static_cast<int>(l), layer.row_of(parameter)};
   }
   return {-1, -1};
 }
@@ -131,14 +130,14 @@ Place owner_of(const Network<S>& network, std::size_t parameter) {
 }  // namespace
 
 template <class S>
-std::optional<Divergence> find_in_chunk(const Network<S>& network, const network::Loss<S>& loss, const S* parameters,
-                                        const Buffers<S>& buffers, Panel<const S> targets, S scale, S* gradients) {
+std::optional<Divergence> find_in_chunk(const Network<S>& network, const network::Loss<S>& loss, const Pass<S>& pass,
+                                        Panel<const S> targets, S scale, S* gradients) {
   const std::size_t count = network.operations().size();
   for (std::size_t i = 0; i < count; ++i) {
-    network.operations()[i]->forward(parameters, buffers);
-    if (auto found = find_forward(network, i, parameters, buffers)) return found;
+    network.operations()[i]->forward(pass);
+    if (auto found = find_forward(network, i, pass)) return found;
   }
-  const Panel<const S> z = buffers.value(network.logits()), a = buffers.value(network.answers());
+  const Panel<const S> z = pass.panels.value(network.logits()), a = pass.panels.value(network.answers());
   const S value = loss.value(z, a, targets);
   if (!std::isfinite(value)) {
     Factors factors;
@@ -148,7 +147,7 @@ std::optional<Divergence> find_in_chunk(const Network<S>& network, const network
     }
     return make(-1, -1, "loss", factors, value);
   }
-  const Panel<S> start = buffers.gradient(loss.on_logits() ? network.logits() : network.answers());
+  const Panel<S> start = pass.panels.gradient(loss.on_logits() ? network.logits() : network.answers());
   loss.gradient(z, a, targets, scale, start);
   if (const auto place = first_not_finite<S>(start)) {
     Factors factors;
@@ -157,8 +156,8 @@ std::optional<Divergence> find_in_chunk(const Network<S>& network, const network
     return make(-1, place->unit, "gradient", factors, start.column(place->unit)[place->row]);
   }
   for (std::size_t i = count - (loss.on_logits() ? 1 : 0); i-- > 0;) {
-    network.operations()[i]->backward(parameters, buffers, gradients);
-    if (auto found = find_backward(network, i, parameters, buffers, gradients)) return found;
+    network.operations()[i]->backward(pass, gradients);
+    if (auto found = find_backward(network, i, pass, gradients)) return found;
   }
   return std::nullopt;
 }
@@ -186,10 +185,10 @@ std::optional<Divergence> find_in_update(const Network<S>& network, const descen
   return std::nullopt;
 }
 
-template std::optional<Divergence> find_in_chunk<float>(const Network<float>&, const network::Loss<float>&, const float*,
-                                                        const Buffers<float>&, Panel<const float>, float, float*);
-template std::optional<Divergence> find_in_chunk<double>(const Network<double>&, const network::Loss<double>&, const double*,
-                                                         const Buffers<double>&, Panel<const double>, double, double*);
+template std::optional<Divergence> find_in_chunk<float>(const Network<float>&, const network::Loss<float>&, const Pass<float>&,
+                                                        Panel<const float>, float, float*);
+template std::optional<Divergence> find_in_chunk<double>(const Network<double>&, const network::Loss<double>&, const Pass<double>&,
+                                                         Panel<const double>, double, double*);
 template std::optional<Divergence> find_in_update<float>(const Network<float>&, const descent::Optimiser<float>&, const LiveSettings&,
                                                          const network::Arena<float>&, const network::Arena<float>&,
                                                          const network::Arena<float>&);

@@ -12,8 +12,8 @@ namespace glassbox::training {
 
 /// Runs one loaded chunk again, operation by operation, forward, loss and backward, and names the first number that is not finite.
 template <class S>
-std::optional<Divergence> find_in_chunk(const network::Network<S>& network, const network::Loss<S>& loss, const S* parameters,
-                                        const network::Buffers<S>& buffers, math::Panel<const S> targets, S scale, S* gradients);
+std::optional<Divergence> find_in_chunk(const network::Network<S>& network, const network::Loss<S>& loss, const network::Pass<S>& pass,
+                                        math::Panel<const S> targets, S scale, S* gradients);
 
 /// Looks through an update that failed: gradients with penalties first, then new parameters and moments.
 template <class S>

@@ -102,13 +102,14 @@ void Evaluation<S>::skip_finished_parts() {
 }
 
 template <class S>
-void Evaluation<S>::advance(const network::Network<S>& network, const S* parameters, network::Buffers<S>& chunk, S* targets) {
+void Evaluation<S>::advance(const network::Network<S>& network, const S* parameters, const S* statistics, network::Buffers<S>& chunk,
+                            S* targets) {
   const std::size_t count = std::min(static_cast<std::size_t>(chunk.capacity()), parts_[part_]->size() - next_row_);
   const std::span<const int> rows = std::span(*parts_[part_]).subspan(next_row_, count);
   chunk.set_rows(static_cast<int>(count));
   const Panel<S> y = {targets, chunk.rows(), math::padded(chunk.rows()), rows_.outputs()};
   rows_.gather(rows, chunk.input(), y);
-  network.forward(parameters, chunk);
+  network.forward({chunk, parameters, statistics});
   const Panel<const S> answers = chunk.value(network.answers());
   sums_[part_].loss += loss_.value(chunk.value(network.logits()), answers, y);
   this->count(rows, answers, y);

@@ -41,7 +41,7 @@ class Evaluation {
   void begin();
   bool done() const { return part_ == 3; }
   /// Measures the next at most chunk.capacity() rows; `targets` has room for as many.
-  void advance(const network::Network<S>& network, const S* parameters, network::Buffers<S>& chunk, S* targets);
+  void advance(const network::Network<S>& network, const S* parameters, const S* statistics, network::Buffers<S>& chunk, S* targets);
   /// Once done(): everything but step, epoch and penalty.
   void write(Metrics& metrics) const;
 

@@ -8,6 +8,7 @@ template <class S>
 double penalty(const network::Network<S>& network, const S* parameters, double l1, double l2) {
   double absolute = 0, squared = 0;
   for (const network::Layer& layer : network.layers()) {
+    if (!layer.drawn) continue;
     const S* w = parameters + layer.first_weight;
     for (std::size_t i = 0; i < layer.weight_count(); ++i) {
       const double weight = w[i];
@@ -23,6 +24,7 @@ void add_penalty_gradient(const network::Network<S>& network, const S* parameter
   if (l1 == 0 && l2 == 0) return;
   const S pull = static_cast<S>(l1), decay = static_cast<S>(l2);
   for (const network::Layer& layer : network.layers()) {
+    if (!layer.drawn) continue;
     const S* w = parameters + layer.first_weight;
     S* d_w = gradients + layer.first_weight;
     for (std::size_t i = 0; i < layer.weight_count(); ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiment/facts.hpp"
 #include "math/hash.hpp"
 #include "math/random.hpp"
 #include "training/divergence.hpp"
@@ -10,28 +11,32 @@
 
 namespace glassbox::training {
 
-int chunk_rows(std::size_t parameter_count) {
+int chunk_rows(std::size_t parameter_count, bool whole_batch) {
+  if (whole_batch) return network::kMostChunkRows;
   constexpr std::size_t kWork = std::size_t{1} << 25;  // multiply-adds of one forward pass: some ten milliseconds for the whole chunk
   const std::size_t rows = kWork / std::max<std::size_t>(parameter_count, 1);
-  return static_cast<int>(std::clamp<std::size_t>(rows / math::kLanes * math::kLanes, math::kLanes, 256));
+  return static_cast<int>(std::clamp<std::size_t>(rows / math::kLanes * math::kLanes, math::kLanes, network::kMostChunkRows));
 }
 
 template <class S>
 TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepared)
     : TrainerImplementation(std::move(experiment), std::move(dataset), std::move(prepared)),
-      network_(experiment_, static_cast<int>(prepared_.transform.columns.size()), prepared_.outputs),
+      network_(experiment_, experiment::input_shape(experiment_), prepared_.outputs),
       loss_(network::make_loss<S>(experiment_.loss)),
       optimiser_(descent::make_optimiser<S>(experiment_.opt, descent::settings_of(experiment_), network_.parameter_count())),
       rows_(prepared_),
       evaluation_(experiment_, dataset_, prepared_, rows_, *loss_),
       on_demand_(evaluation_),
-      chunk_rows_(chunk_rows(network_.parameter_count())),
+      chunk_rows_(chunk_rows(network_.parameter_count(), network_.whole_batch())),
       parameters_(network_.parameter_count()),
       other_(network_.parameter_count()),
       gradients_(network_.parameter_count()),
       targets_(static_cast<std::size_t>(chunk_rows_) * prepared_.outputs),
+      statistics_(network_.statistic_count()),
+      next_statistics_(network_.statistic_count()),
       buffers_(network_.make_buffers(chunk_rows_, network::GradientPanels::training)) {
   network_.initialise(experiment_, parameters_.span());
+  network_.start_statistics(statistics_.span());
   order_.resize(prepared_.train.size());
   undo_.reserve(experiment_.edits.size());
   arrive();
@@ -84,15 +89,24 @@ void TrainerOf<S>::load_chunk() {
   rows_.gather(std::span(order_).subspan(position_ + step_done_, count), buffers_.input(), targets());
 }
 
+/// Of the chunk now loaded.
+template <class S>
+network::Pass<S> TrainerOf<S>::training_pass() const {
+  return {
+      buffers_,   parameters_.data(), statistics_.data(), next_statistics_.data(), network::Mode::train, static_cast<std::uint64_t>(step_),
+      step_done_, experiment_.seed};
+}
+
 template <class S>
 void TrainerOf<S>::train_chunk() {
   load_chunk();
-  network_.forward(parameters_.data(), buffers_);
+  const network::Pass<S> pass = training_pass();
+  network_.forward(pass);
   const math::Panel<const S> z = buffers_.value(network_.logits()), a = buffers_.value(network_.answers());
   step_loss_ += loss_->value(z, a, targets());
   const bool on_logits = loss_->on_logits();
   loss_->gradient(z, a, targets(), gradient_scale(), buffers_.gradient(on_logits ? network_.logits() : network_.answers()));
-  network_.backward(parameters_.data(), buffers_, on_logits, gradients_.data());
+  network_.backward(pass, on_logits, gradients_.data());
   step_done_ += buffers_.rows();
 }
 
@@ -108,6 +122,7 @@ void TrainerOf<S>::finish_step() {
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
   if (!optimiser_->update(settings_.lr, settings_.mom, parameters_, gradients_, other_)) return diverge();
   std::swap(parameters_, other_);
+  std::swap(statistics_, next_statistics_);
   moved_ = true;
   measured_valid_ = false;
   ++step_;
@@ -136,7 +151,7 @@ void TrainerOf<S>::diverge() {
     std::optional<Divergence> earlier;
     for (step_done_ = 0; step_done_ < step_rows_ && !earlier; step_done_ += buffers_.rows()) {
       load_chunk();
-      earlier = find_in_chunk<S>(network_, *loss_, parameters_.data(), buffers_, targets(), gradient_scale(), gradients_.data());
+      earlier = find_in_chunk<S>(network_, *loss_, training_pass(), targets(), gradient_scale(), gradients_.data());
     }
     if (earlier) found = earlier;
   }
@@ -166,7 +181,7 @@ void TrainerOf<S>::arrive() {
 
 template <class S>
 void TrainerOf<S>::evaluate_chunk() {
-  if (!evaluation_.done()) evaluation_.advance(network_, parameters_.data(), buffers_, targets_.data());
+  if (!evaluation_.done()) evaluation_.advance(network_, parameters_.data(), statistics_.data(), buffers_, targets_.data());
   if (!evaluation_.done()) return;
   evaluation_.write(latest_);
   latest_.step = step_;
@@ -207,7 +222,7 @@ template <class S>
 const Metrics& TrainerOf<S>::measure() {
   if (measured_valid_) return measured_;
   on_demand_.begin();
-  while (!on_demand_.done()) on_demand_.advance(network_, parameters_.data(), buffers_, targets_.data());
+  while (!on_demand_.done()) on_demand_.advance(network_, parameters_.data(), statistics_.data(), buffers_, targets_.data());
   on_demand_.write(measured_);
   measured_.step = step_;
   measured_.epoch = epoch_;
@@ -220,6 +235,7 @@ template <class S>
 std::uint64_t TrainerOf<S>::weights_hash() const {
   math::Hash hash;
   hash.add_all(parameters());
+  hash.add_all(statistics());
   return hash.value();
 }
 

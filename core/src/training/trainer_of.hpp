@@ -14,8 +14,9 @@ namespace glassbox::training {
 class ByteReader;
 class ByteWriter;
 
-/// Rows a chunk: part of the definition of an experiment's numbers, since chunks are summed one after the other.
-int chunk_rows(std::size_t parameter_count);
+/// Rows a chunk, at most network::kMostChunkRows: part of the definition of an experiment's numbers, since chunks are summed one after the
+/// other.
+int chunk_rows(std::size_t parameter_count, bool whole_batch = false);
 
 /// The trainer in one scalar. A step adds up the gradients of its chunks, then writes the new parameters into a second arena and swaps:
 /// when the new ones are not finite the old ones stay, and the last update can be looked at.
@@ -36,6 +37,10 @@ class TrainerOf final : public TrainerImplementation {
   const Rows<S>& rows() const { return rows_; }
   /// Canonical order: layer by layer W [O × I] row-major, then b.
   std::span<const S> parameters() const { return parameters_.span(); }
+  /// Of every layer that keeps some; not trained.
+  std::span<const S> statistics() const { return statistics_.span(); }
+  /// An evaluation of the run as it now is.
+  network::Pass<S> pass(const network::Buffers<S>& panels) const { return {panels, parameters_.data(), statistics_.data()}; }
   /// Of the last step's batch, penalties included; complete only when at_rest(), zero before the first step.
   std::span<const S> gradients() const { return gradients_.span(); }
   /// Before the last update, or the present ones when there was none; the difference is the update plus the edits made since.
@@ -56,6 +61,7 @@ class TrainerOf final : public TrainerImplementation {
   void undo_edits();
   void shuffle();
   S gradient_scale() const;
+  network::Pass<S> training_pass() const;
   math::Panel<S> targets() const { return {targets_.data(), buffers_.rows(), math::padded(buffers_.rows()), rows_.outputs()}; }
   bool metrics_due() const;
   bool knows_edits(const Experiment& experiment) const;
@@ -68,7 +74,7 @@ class TrainerOf final : public TrainerImplementation {
   Rows<S> rows_;
   Evaluation<S> evaluation_, on_demand_;
   int chunk_rows_;
-  network::Arena<S> parameters_, other_, gradients_, targets_;
+  network::Arena<S> parameters_, other_, gradients_, targets_, statistics_, next_statistics_;
   network::Buffers<S> buffers_;
   bool moved_ = false;
 

@@ -31,7 +31,7 @@ Problem damaged(const char* allowed) { return {"damaged-checkpoint", "", "", all
 
 }  // namespace
 
-/// Position, parameters before the edits of this step, and the optimiser.
+/// Position, parameters before the edits of this step, running statistics, and the optimiser.
 template <class S>
 void TrainerOf<S>::write_state(ByteWriter& writer) const {
   writer.whole(static_cast<std::uint64_t>(step_), 8);
@@ -43,6 +43,7 @@ void TrainerOf<S>::write_state(ByteWriter& writer) const {
   std::vector<S> parameters(parameters_.span().begin(), parameters_.span().end());
   for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) parameters[undo->first] = undo->second;
   writer.numbers(std::span(parameters));
+  writer.numbers(statistics_.span());
   for (const auto& moment : optimiser_->moments()) writer.numbers(moment.span());
   writer.numbers(optimiser_->scalars());
 }
@@ -83,6 +84,7 @@ bool TrainerOf<S>::read_state(ByteReader& reader) {
   const bool measured = reader.whole(1) != 0;
   reader.number(running_loss_);
   reader.numbers(parameters_.span());
+  reader.numbers(statistics_.span());
   for (auto& moment : optimiser_->moments()) reader.numbers(moment.span());
   reader.numbers(optimiser_->scalars());
   undo_.clear();
@@ -103,7 +105,7 @@ bool TrainerOf<S>::read_state(ByteReader& reader) {
 template <class S>
 std::vector<Problem> TrainerOf<S>::restore(std::span<const std::uint8_t> bytes) {
   constexpr std::size_t kHead = 4 * 8, kPosition = 8 + 8 + 4 + 4 + 1 + 8;
-  const std::size_t numbers = network_.parameter_count() * (1 + optimiser_->moments().size());
+  const std::size_t numbers = network_.parameter_count() * (1 + optimiser_->moments().size()) + network_.statistic_count();
   const std::size_t size = kHead + kPosition + numbers * sizeof(S) + optimiser_->scalars().size() * sizeof(double);
   ByteReader reader(bytes);
   if (reader.whole(8) != kMagic) return {damaged("a checkpoint of this program")};

@@ -83,9 +83,10 @@ TEST_CASE("a form carries title, shapes and layers") {
   const std::string digits = form("data=digits&net=16:relu,res(4:tanh,16:linear),act:relu");
   CHECK(has(digits, R"("kind":"image","target":"classes","classes":["0","1","2","3","4","5","6","7","8","9"])"));
   CHECK(has(digits, R"("inputs":64,"outputs":10)"));
-  CHECK(has(digits, R"({"kind":"dense","units":16,"activation":"relu","index":0,"layer":0,"text":"16:relu"})"));
-  CHECK(has(digits, R"json({"kind":"residual","units":0,"activation":"","index":1,"layer":3,"text":"res(4:tanh,16:linear)"})json"));
-  CHECK(has(digits, R"({"kind":"activation","units":0,"activation":"relu","index":2,"layer":4,"text":"act:relu"})"));
+  CHECK(has(digits, R"({"kind":"dense","units":16,"activation":"relu","index":0,"layer":0,"text":"16:relu","numbers":""})"));
+  CHECK(has(digits,
+            R"json({"kind":"residual","units":0,"activation":"","index":1,"layer":3,"text":"res(4:tanh,16:linear)","numbers":""})json"));
+  CHECK(has(digits, R"({"kind":"activation","units":0,"activation":"relu","index":2,"layer":4,"text":"act:relu","numbers":""})"));
   CHECK(has(form("data=rows"), R"("empty":"Needs at least one point of each class.")"));
   CHECK(has(form("data=spiral"), R"("empty":"")"));
   CHECK(has(form("data=rows&rows=value(depth,speed,age):1,2,3,4"), R"("target":"number","classes":[],"inputs":["depth","speed","age"])"));

@@ -90,6 +90,9 @@ TEST_CASE("numbers out of range are refused, never clamped") {
   CHECK(is(only("init=normal:101"), "out-of-range", "init", "normal:101"));
   CHECK(is(only("edits=10000001:lr=1"), "out-of-range", "edits", "10000001"));
   CHECK(is(only("edits=1:lr=101"), "out-of-range", "lr", "101"));
+  CHECK(is(only("net=8:tanh,drop:1"), "out-of-range", "net", "1"));
+  CHECK(is(only("net=drop:-0.1"), "out-of-range", "net", "-0.1"));
+  CHECK(only("net=drop:1").allowed == "rate 0 to 0.99");
   CHECK(is(only("data=rows&rows=class(a):1,32"), "out-of-range", "rows row 1", "32"));
   CHECK(is(only("data=rows&rows=class(a):1,0.5"), "out-of-range", "rows row 1", "0.5"));
 }
@@ -106,10 +109,30 @@ TEST_CASE("unknown choices are named with the nearest one") {
 }
 
 TEST_CASE("forms that cannot be read say what is expected") {
-  for (const char* text :
-       {"net=8", "net=8:tanh,,8:tanh", "net=res(8:tanh", "net=res()", "net=res(res(2:tanh))", "net=drop", "split=last:1",
-        "scale=standard:1", "init=zeros:1", "expect=12", "expect=00000000000000FF", "edits=5", "edits=lr=1", "in=", "data=rows&rows=1,2,3",
-        "data=rows&rows=class(a b):1,0", "data=rows&rows=class():", "data=rows&rows=bits:1:e", "data=rows&rows=bits:33:e"}) {
+  for (const char* text : {"net=8",
+                           "net=8:tanh,,8:tanh",
+                           "net=drop:",
+                           "net=drop:x",
+                           "net=drop:0.2:tanh",
+                           "net=drop:0.2x",
+                           "net=dropp:0.2",
+                           "net=res(8:tanh",
+                           "net=res()",
+                           "net=res(res(2:tanh))",
+                           "net=drop",
+                           "split=last:1",
+                           "scale=standard:1",
+                           "init=zeros:1",
+                           "expect=12",
+                           "expect=00000000000000FF",
+                           "edits=5",
+                           "edits=lr=1",
+                           "in=",
+                           "data=rows&rows=1,2,3",
+                           "data=rows&rows=class(a b):1,0",
+                           "data=rows&rows=class():",
+                           "data=rows&rows=bits:1:e",
+                           "data=rows&rows=bits:33:e"}) {
     INFO(text);
     CHECK(only(text).code == "bad-form");
   }

@@ -6,7 +6,7 @@
 #include "data/registry.hpp"
 #include "experiment/facts.hpp"
 #include "experiment/rows_text.hpp"
-#include "network/registry.hpp"
+#include "network/layers.hpp"
 
 namespace glassbox::test {
 
@@ -114,20 +114,45 @@ std::string trainable_activation(Dice& dice) {
   return name;
 }
 
+/// Any layer of the registry, with numbers all over their ranges.
+LayerSpec named(Dice& dice) {
+  const network::LayerRow& row =
+      *network::named_layers()[static_cast<std::size_t>(dice.below(static_cast<int>(network::named_layers().size())))];
+  LayerSpec layer;
+  layer.kind = LayerSpec::Kind::named;
+  layer.name = std::string(row.name);
+  for (const auto& argument : row.arguments) {
+    const double number = dice.real(argument.least, argument.most);
+    layer.numbers.push_back(argument.optional && dice.chance(2) ? argument.fallback : argument.whole ? std::floor(number) : number);
+  }
+  if (row.ends_in_activation) layer.activation = trainable_activation(dice);
+  return layer;
+}
+
 LayerSpec dense(Dice& dice, int units) { return {LayerSpec::Kind::dense, units, trainable_activation(dice), {}}; }
 
 void choose_net(Dice& dice, Experiment& e) {
   e.net.clear();
-  int units = experiment::input_count(e);
+  Shape shape = experiment::input_shape(e);
   for (int layers = dice.below(5); layers > 0; --layers) {
     if (dice.chance(5)) {
       e.net.push_back({LayerSpec::Kind::activation, 0, trainable_activation(dice), {}});
     } else if (dice.chance(5)) {
-      const int middle = 1 + dice.below(12);
-      e.net.push_back({LayerSpec::Kind::residual, 0, "", {dense(dice, middle), dense(dice, units)}});
+      LayerSpec block{LayerSpec::Kind::residual, 0, "", {dense(dice, 1 + dice.below(12))}};
+      if (const LayerSpec layer = named(dice); network::plan_layer(layer, {1, 1, block.inner[0].units}).refusal.empty()) {
+        block.inner.push_back(layer);
+      }
+      block.inner.push_back(dense(dice, shape.units()));
+      e.net.push_back(std::move(block));
+    } else if (dice.chance(4)) {
+      const LayerSpec layer = named(dice);
+      const auto plan = network::plan_layer(layer, shape);
+      if (!plan.refusal.empty()) continue;
+      shape = plan.shape;
+      e.net.push_back(layer);
     } else {
-      units = 1 + dice.below(dice.chance(20) ? 300 : 12);
-      e.net.push_back(dense(dice, units));
+      e.net.push_back(dense(dice, 1 + dice.below(dice.chance(20) ? 300 : 12)));
+      shape = {1, 1, e.net.back().units};
     }
   }
 }

@@ -71,7 +71,7 @@ void GradientProblem::draw_target(int row) {
   for (int k = 0; k < case_.class_count; ++k) y_.column(k)[row] = k == truth;
 }
 
-void GradientProblem::forward(const double* parameters) { network_.forward(parameters, buffers_); }
+void GradientProblem::forward(const double* parameters) { network_.forward({buffers_, parameters}); }
 
 double GradientProblem::row_distance(int row) {
   double distance = std::numeric_limits<double>::infinity();
@@ -110,7 +110,7 @@ std::vector<double> GradientProblem::analytic_gradient() {
   const bool on_logits = loss_->on_logits();
   loss_->gradient(buffers_.value(network_.logits()), buffers_.value(network_.answers()), y_, case_.reduce == "mean" ? 1.0 / case_.rows : 1,
                   buffers_.gradient(on_logits ? network_.logits() : network_.answers()));
-  network_.backward(parameters_.data(), buffers_, on_logits, gradient.data());
+  network_.backward({buffers_, parameters_.data()}, on_logits, gradient.data());
   return gradient;
 }
 

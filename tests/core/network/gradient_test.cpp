@@ -22,12 +22,12 @@ class Spoiled final : public Operation<double> {
         spoil_(std::move(spoil)) {}
 
   std::string_view name() const override { return inner_->name(); }
-  void forward(const double* parameters, const Buffers<double>& buffers) const override { inner_->forward(parameters, buffers); }
-  void backward(const double* parameters, const Buffers<double>& buffers, double* d_parameters) const override {
+  void forward(const Pass<double>& pass) const override { inner_->forward(pass); }
+  void backward(const Pass<double>& pass, double* d_parameters) const override {
     std::vector<double> own(first_parameter() + parameter_count(), 0);
-    inner_->backward(parameters, buffers, own.data());
+    inner_->backward(pass, own.data());
     for (std::size_t i = 0; i < own.size(); ++i) d_parameters[i] += own[i];
-    spoil_(buffers, own.data(), d_parameters);
+    spoil_(pass.panels, own.data(), d_parameters);
   }
 
  private:

@@ -23,7 +23,7 @@ double activated(std::string_view name, double z) {
   const std::vector<Slot> slots = {{1, 0, true}, {1, 1, true}};
   const Buffers<double> buffers(slots, 1, GradientPanels::none);
   buffers.value(0).column(0)[0] = z;
-  make_activation<double>(name, 0, 1)->forward(nullptr, buffers);
+  make_activation<double>(name, 0, 1)->forward({buffers});
   return buffers.value(1).column(0)[0];
 }
 
@@ -32,7 +32,7 @@ std::vector<double> softmax_of(std::vector<double> logits) {
   const std::vector<Slot> slots = {{units, 0, true}, {units, 1, true}};
   const Buffers<double> buffers(slots, 1, GradientPanels::none);
   for (int k = 0; k < units; ++k) buffers.value(0).column(k)[0] = logits[k];
-  make_softmax<double>(0, 1)->forward(nullptr, buffers);
+  make_softmax<double>(0, 1)->forward({buffers});
   for (int k = 0; k < units; ++k) logits[k] = buffers.value(1).column(k)[0];
   return logits;
 }
@@ -97,12 +97,12 @@ TEST_CASE("an evaluated batch equals its rows one by one, to the last bit", "[ne
   for (int row = 0; row < 12; ++row) {
     for (int i = 0; i < 2; ++i) batch.input().column(i)[row] = 0.3f * static_cast<float>(row - 5 * i);
   }
-  network.forward(parameters.data(), batch);
+  network.forward({batch, parameters.data()});
   for (int row = 0; row < 9; ++row) {
     for (int lane = 0; lane < 4; ++lane) {
       for (int i = 0; i < 2; ++i) single.input().column(i)[lane] = batch.input().column(i)[row];
     }
-    network.forward(parameters.data(), single);
+    network.forward({single, parameters.data()});
     CHECK(single.value(network.answers()).column(0)[0] == batch.value(network.answers()).column(0)[row]);
   }
 }
@@ -228,8 +228,8 @@ TEST_CASE("A row alone takes kernels of its own and gives the bits it gives amon
         for (int row = 0; row < 8; ++row) among.input().column(i)[row] = 0.5F * static_cast<float>(i + row) - 1;
         for (int lane = 0; lane < math::kLanes; ++lane) alone.input().column(i)[lane] = among.input().column(i)[2];
       }
-      network.forward(parameters.data(), alone);
-      network.forward(parameters.data(), among);
+      network.forward({alone, parameters.data()});
+      network.forward({among, parameters.data()});
       for (const Layer& layer : network.layers()) {
         for (int unit = 0; unit < layer.units; ++unit) CHECK(alone.value(layer.a).column(unit)[0] == among.value(layer.a).column(unit)[2]);
       }

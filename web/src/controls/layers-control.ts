@@ -49,23 +49,46 @@ export class LayersControl extends Watching {
     </span>`;
   }
 
+  #numbers(layer: Layer, name: string): TemplateResult {
+    return html`<input type="text" class="numbers" autocomplete="off" aria-label=${words.layers.numbers(name)} .value=${layer.numbers}
+      @change=${(event: Event) => void this.#change('numbers', layer.index, (event.target as HTMLInputElement).value)} />`;
+  }
+
+  /** Layers of other kinds than the last one's. */
+  #offers(offers: Form['offers'], end: number): TemplateResult {
+    const add = (event: Event) => {
+      const select = event.target as HTMLSelectElement;
+      void this.#change('add', end, select.value);
+      select.value = '';
+    };
+    return html`<select class="framed" data-act="add-other" aria-label=${words.layers.other} @change=${add}>
+      <option value="">${words.layers.other}</option>
+      ${offers.map((offer) => html`<option value=${offer.text} ?disabled=${offer.reason !== ''} title=${offer.reason || offer.meaning}>${offer.label}</option>`)}
+    </select>`;
+  }
+
   override render() {
     const present = form.value;
     if (!present) return nothing;
     const hidden = present.layers;
-    return html`${hidden.map((layer, place) => {
-      const summary = present.summary[place];
+    return html`${hidden.map((layer) => {
+      const summary = present.summary[layer.layer];
       const name = summary?.name ?? '';
       return html`<div class="row layer-row" title=${summary ? words.parameters(summary.parameters) : ''}>
         <span class="label">${name}</span>
         ${layer.kind === 'dense' ? this.#units(layer, name) : html`<span class="units">${summary?.units ?? ''}</span>`}
-        ${layer.kind === 'residual' ? html`<span class="written">${summary?.text ?? ''}</span>` : this.#activation(layer, name)}
+        ${layer.kind === 'residual' ? html`<span class="written">${layer.text}</span>` : nothing}
+        ${layer.numbers ? this.#numbers(layer, name) : nothing}
+        ${layer.activation ? this.#activation(layer, name) : nothing}
         <button class="square tool" aria-label=${words.layers.remove(name)} title=${words.layers.remove(name)}
           @click=${() => void this.#change('remove', layer.index)}>${icon('close', 12)}</button>
       </div>`;
     })}
     ${hidden.length === 0 ? html`<p class="why">${words.layers.none}</p>` : nothing}
-    <button class="framed tool wide" data-act="add-layer" @click=${() => void this.#change('add', hidden.length)}>${icon('plus', 14)}<span>${words.layers.add}</span></button>
+    <div class="row add-layer">
+      <button class="framed tool" data-act="add-layer" @click=${() => void this.#change('add', hidden.length)}>${icon('plus', 14)}<span>${words.layers.add}</span></button>
+      ${this.#offers(present.offers, hidden.length)}
+    </div>
     ${problemList(`problem-${this.field.key}`, this.#problems)}`;
   }
 }

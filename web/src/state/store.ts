@@ -54,7 +54,19 @@ export interface Form {
     reason: string;
     choices: { name: string; allowed: boolean; reason: string }[];
   }[];
-  layers: { kind: 'dense' | 'activation' | 'residual'; units: number; activation: string; index: number }[];
+  layers: {
+    kind: 'dense' | 'activation' | 'residual' | 'named';
+    units: number;
+    activation: string;
+    index: number;
+    /** Place of its summary. */
+    layer: number;
+    text: string;
+    /** Of a named layer. */
+    numbers: string;
+  }[];
+  /** Layers that can be added at the end; `reason` says why one cannot. */
+  offers: { label: string; meaning: string; text: string; reason: string }[];
 }
 
 export interface LayerSummary {
@@ -82,7 +94,7 @@ export interface Facts {
   threshold: number;
   stepsPerEpoch: number;
   parameters: number;
-  layers: (LayerSummary & { activation: string; middle: number; low: number; high: number })[];
+  layers: (LayerSummary & { activation: string; dense: boolean; middle: number; low: number; high: number })[];
 }
 
 export interface Divergence {

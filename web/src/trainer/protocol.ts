@@ -34,7 +34,7 @@ export interface Snapshot {
 /** Text operations, answered by the core with change_json. */
 export type TextOperation =
   | { kind: 'field'; key: string; value: string }
-  | { kind: 'layer'; action: 'add' | 'remove' | 'units' | 'activation'; index: number; value: string }
+  | { kind: 'layer'; action: 'add' | 'remove' | 'units' | 'activation' | 'numbers'; index: number; value: string }
   | { kind: 'point'; action: 'add' | 'move' | 'erase' | 'clear'; index: number; x: number; y: number; label: number }
   | { kind: 'edit'; step: number; key: string; value: string }
   | { kind: 'rows'; table: string };

@@ -81,7 +81,7 @@ export function parameterOf(selection: Selection, model: NetworkModel, snapshot:
   const value = values?.values[index];
   if (!values || value === undefined) return null;
   return {
-    address: weight ? `${column.dense}.w.${selection.unit}.${selection.input}` : `${column.dense}.b.${selection.unit}`,
+    address: weight ? `${column.layer}.w.${selection.unit}.${selection.input}` : `${column.layer}.b.${selection.unit}`,
     name: weight
       ? edgeTitle(model, selection.layer, selection.unit, selection.input)
       : `${words.bias}, ${unitName(column, selection.unit, true)}`,

@@ -11,7 +11,7 @@ export interface Column {
   kind: ColumnKind;
   /** Index into Facts.layers; −1: the inputs. */
   layer: number;
-  /** Index among dense layers, as parameters are addressed; −1 for layers without weights. */
+  /** Index among layers whose weights join each unit with each input; −1 for other layers. */
   dense: number;
   /** Index into the experiment's `net`, where this column may be changed; −1 where it may not. */
   net: number;
@@ -86,7 +86,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     return {
       kind: output && !mapped ? (rebuilds ? 'picture' : 'bars') : 'tiles',
       layer: index,
-      dense: layer.parameters > 0 ? dense++ : -1,
+      dense: layer.dense ? dense++ : -1,
       net: output ? -1 : netIndex(form, index, facts.layers.length),
       name: layer.name,
       caption: [activationLabel(fields, layer.activation), String(layer.units)].filter((word) => word !== '').join(' · '),

@@ -1,0 +1,52 @@
+#include "network/layers.hpp"
+
+#include <algorithm>
+
+namespace glassbox::network {
+
+extern const LayerRow kDropout;
+
+namespace {
+
+const LayerRow* const kRows[] = {&kDropout};
+
+}  // namespace
+
+std::span<const LayerRow* const> named_layers() { return kRows; }
+
+const LayerRow* find_layer(std::string_view name) {
+  const auto row = std::find_if(std::begin(kRows), std::end(kRows), [&](const LayerRow* candidate) { return candidate->name == name; });
+  return row == std::end(kRows) ? nullptr : *row;
+}
+
+namespace {
+
+LayerPlan plain_plan(const LayerSpec& spec, Shape input) {
+  LayerPlan plan;
+  plan.shape = input;
+  if (spec.kind == LayerSpec::Kind::dense) {
+    plan.shape = {1, 1, spec.units};
+    plan.rows = spec.units;
+    plan.columns = input.units();
+  }
+  return plan;
+}
+
+}  // namespace
+
+LayerPlan plan_layer(const LayerSpec& spec, Shape input) {
+  const LayerRow* row = spec.kind == LayerSpec::Kind::named ? find_layer(spec.name) : nullptr;
+  LayerPlan plan = row != nullptr ? row->plan(spec, input) : plain_plan(spec, input);
+  if (plan.refusal.empty() && std::int64_t{plan.shape.pixels()} * plan.shape.channels > kMaxLayerUnits) {
+    plan.refusal = "It would have more than " + std::to_string(kMaxLayerUnits) + " units.";
+  }
+  if (!plan.refusal.empty()) plan = {.shape = input, .refusal = std::move(plan.refusal)};
+  for (const ActivationChoice& activation : activations()) {
+    if (activation.name != spec.activation) continue;
+    plan.low = activation.low;
+    plan.high = activation.high;
+  }
+  return plan;
+}
+
+}  // namespace glassbox::network
