@@ -113,6 +113,9 @@ void code_targets(const Experiment& experiment, const Dataset& dataset, Prepared
       prepared.y[label * rows + row] = 1;
     }
   }
+  if (experiment.smooth > 0 && (experiment.loss == "ce" || experiment.loss == "kl")) {
+    for (double& y : prepared.y) y = (1 - experiment.smooth) * y + experiment.smooth / classes;
+  }
 }
 
 }  // namespace

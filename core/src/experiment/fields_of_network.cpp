@@ -74,6 +74,11 @@ std::string default_loss(const Experiment& experiment) {
   return std::string(natural);
 }
 
+Verdict only_spread_targets(const Experiment& experiment) {
+  if (experiment.loss == "ce" || experiment.loss == "kl") return {};
+  return {false, "Used by ce and kl only."};
+}
+
 Verdict only_two_classes(const Experiment& experiment) {
   if (facts(experiment).class_count == 2) return {};
   return {false, "Used with two classes only."};
@@ -130,6 +135,17 @@ std::vector<FieldRow> network_fields() {
        .fallback = default_loss,
        .options = [] { return options_of(network::losses()); },
        .judge = judge_loss},
+      {.key = "smooth",
+       .group = "network",
+       .label = "Smoothing",
+       .meaning =
+           "Label smoothing: the share of each target that is spread evenly over all classes, so that answers stay less than certain.",
+       .kind = Kind::real,
+       .slot = &Experiment::smooth,
+       .range = {0, 0.9},
+       .slider = {0, 0.4},
+       .fallback = [](const Experiment&) { return std::string("0"); },
+       .relevant = only_spread_targets},
       {.key = "cut",
        .group = "network",
        .label = "Decision cut",

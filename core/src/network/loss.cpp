@@ -51,6 +51,9 @@ class ByOutput final : public Loss<S> {
 template <class S>
 class CrossEntropy final : public Loss<S> {
  public:
+  /// With `divergence`, less the entropy of the targets: a constant, so that the gradient is the same.
+  explicit CrossEntropy(bool divergence) : divergence_(divergence) {}
+
   bool on_logits() const override { return true; }
   loss::Constant constant() const override { return loss::Constant::mean; }
 
@@ -59,15 +62,19 @@ class CrossEntropy final : public Loss<S> {
     Lanes<S> sum = broadcast(S(0));
     for (int row = 0; row < z.rows; row += math::kLanes) {
       const Lanes<S> largest = largest_logit<S>(z, row);
-      Lanes<S> beyond_one = broadcast(S(-1)), small = broadcast(S(0)), answer = broadcast(S(0));
+      Lanes<S> beyond_one = broadcast(S(-1)), small = broadcast(S(0)), answer = broadcast(S(0)), entropy = broadcast(S(0));
       for (int k = 0; k < z.units; ++k) {
         const Lanes<S> difference = logit_difference<S>(z, k, row, largest);
         const math::LaneMask<S> is_largest = difference == S(0);
         beyond_one += select<S>(is_largest, broadcast(S(1)), broadcast(S(0)));
         small += select<S>(is_largest, broadcast(S(0)), math::exp<S>(difference));
-        answer += load(y.column(k) + row) * difference;
+        const Lanes<S> target = load(y.column(k) + row);
+        answer += target * difference;
+        if (divergence_) entropy -= select<S>(target > S(0), target * math::log<S>(target), broadcast(S(0)));
       }
-      sum += without_padding<S>(math::log1p<S>(beyond_one + small) - answer, row, z.rows);
+      Lanes<S> value = math::log1p<S>(beyond_one + small) - answer;
+      if (divergence_) value -= entropy;
+      sum += without_padding<S>(value, row, z.rows);
     }
     return math::sum_of_lanes<S>(sum);
   }
@@ -81,6 +88,9 @@ class CrossEntropy final : public Loss<S> {
       }
     }
   }
+
+ private:
+  bool divergence_;
 };
 
 template <class S, template <class> class... Functions>
@@ -94,7 +104,9 @@ std::unique_ptr<Loss<S>> make_from(loss::List<Functions...>, std::string_view na
 
 template <class S>
 std::unique_ptr<Loss<S>> make_loss(std::string_view name) {
-  if (name == loss::kCrossEntropy.name) return std::make_unique<CrossEntropy<S>>();
+  if (name == loss::kCrossEntropy.name || name == loss::kDivergence.name) {
+    return std::make_unique<CrossEntropy<S>>(name == loss::kDivergence.name);
+  }
   return make_from<S>(loss::ByOutput{}, name);
 }
 

@@ -169,6 +169,14 @@ struct SquaredHinge {
 inline constexpr LossChoice kCrossEntropy{
     {"ce", "Cross-entropy", "-Σ y ln a over the classes, worked out on the logits"}, true, false, accepts_ce};
 
+/// Σ y ln(y / a): cross-entropy less the entropy of the targets themselves.
+inline constexpr LossChoice kDivergence{{"kl", "Kullback-Leibler divergence",
+                                         "Σ y ln(y / a) over the classes: cross-entropy less the targets' own entropy, so 0 is reached. "
+                                         "The same as ce where targets are 0 and 1"},
+                                        true,
+                                        false,
+                                        accepts_ce};
+
 template <template <class> class... Functions>
 struct List {};
 

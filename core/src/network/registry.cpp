@@ -15,7 +15,7 @@ constexpr auto rows_of(activation::List<Functions...>) {
 
 template <template <class> class... Functions>
 constexpr auto rows_of(loss::List<Functions...>) {
-  return std::array{Functions<float>::kChoice..., loss::kCrossEntropy};
+  return std::array{Functions<float>::kChoice..., loss::kCrossEntropy, loss::kDivergence};
 }
 
 constexpr auto kActivations = rows_of(activation::All{});

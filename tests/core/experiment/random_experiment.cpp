@@ -169,6 +169,7 @@ void choose_loss(Dice& dice, Experiment& e) {
 }
 
 void choose_decision(Dice& dice, Experiment& e) {
+  e.smooth = dice.real(0, 0.9);
   e.cut = dice.real(0, 1);
   e.cost01 = dice.real(0, 1000);
   e.cost10 = dice.real(0, 1000);

@@ -68,7 +68,8 @@ void GradientProblem::draw_target(int row) {
     y_.column(0)[row] = case_.out == "tanh" || hinge(case_.loss) ? 2 * truth - 1 : truth;
     return;
   }
-  for (int k = 0; k < case_.class_count; ++k) y_.column(k)[row] = k == truth;
+  const double spread = case_.loss == "kl" ? 0.3 : 0;  // smoothed targets: their entropy must not reach the gradient
+  for (int k = 0; k < case_.class_count; ++k) y_.column(k)[row] = (1 - spread) * (k == truth) + spread / case_.class_count;
 }
 
 void GradientProblem::forward(const double* parameters) { network_.forward({buffers_, parameters}); }

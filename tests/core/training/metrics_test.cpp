@@ -94,6 +94,19 @@ TEST_CASE("hinge losses count what lacks to the margin, beside the best constant
   CHECK(squared.base_loss == Approx(0.6 * 0.8 * 0.8 + 0.4 * 1.2 * 1.2).epsilon(1e-14));  // always -0.2
 }
 
+TEST_CASE("the divergence equals cross-entropy for plain targets and lacks their entropy when smoothed", "[training]") {
+  Experiment experiment = with_rows("data=xor&in=x1&net=&out=softmax&loss=ce&precision=64&epochs=0", true, {-1, 1, 2}, {0, 1, 1});
+  experiment.w = {0.5, -0.25, 0.1, 0};
+  const auto loss = [&](const char* name, double smooth) {
+    experiment.loss = name;
+    experiment.smooth = smooth;
+    return unchecked_trainer<double>(experiment)->measure().part[0].loss;
+  };
+  CHECK(loss("kl", 0) == loss("ce", 0));
+  const double entropy = -(0.9 * std::log(0.9) + 0.1 * std::log(0.1));
+  CHECK(loss("ce", 0.2) - loss("kl", 0.2) == Approx(entropy).epsilon(1e-13));
+}
+
 TEST_CASE("R² and the base loss of numbers follow from mean or median", "[training]") {
   const std::vector<double> x = {1, 2, 3, 4}, target = {1, 2, 3, 10};  // mean 4, median 2.5, total square 50
   Experiment experiment = with_rows("data=line&net=&out=linear&loss=mse&precision=64&epochs=0", false, x, target);

@@ -16,10 +16,8 @@ export function headScore(status: Status | undefined, facts: Facts | null, class
   const name = part === 1 ? words.test : words.train;
   if (score === undefined || Number.isNaN(score)) return { figure: '', words: '' };
   const cost = status?.cost[part] ?? Number.NaN;
-  const costs = Number.isNaN(cost) ? '' : `, ${words.cost(formatLoss(cost))}`;
-  return classes
-    ? { figure: formatPercent(score), words: words.right(name) + costs }
-    : { figure: `${words.r2} ${formatLoss(score)}`, words: name };
+  const right = Number.isNaN(cost) ? words.right(name) : `${words.rightCount}, ${words.cost(formatLoss(cost))}`;
+  return classes ? { figure: formatPercent(score), words: right } : { figure: `${words.r2} ${formatLoss(score)}`, words: name };
 }
 
 const circle = (kind: string, radius = 4): TemplateResult => svg`<circle class="mark ${kind}" cx="8" cy="8" r=${radius} />`;
