@@ -80,6 +80,7 @@ export class LayersControl extends Watching {
         ${layer.kind === 'residual' ? html`<span class="written">${layer.text}</span>` : nothing}
         ${layer.numbers ? this.#numbers(layer, name) : nothing}
         ${layer.activation ? this.#activation(layer, name) : nothing}
+        ${layer.kind === 'named' && !layer.numbers && !layer.activation ? html`<span></span>` : nothing}
         <button class="square tool" aria-label=${words.layers.remove(name)} title=${words.layers.remove(name)}
           @click=${() => void this.#change('remove', layer.index)}>${icon('close', 12)}</button>
       </div>`;
