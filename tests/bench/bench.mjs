@@ -1,7 +1,7 @@
 // Measures, on this machine, in one go: first the contest with the peers, then what the page promises. Medians; nothing here passes or fails.
 // node tests/bench/bench.mjs [--write] [--only W1,W4] [--rounds N]; --write renews web/docs/bench.md and bench.svg, --only is the contest alone.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -127,7 +127,7 @@ const { values: options } = parseArgs({ options: { write: { type: 'boolean' }, o
 
 async function compete(browser) {
   const results = await contest(browser, { rounds: Number(options.rounds), only: options.only });
-  const facts = `${options.rounds} rounds, ${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, Chromium ${browser.version().split('.')[0]}`;
+  const facts = `${options.rounds} rounds, ${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, Chromium ${browser.version().split('.')[0]}, load ${loadavg()[0].toFixed(1)}`;
   const text = markdown(results, facts);
   console.log(text);
   if (!options.write) return;
