@@ -148,6 +148,7 @@ val Session::status() const {
   status.set("baseLoss", base_loss);
   status.set("baseScore", base_score);
   status.set("penalty", metrics.penalty);
+  status.set("rate", trainer_.learning_rate());
   status.set("bestTestLoss", history.best_test_loss);
   status.set("bestTestEpoch", static_cast<double>(history.best_test_epoch));
   return status;

@@ -66,6 +66,15 @@ export const words = {
     replaying: (target: number) => `Replaying to step ${whole(target)}`,
   },
 
+  ratePlan: {
+    title: 'Learning rate over the run',
+    now: (rate: string) => `now ${rate}`,
+    highest: (rate: string) => `highest ${rate}`,
+    end: (epochs: string) => `${epochs} epochs`,
+    sentence: (first: string, highest: string, last: string, epochs: string) =>
+      `The learning rate begins at ${first}, reaches at most ${highest} and ends at ${last} after ${epochs} epochs.`,
+  },
+
   profile: {
     open: 'Speed',
     hint: 'Where the time of a step goes, and how near that is to what this machine can do',

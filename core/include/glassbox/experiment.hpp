@@ -92,14 +92,19 @@ struct Experiment {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double eps = 1e-8;
-  double alpha = 0.99;            ///< memory of RMSProp
-  double decay = 0.01;            ///< decoupled weight decay of AdamW, of all parameters
-  double l1 = 0;                  ///< penalty l1 · Σ|w|, weights only
-  double l2 = 0;                  ///< penalty l2 · ½ Σ w², weights only
-  int batch = 10;                 ///< rows a step; 0 = all
-  std::string order = "shuffle";  ///< shuffle, fixed
-  std::int64_t epochs = 600;      ///< length of the run; 0 = open end
-  int eval = 1;                   ///< metrics every so many epochs; 0 = only when asked
+  double alpha = 0.99;                ///< memory of RMSProp
+  double decay = 0.01;                ///< decoupled weight decay of AdamW, of all parameters
+  std::string schedule = "constant";  ///< a name of descent/schedule.cpp
+  double factor = 0.5;                ///< of schedules step and exp
+  int every = 100;                    ///< epochs, of schedule step
+  double slowing = 0.001;             ///< a step, of schedule inverse
+  int warmup = 0;                     ///< steps over which the learning rate rises from 0
+  double l1 = 0;                      ///< penalty l1 · Σ|w|, weights only
+  double l2 = 0;                      ///< penalty l2 · ½ Σ w², weights only
+  int batch = 10;                     ///< rows a step; 0 = all
+  std::string order = "shuffle";      ///< shuffle, fixed
+  std::int64_t epochs = 600;          ///< length of the run; 0 = open end
+  int eval = 1;                       ///< metrics every so many epochs; 0 = only when asked
 
   std::string init = "xavier-uniform";  ///< or he-*, lecun-*, uniform, normal, zeros
   double init_size = 0.5;               ///< a of uniform:a, s of normal:s

@@ -85,6 +85,7 @@ class Trainer {
   std::int64_t steps_per_epoch() const;
   std::int64_t epoch() const;    ///< whole epochs completed
   std::int64_t samples() const;  ///< training rows processed so far
+  double learning_rate() const;  ///< of the next step: as edited and scheduled
   RunState state() const;
   const Divergence& divergence() const;  ///< meaningful when state() is diverged
 

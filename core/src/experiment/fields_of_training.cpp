@@ -1,4 +1,5 @@
 #include "descent/registry.hpp"
+#include "descent/schedule.hpp"
 #include "experiment/field_table.hpp"
 
 namespace glassbox::experiment {
@@ -13,6 +14,22 @@ std::vector<Option> optimiser_options() {
   }
   return options;
 }
+
+std::vector<Option> schedule_options() {
+  std::vector<Option> options;
+  for (const descent::ScheduleChoice& choice : descent::schedules()) options.push_back({choice.name, choice.label, choice.meaning});
+  return options;
+}
+
+/// Whether the present schedule uses a setting.
+template <bool descent::ScheduleChoice::*uses>
+Verdict only_scheduled(const Experiment& experiment) {
+  const descent::ScheduleChoice* present = descent::find_schedule(experiment.schedule);
+  if (present != nullptr && present->*uses) return {};
+  return {false, "The present schedule does not use it."};
+}
+
+std::string factor_default(const Experiment& experiment) { return experiment.schedule == "exp" ? "0.99" : "0.5"; }
 
 /// Whether the present optimiser uses a setting; otherwise who does.
 template <bool descent::OptimiserChoice::*uses>
@@ -131,6 +148,56 @@ std::vector<FieldRow> training_fields() {
        .slider = {0, 0.1},
        .fallback = member_default<&Experiment::decay>,
        .relevant = only_where_used<&descent::OptimiserChoice::decay>},
+      {.key = "schedule",
+       .group = "training",
+       .label = "Schedule",
+       .meaning = "How the learning rate changes during the run.",
+       .kind = Kind::choice,
+       .slot = &Experiment::schedule,
+       .fallback = [](const Experiment&) { return default_experiment().schedule; },
+       .options = schedule_options},
+      {.key = "factor",
+       .group = "training",
+       .label = "Factor",
+       .meaning = "What the learning rate is multiplied by, again and again.",
+       .kind = Kind::real,
+       .slot = &Experiment::factor,
+       .range = {0, 1},
+       .slider = {0.5, 1},
+       .fallback = factor_default,
+       .relevant = only_scheduled<&descent::ScheduleChoice::factor>},
+      {.key = "every",
+       .group = "training",
+       .label = "Every",
+       .unit = "epochs",
+       .meaning = "After how many epochs the learning rate steps down.",
+       .slot = &Experiment::every,
+       .range = {1, 1e6},
+       .slider = {1, 1000},
+       .logarithmic = true,
+       .fallback = member_default<&Experiment::every>,
+       .relevant = only_scheduled<&descent::ScheduleChoice::every>},
+      {.key = "slowing",
+       .group = "training",
+       .label = "Slowing",
+       .unit = "a step",
+       .meaning = "How fast the learning rate falls: after 1/slowing steps it is half of what it was.",
+       .kind = Kind::real,
+       .slot = &Experiment::slowing,
+       .range = {0, 1000},
+       .slider = {1e-6, 1},
+       .logarithmic = true,
+       .fallback = member_default<&Experiment::slowing>,
+       .relevant = only_scheduled<&descent::ScheduleChoice::slowing>},
+      {.key = "warmup",
+       .group = "training",
+       .label = "Warm-up",
+       .unit = "steps",
+       .meaning = "Over how many steps the learning rate rises from zero; 0 for none.",
+       .slot = &Experiment::warmup,
+       .range = {0, 1e6},
+       .slider = {0, 1000},
+       .fallback = member_default<&Experiment::warmup>},
       {.key = "l1",
        .group = "training",
        .label = "L1 penalty",

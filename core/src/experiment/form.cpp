@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cmath>
 
+#include "descent/schedule.hpp"
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
 #include "experiment/layers_text.hpp"
@@ -54,6 +56,29 @@ void write_dataset(JsonWriter& json, const Experiment& experiment) {
   json.end_array().member("rebuilds", data.rebuilds);
   if (needs_rows(experiment)) write_lone_points(json, experiment.rows);
   json.end_object();
+}
+
+/// The learning rate as planned, over the whole run or, where that has no end, over its first thousand epochs.
+void write_rate_plan(JsonWriter& json, const Experiment& experiment) {
+  constexpr int kSamples = 65;
+  constexpr std::int64_t kOpenEnd = 1000;
+  const std::int64_t epochs = experiment.epochs > 0 ? experiment.epochs : kOpenEnd;
+  const double rows = experiment::facts(experiment).rows;
+  const double train = std::max(1.0, rows - std::ceil(rows * experiment.test) - std::ceil(rows * experiment.blind));
+  const double steps_per_epoch = experiment.batch == 0 ? 1 : std::ceil(train / std::min<double>(experiment.batch, train));
+  double rate = experiment.lr;
+  auto edit = experiment.edits.begin();
+  json.key("ratePlan").begin_object().member("epochs", epochs).key("rates").begin_array();
+  for (int i = 0; i < kSamples; ++i) {
+    const double passed = static_cast<double>(epochs) * i / (kSamples - 1);
+    const double epoch = std::floor(passed);
+    const descent::Moment moment{static_cast<std::int64_t>(passed * steps_per_epoch), static_cast<std::int64_t>(epoch), passed - epoch};
+    for (; edit != experiment.edits.end() && edit->step <= moment.step; ++edit) {
+      if (edit->key == "lr") rate = edit->value;
+    }
+    json.value(rate * descent::rate_share(experiment, moment));
+  }
+  json.end_array().end_object();
 }
 
 void write_fields(JsonWriter& json, const Experiment& experiment) {
@@ -133,6 +158,7 @@ std::string form_json(const Experiment& experiment) {
   write_summary(json, summary);
   write_dataset(json, experiment);
   write_fields(json, experiment);
+  if (experiment.schedule != "constant" || experiment.warmup > 0) write_rate_plan(json, experiment);
   write_layers(json, experiment);
   write_offers(json, summary);
   json.end_object();

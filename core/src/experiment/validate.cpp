@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "descent/schedule.hpp"
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
 #include "experiment/layers_text.hpp"
@@ -80,12 +81,20 @@ void validate_edits(const Experiment& experiment, const Summary& summary, Proble
   }
 }
 
+void validate_schedule(const Experiment& experiment, Problems& problems) {
+  const descent::ScheduleChoice* schedule = descent::find_schedule(experiment.schedule);
+  if (schedule != nullptr && schedule->needs_length && experiment.epochs == 0) {
+    problems.add("mismatch", "schedule", experiment.schedule, "It ends with the run, so the run needs a length: epochs.");
+  }
+}
+
 }  // namespace
 
 void validate_all(const Experiment& experiment, Problems& problems) {
   validate_rows(experiment, problems);
   validate_target(experiment, problems);
   validate_net(experiment, problems);
+  validate_schedule(experiment, problems);
   const Summary summary = summarize(experiment, problems);
   validate_size(experiment, summary, problems);
   validate_edits(experiment, summary, problems);

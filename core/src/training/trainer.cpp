@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "descent/schedule.hpp"
 #include "training/trainer_of.hpp"
 
 namespace glassbox {
@@ -36,6 +37,11 @@ training::LiveSettings TrainerImplementation::settings_before(std::int64_t end) 
   return settings;
 }
 
+double TrainerImplementation::present_rate() const {
+  const double part = static_cast<double>(position_) / static_cast<double>(std::max(train_rows(), 1));
+  return settings_.lr * descent::rate_share(experiment_, {step_, epoch_, part});
+}
+
 Trainer::Trainer() = default;
 Trainer::Trainer(Trainer&&) noexcept = default;
 Trainer& Trainer::operator=(Trainer&&) noexcept = default;
@@ -66,6 +72,7 @@ std::int64_t Trainer::step() const { return implementation_->step(); }
 std::int64_t Trainer::steps_per_epoch() const { return implementation_->steps_per_epoch(); }
 std::int64_t Trainer::epoch() const { return implementation_->epoch(); }
 std::int64_t Trainer::samples() const { return implementation_->samples(); }
+double Trainer::learning_rate() const { return implementation_->present_rate(); }
 RunState Trainer::state() const { return implementation_->state(); }
 const Divergence& Trainer::divergence() const { return implementation_->divergence(); }
 const Experiment& Trainer::experiment() const { return implementation_->experiment(); }

@@ -34,6 +34,8 @@ class TrainerImplementation {
   const History& history() const { return history_.history(); }
   /// Rates, penalties and batch as edited up to now.
   const training::LiveSettings& settings() const { return settings_; }
+  /// The learning rate of the step that comes next, or goes on: as edited and scheduled.
+  double present_rate() const;
 
  protected:
   /// Where between two steps the run stands. A step is reached, its due metrics are measured, its edits apply, it rests; then it is left.

@@ -120,7 +120,7 @@ template <class S>
 void TrainerOf<S>::finish_step() {
   if (!std::isfinite(step_loss_)) return diverge();
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
-  if (!optimiser_->update(settings_.lr, settings_.mom, parameters_, gradients_, other_)) return diverge();
+  if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return diverge();
   std::swap(parameters_, other_);
   std::swap(statistics_, next_statistics_);
   moved_ = true;

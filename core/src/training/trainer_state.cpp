@@ -1,6 +1,7 @@
 // The part of the trainer that takes a run apart into bytes and puts it together again.
 #include <algorithm>
 
+#include "descent/schedule.hpp"
 #include "math/hash.hpp"
 #include "training/bytes.hpp"
 #include "training/trainer_of.hpp"
@@ -10,10 +11,11 @@ namespace {
 
 constexpr std::uint64_t kMagic = 0x31504b4342474cull;  // "LGBCKP1", little-endian
 
-/// The experiment without what may change while the run stays the same: its length, how often it is measured, where a link opens, and
-/// the edits at and after `step`.
+/// The experiment without what may change while the run stays the same: its length (unless the schedule follows it), how often it is
+/// measured, where a link opens, and the edits at and after `step`.
 Experiment essence(Experiment experiment, std::int64_t step) {
-  experiment.epochs = 0;
+  const descent::ScheduleChoice* schedule = descent::find_schedule(experiment.schedule);
+  if (schedule == nullptr || !schedule->needs_length) experiment.epochs = 0;
   experiment.eval = 1;
   experiment.at = 0;
   experiment.expect.reset();

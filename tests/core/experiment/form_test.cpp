@@ -109,3 +109,12 @@ TEST_CASE("points that are too few to train on are told with the form, so that t
   CHECK(has(form_json(added.experiment), "\"points\":[6,-6,0,0]"));
   CHECK_FALSE(has(form("data=circle"), "\"points\""));
 }
+
+TEST_CASE("a scheduled learning rate is told before training, from the first epoch to the last") {
+  CHECK_FALSE(has(form("data=xor"), "ratePlan"));
+  const std::string plan = form("data=xor&lr=0.5&schedule=cosine&epochs=40");
+  CHECK(has(plan, "\"ratePlan\":{\"epochs\":40,\"rates\":[0.5,"));
+  CHECK(has(plan, ",0.25,"));  // half way
+  CHECK(has(plan, ",0]}"));
+  CHECK(has(form("data=xor&lr=0.5&warmup=10&epochs=0&batch=all"), "\"ratePlan\":{\"epochs\":1000,\"rates\":[0.05,0.5,"));
+}

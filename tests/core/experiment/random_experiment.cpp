@@ -184,12 +184,18 @@ void choose_training(Dice& dice, Experiment& e) {
   e.beta2 = dice.real(0, 0.999999);
   e.alpha = dice.real(0, 0.999999);
   e.decay = dice.real(0, 10);
+  e.schedule = pick(dice, {"constant", "step", "exp", "cosine", "inverse"});
+  e.factor = dice.real(0, 1);
+  e.every = 1 + dice.below(1000);
+  e.slowing = dice.real(0, 1000);
+  e.warmup = dice.below(1000);
   e.eps = dice.real(1e-16, 1);
   e.l1 = dice.real(0, 10);
   e.l2 = dice.chance(2) ? 0 : dice.real(0, 10);
   e.batch = dice.below(dice.chance(2) ? 4 : 100001);
   e.order = pick(dice, {"shuffle", "fixed"});
   e.epochs = dice.below(10'000'001);
+  if (e.schedule == "cosine" && e.epochs == 0) e.epochs = 1;
   e.eval = dice.below(3);
   e.init = pick(dice, network::initialisers());
   e.init_size = e.init == "uniform" || e.init == "normal" ? dice.real(0, 100) : Experiment().init_size;

@@ -43,6 +43,8 @@ const std::vector<std::string>& varied_experiments() {
       "data=circle&net=4:tanh&opt=adamw&decay=0.1&precision=64&epochs=0",
       "data=xor&net=4:tanh&opt=adagrad&lr=0.1&epochs=0",
       "data=xor&net=4:tanh&opt=rmsprop&alpha=0.9&epochs=0",
+      "data=xor&net=4:tanh&opt=momentum&schedule=cosine&warmup=50&epochs=40",
+      "data=xor&net=4:tanh&schedule=step&every=3&factor=0.7&epochs=0",
   };
   return texts;
 }

@@ -14,6 +14,7 @@ import './inputs-control';
 import './layers-control';
 import './number-field';
 import './own-data';
+import './rate-plan';
 import { moveTabs } from './tabs';
 
 const groups = ['data', 'inputs', 'network', 'training'] as const;
@@ -21,7 +22,23 @@ type Group = (typeof groups)[number];
 type Entry = Form['fields'][number];
 
 /** Folded under "More" as long as they stand at their defaults: what a first look does not need. */
-const seldom = new Set(['dataseed', 'blind', 'split', 'reduce', 'mom', 'beta1', 'beta2', 'eps', 'l1', 'order', 'eval', 'precision']);
+const seldom = new Set([
+  'dataseed',
+  'blind',
+  'split',
+  'reduce',
+  'mom',
+  'beta1',
+  'beta2',
+  'eps',
+  'alpha',
+  'schedule',
+  'warmup',
+  'l1',
+  'order',
+  'eval',
+  'precision',
+]);
 /** Shown by another control, or written by links only. */
 const elsewhere = new Set(['rows', 'w', 'edits', 'at', 'expect', 'v']);
 
@@ -104,6 +121,7 @@ export class Rail extends Watching {
       const entry = present.fields.find((candidate) => candidate.key === field.key);
       if (field.group !== group || !entry?.relevant || elsewhere.has(field.key) || !shown(field.key, entry)) continue;
       rows.push(html`${control(field, entry)}${noteUnder(field.key)}`);
+      if (field.key === 'schedule' && present.ratePlan) rows.push(html`<gb-rate-plan></gb-rate-plan>`);
       if (field.key === 'data' && entry.value === 'rows') rows.push(html`<gb-own-data></gb-own-data>`);
     }
     return rows;

@@ -54,6 +54,8 @@ export interface Form {
     reason: string;
     choices: { name: string; allowed: boolean; reason: string }[];
   }[];
+  /** The planned learning rate, evenly spread over `epochs`; only where it changes. */
+  ratePlan?: { epochs: number; rates: number[] };
   layers: {
     kind: 'dense' | 'activation' | 'residual' | 'named';
     units: number;

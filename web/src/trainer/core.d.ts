@@ -23,6 +23,8 @@ export interface Status {
   baseLoss: [number, number, number];
   baseScore: [number, number, number];
   penalty: number;
+  /** The learning rate of the next step, as edited and scheduled. */
+  rate: number;
   bestTestLoss: number;
   bestTestEpoch: number;
 }
