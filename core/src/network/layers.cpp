@@ -4,11 +4,11 @@
 
 namespace glassbox::network {
 
-extern const LayerRow kDropout;
+extern const LayerRow kConvolution, kMaxPooling, kAveragePooling, kFlatten, kDropout;
 
 namespace {
 
-const LayerRow* const kRows[] = {&kDropout};
+const LayerRow* const kRows[] = {&kConvolution, &kMaxPooling, &kAveragePooling, &kFlatten, &kDropout};
 
 }  // namespace
 

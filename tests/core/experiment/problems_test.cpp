@@ -104,7 +104,7 @@ TEST_CASE("unknown choices are named with the nearest one") {
   CHECK(only("net=8:thna").nearest == "tanh");
   CHECK(only("net=8:leakyrelu").code == "unknown-choice");
   CHECK(only("in=x3").key == "in");
-  CHECK(only("net=8:tanh,conv:8x3:relu").code == "bad-form");
+  CHECK(only("net=8:tanh,cnv:8x3:relu").code == "bad-form");
   CHECK(only("precision=16").code == "unknown-choice");
 }
 

@@ -31,6 +31,13 @@ TEST_CASE("digits 64-32-10 with Adam read at least 96.8 % of unseen digits at th
   CHECK(accuracy.test >= 0.968);
 }
 
+TEST_CASE("digits with convolution, pooling, convolution and a dense layer read at least 98.3 % of unseen digits", "[acceptance]") {
+  const Mean accuracy = mean_over_seeds(
+      "data=digits&test=0.2&net=conv:8x3p1:relu,pool:2,conv:32x3p1:relu,64:relu&opt=adam&lr=0.003&batch=32&epochs=40&eval=0", 5,
+      &PartMetrics::accuracy);
+  CHECK(accuracy.test >= 0.983);
+}
+
 TEST_CASE("reflectivity 7-300-1, one row at a time, explains 95 % of unseen rocks and fails on deeper ones", "[acceptance]") {
   const std::string recipe =
       "data=reflectivity&n=500&test=0.2&net=300:sigmoid&loss=halfmse&opt=sgd&lr=0.001&batch=1&init=normal:0.1&epochs=100&eval=0";

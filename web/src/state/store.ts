@@ -96,7 +96,14 @@ export interface Facts {
   threshold: number;
   stepsPerEpoch: number;
   parameters: number;
-  layers: (LayerSummary & { activation: string; dense: boolean; middle: number; low: number; high: number })[];
+  layers: (LayerSummary & {
+    shape: [height: number, width: number, channels: number];
+    activation: string;
+    dense: boolean;
+    middle: number;
+    low: number;
+    high: number;
+  })[];
 }
 
 export interface Divergence {

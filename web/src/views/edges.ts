@@ -33,7 +33,8 @@ export function bundles(picture: Pick<Picture, 'layout' | 'model'>): Bundle[] {
     const from = picture.layout.columns[index];
     const to = picture.layout.columns[index + 1];
     if (!source || !from || !to) return [];
-    const ribbon = target.dense >= 0 && (from.grid || to.grid || source.units > maxSingleUnits || target.units > maxSingleUnits);
+    const many = from.grid || to.grid || source.units > maxSingleUnits || target.units > maxSingleUnits || source.plane !== null;
+    const ribbon = target.dense >= 0 ? many : target.fanIn > 1 || source.units !== target.units;
     return [{ from, to, source, target, ribbon }];
   });
 }
@@ -99,7 +100,7 @@ function drawRibbon(context: CanvasRenderingContext2D, { from, to }: Bundle, { t
 function addWinner(strokes: Strokes, bundle: Bundle, weights: Values, picture: Picture): void {
   const best = winner(picture);
   const carried = part(picture.snapshot, bundle.source.layer, 'activation')?.values;
-  if (best < 0 || !carried) return;
+  if (best < 0 || !carried || bundle.source.plane) return;
   const to = arrives(bundle.to, best);
   for (let input = 0; input < bundle.source.units; input++) {
     const value = (carried[input] ?? 0) * (weights[best * bundle.source.units + input] ?? 0);
@@ -109,7 +110,7 @@ function addWinner(strokes: Strokes, bundle: Bundle, weights: Values, picture: P
 
 function addSelected(strokes: Strokes, bundle: Bundle, weights: Values, picture: Picture): boolean {
   const { selection } = picture;
-  if (!selection || selection.kind === 'edge') return false;
+  if (!selection || selection.kind === 'edge' || bundle.source.plane) return false;
   const inputs = bundle.source.units;
   if (selection.layer === bundle.target.layer && bundle.source.kind !== 'pad' && inputs <= maxHighlighted) {
     const to = arrives(bundle.to, selection.unit);
@@ -180,7 +181,8 @@ function drawSelectedEdge(context: CanvasRenderingContext2D, bundle: Bundle, wei
 export function drawEdges(context: CanvasRenderingContext2D, picture: Picture): void {
   for (const bundle of bundles(picture)) {
     if (bundle.target.dense < 0) {
-      drawIdentity(context, bundle, picture);
+      if (bundle.ribbon) drawRibbon(context, bundle, picture);
+      else drawIdentity(context, bundle, picture);
       drawSkip(context, bundle, picture);
       continue;
     }

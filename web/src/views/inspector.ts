@@ -24,6 +24,10 @@ export interface Parameter {
 
 export const columnOf = (model: NetworkModel, layer: number): Column | undefined => model.columns[layer + 1];
 
+/** Whether a unit's weights are a picture: of the whole image, or of what a convolution sees of it. */
+export const looksAtPixels = (column: Column | undefined): boolean =>
+  column !== undefined && column.fanIn > 1 && (column.layer === 0 || column.plane !== null);
+
 function number(snapshot: Snapshot | null, layer: number, role: string, index: number): number | null {
   return part(snapshot, layer, role)?.values[index] ?? null;
 }
@@ -56,15 +60,17 @@ export function read(selection: Selection, model: NetworkModel, snapshot: Snapsh
   if (weight)
     return { title: edgeTitle(model, layer, unit, selection.input), value: value === null ? '' : formatParameter(value), rows: changes };
   const states = rowsOf(
-    [
-      [layer < 0 ? words.value : words.activation, number(snapshot, layer, 'activation', unit)],
-      [words.sum, layer < 0 ? null : number(snapshot, layer, 'sum', unit)],
-    ],
+    column.plane
+      ? []
+      : [
+          [layer < 0 ? words.value : words.activation, number(snapshot, layer, 'activation', unit)],
+          [words.sum, layer < 0 ? null : number(snapshot, layer, 'sum', unit)],
+        ],
     formatValue,
   );
   const title = unitName(column, unit, true);
   return {
-    title: column.dense >= 0 ? `${title}: ${words.bias}` : title,
+    title: column.dense >= 0 || (column.plane && value !== null) ? `${title}: ${words.bias}` : title,
     value: value === null ? '' : formatParameter(value),
     rows: [...changes, ...states],
   };
@@ -74,7 +80,7 @@ export function read(selection: Selection, model: NetworkModel, snapshot: Snapsh
 export function parameterOf(selection: Selection, model: NetworkModel, snapshot: Snapshot | null): Parameter | null {
   if (!selection) return null;
   const column = columnOf(model, selection.layer);
-  if (!column || column.dense < 0) return null;
+  if (!column || (column.dense < 0 && !column.plane)) return null;
   const weight = selection.kind === 'edge';
   const index = weight ? selection.unit * (columnOf(model, selection.layer - 1)?.units ?? 0) + selection.input : selection.unit;
   const values = part(snapshot, selection.layer, weight ? 'W' : 'b');

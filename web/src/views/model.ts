@@ -17,7 +17,12 @@ export interface Column {
   net: number;
   name: string;
   caption: string;
+  /** Of a layer on images: its channels, each one picture. */
   units: number;
+  /** The pictures of a layer on images; null where a unit is one number. */
+  plane: { height: number; width: number } | null;
+  /** Weights of one unit. */
+  fanIn: number;
   /** Names of the units where they have some: inputs, classes. */
   unitNames: readonly string[];
   /** Range of the outputs as the picture shows it. */
@@ -72,6 +77,8 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     name: image ? viewWords.network.input : viewWords.network.inputs,
     caption: image ? viewWords.network.pixels(facts.imageWidth) : String(form.inputs),
     units: form.inputs,
+    plane: null,
+    fanIn: 0,
     unitNames: facts.fedNames.map(formatInputName),
     low: -1,
     high: 1,
@@ -83,15 +90,20 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
   let dense = 0;
   const columns = facts.layers.map((layer, index): Column => {
     const output = index === facts.layers.length - 1;
+    const [height, width, channels] = layer.shape;
+    const plane = !output && height * width > 1 ? { height, width } : null;
+    const units = plane ? channels : layer.units;
     return {
       kind: output && !mapped ? (rebuilds ? 'picture' : 'bars') : 'tiles',
       layer: index,
       dense: layer.dense ? dense++ : -1,
       net: output ? -1 : netIndex(form, index, facts.layers.length),
       name: layer.name,
-      caption: [activationLabel(fields, layer.activation), String(layer.units)].filter((word) => word !== '').join(' · '),
+      caption: [activationLabel(fields, layer.activation), written(units, plane)].filter((word) => word !== '').join(' · '),
       skip: skipOf(layer.text, index),
-      units: layer.units,
+      units,
+      plane,
+      fanIn: Math.max(0, layer.parameters / units - 1),
       unitNames: output ? (rebuilds ? inputs.unitNames : outputNames(layer.units, facts.classes, mapped)) : [],
       low: layer.low,
       high: layer.high,
@@ -104,12 +116,14 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     imageSide: image ? facts.imageWidth : 0,
     imageFull: facts.high[0] ?? 1,
     mapped,
-    shape: [form.inputs, ...facts.layers.map((layer) => layer.units)].join(' – '),
+    shape: [form.inputs, ...columns.map(({ units, plane }) => written(units, plane))].join(' – '),
     parameters: facts.parameters,
     classes: facts.classes,
     targetLimit: form.dataset.target === 'number' && !rebuilds ? niceLimit(largest(pointsOf(rows, facts.columns).target)) : 0,
   };
 }
+
+const written = (units: number, plane: Column['plane']): string => (plane ? `${units}×${plane.height}×${plane.width}` : String(units));
 
 /** A residual add, `res(8:tanh,8:tanh)`, adds what its block began with: as many columns back as the block has layers, and one. */
 function skipOf(text: string, layer: number): number {

@@ -13,6 +13,8 @@ import { viewWords } from './words';
 import './pad';
 
 const words = viewWords.network;
+/** Heads with less room than this are cut short. */
+const maxHead = 84;
 
 /** What the stage asks of its element. */
 export interface StageActs {
@@ -38,18 +40,34 @@ export function stageTemplate(model: NetworkModel, layout: NetworkLayout, acts: 
   return html`${model.columns.map((column, index) => {
     const where = layout.columns[index];
     if (!where) return nothing;
-    return html`${columnHead(column, where, model, layout, acts)}${unitsOf(column, index, where, model, acts)}`;
+    return html`${columnHead(column, where, headRoom(layout, index), model, layout, acts)}${unitsOf(column, index, where, model, acts)}`;
   })}
   ${bundleHeads(model, layout, acts)}`;
 }
 
-function columnHead(column: Column, where: ColumnLayout, model: NetworkModel, layout: NetworkLayout, acts: StageActs): TemplateResult {
+/** Between the middles of a column and its nearest neighbour. */
+function headRoom({ columns }: NetworkLayout, index: number): number {
+  const centre = columns[index]?.centre ?? 0;
+  const gaps = [columns[index - 1], columns[index + 1]].map((other) => (other ? Math.abs(other.centre - centre) : maxHead));
+  return Math.min(...gaps, maxHead);
+}
+
+function columnHead(
+  column: Column,
+  where: ColumnLayout,
+  room: number,
+  model: NetworkModel,
+  layout: NetworkLayout,
+  acts: StageActs,
+): TemplateResult {
   const { net, units, name } = column;
   const set = (value: number) => () => acts.change(changeLayer('units', net, String(value)));
-  const stepper = net >= 0 && column.dense >= 0 && layout.width >= phoneWidth;
+  const crowded = room < maxHead;
+  const stepper = net >= 0 && column.dense >= 0 && layout.width >= phoneWidth && !crowded;
   const shy = layout.tight ? 'shy' : '';
   const many = layout.width < phoneWidth && model.columns.length > 4 ? 'many' : '';
-  return html`<div class="column ${layout.tight ? 'tight' : ''} ${many}" ${place(where.centre, layout.width < phoneWidth ? 4 : 8)}>
+  return html`<div class="column ${layout.tight ? 'tight' : ''} ${many} ${crowded ? 'crowded' : ''}" title=${crowded ? `${name}, ${column.caption}` : nothing}
+    ${place(where.centre, layout.width < phoneWidth ? 4 : 8, crowded ? room - 4 : 'auto')}>
     <span class="name">
       ${
         stepper
@@ -80,24 +98,33 @@ function caption(column: Column, model: NetworkModel): TemplateResult | string {
 /** Shapes over each bundle, and the way to put a layer there. */
 function bundleHeads(model: NetworkModel, layout: NetworkLayout, acts: StageActs): TemplateResult[] {
   return bundles({ model, layout }).flatMap(({ from, to, source, target, ribbon }) => {
-    if (target.dense < 0) return [];
-    const name = superscript(target.dense + 1);
+    const { fanIn } = target;
+    const window = target.dense < 0;
+    if (window && (!target.plane || fanIn <= 1)) return [];
+    const name = window ? '' : superscript(target.dense + 1);
     const before = target.output ? (form.value?.layers.length ?? 0) : target.net;
     const add = html`<button class="small shy" type="button" aria-label=${words.addLayer(target.name)} title=${words.addLayer(target.name)}
       @click=${() => acts.change(changeLayer('add', before, ''))}>+</button>`;
-    const weights = `W${name} ${target.units}×${source.units}`;
+    const weights = `W${name} ${target.units}×${window ? windowShape(source, target).join('×') : fanIn}`;
     const biases = `b${name} ${target.units}`;
     const label = html`<div class="bundle ${layout.tight ? 'tight' : ''}" title=${`${weights}, ${biases}`}
         ${place((from.centre + to.centre) / 2, layout.tight ? layout.head - 22 : 4)}>
-        <span>${weights}</span>${layout.tight ? nothing : html`<span>${biases}</span>`}${before >= 0 ? add : nothing}
+        <span>${weights}</span>${layout.tight ? nothing : html`<span>${biases}</span>`}${before >= 0 && !window ? add : nothing}
       </div>`;
     const middle = (from.right + to.left) / 2;
     const height = (from.bottom - from.seen / 2 + (to.top + to.bottom) / 2) / 2;
     const counted = ribbon && source.kind === 'pad' && to.left - from.right > 48;
     return [
-      html`${label}${counted ? html`<span class="ribbon" ${place(middle, height)}><b>${formatCount(target.units * source.units)}</b>${words.weights}</span>` : nothing}`,
+      html`${label}${counted ? html`<span class="ribbon" ${place(middle, height)}><b>${formatCount(target.units * fanIn)}</b>${words.weights}</span>` : nothing}`,
     ];
   });
+}
+
+/** Channels, height and width of what one channel of a convolution sees at once. */
+export function windowShape(source: Column, target: Column): [number, number, number] {
+  const channels = source.plane ? source.units : 1;
+  const side = Math.round(Math.sqrt(target.fanIn / channels));
+  return [channels, side, side];
 }
 
 function unitsOf(column: Column, index: number, where: ColumnLayout, model: NetworkModel, acts: StageActs): TemplateResult {

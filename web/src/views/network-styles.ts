@@ -50,6 +50,16 @@ export const networkStyles = css`
     display: flex;
     align-items: center;
   }
+  .crowded .name span,
+  .crowded .caption {
+    display: block;
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .crowded .name {
+    max-width: 100%;
+  }
   .column.many .name,
   .column.many .caption {
     font-size: 9px;

@@ -9,7 +9,7 @@ import { background, place, segmented, setText } from './dom';
 import { drawEdges, edgeAt, edgesBySize } from './edges';
 import { ParameterEditor } from './editor';
 import { formatCount, formatTick } from './formats';
-import { freeCorner, parameterOf, places, read } from './inspector';
+import { columnOf, freeCorner, looksAtPixels, parameterOf, places, read } from './inspector';
 import { type ColumnLayout, layoutNetwork, type NetworkLayout, phoneWidth } from './layout';
 import { buildModel, type Column, fits, type NetworkModel, unitName } from './model';
 import { nameWidth, type StageActs, stageTemplate } from './network-parts';
@@ -135,7 +135,7 @@ export class GlassboxNetwork extends ViewElement {
   /** The weights of the unit under the pointer, large. */
   readonly #paintWeights = (context: CanvasRenderingContext2D, width: number): void => {
     const picture = this.#picture();
-    if (picture?.selection) paintWeightImage(context, width, this.#weightsRaster, picture, picture.selection.unit);
+    if (picture?.selection) paintWeightImage(context, width, this.#weightsRaster, picture, picture.selection.layer, picture.selection.unit);
   };
 
   /** Numbers, inspector and legend of the present snapshot. */
@@ -157,7 +157,12 @@ export class GlassboxNetwork extends ViewElement {
       this.paintOn(null, nothingToPaint);
       return;
     }
-    const image = model.imageSide > 0 && layout.width >= phoneWidth && chosen !== null && chosen.kind !== 'edge' && chosen.layer === 0;
+    const image =
+      model.imageSide > 0 &&
+      layout.width >= phoneWidth &&
+      chosen !== null &&
+      chosen.kind !== 'edge' &&
+      looksAtPixels(columnOf(model, chosen.layer));
     const width = inspectorSize.width + (image ? inspectorSize.image : 0);
     const box = freeCorner(chosen, layout, width, inspectorSize.height, layout.head);
     render(
@@ -306,7 +311,7 @@ export class GlassboxNetwork extends ViewElement {
       ${
         this.#problem
           ? html`<span class="problem" role="alert">${this.#problem}</span>`
-          : html`<span class="hint">${bars ? words.pointHint(model?.columns[0]?.units ?? 0) : words.editHint}</span>`
+          : html`<span class="hint">${bars ? words.pointHint(model?.columns[1]?.fanIn ?? 0) : words.editHint}</span>`
       }
     </div>`;
   }

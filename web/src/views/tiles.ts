@@ -121,8 +121,9 @@ export class TilePainter {
   }
 
   #drawTiles(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture): void {
-    const role = mapRole(picture, column);
-    const maps = picture.model.mapped ? part(picture.snapshot, column.layer, role) : null;
+    const images = column.plane && picture.shows !== 'gradient' ? imagesOf(column, picture) : null;
+    const role = images ? imageRole(picture) : mapRole(picture, column);
+    const maps = images ?? (picture.model.mapped ? part(picture.snapshot, column.layer, role) : null);
     const weights = picture.shows === 'weights' && column.dense >= 0 ? part(picture.snapshot, column.layer, 'W') : null;
     if (maps) this.#drawMaps(context, column, place, picture, maps, role);
     else if (weights) this.#drawWeights(context, column, place, picture, weights);
@@ -134,7 +135,7 @@ export class TilePainter {
     const [units = 0, height = 1, width = 1] = maps.shape;
     const { middle, half } = gauge(picture, column, role);
     const raster = this.#fill(column.layer, maps.values, width, height * units, middle, half, picture);
-    context.imageSmoothingEnabled = true;
+    context.imageSmoothingEnabled = !column.plane;
     for (let unit = 0; unit < units; unit++) {
       const x = place.x[unit] as number;
       const y = place.y[unit] as number;
@@ -185,22 +186,45 @@ export class TilePainter {
   }
 }
 
-/** One unit's incoming weights as an image of the pixels it looks at, filling a square canvas. */
-export function paintWeightImage(context: CanvasRenderingContext2D, side: number, raster: Raster, picture: Picture, unit: number): void {
-  const column = picture.model.columns[1];
-  const weights = part(picture.snapshot, 0, 'W');
-  const across = picture.model.imageSide;
-  if (!column || !weights || across === 0) return;
+const imageRole = (picture: Picture): string => (picture.shows === 'sum' ? 'sum' : 'activation');
+
+/** What each channel of a layer on images makes of the traced example. */
+function imagesOf(column: Column, picture: Picture): Part | null {
+  const values = part(picture.snapshot, column.layer, imageRole(picture));
+  return values && column.plane ? { ...values, shape: [column.units, column.plane.height, column.plane.width] } : null;
+}
+
+/** One unit's incoming weights as an image of the pixels it looks at, channels side by side, filling a square canvas. */
+export function paintWeightImage(
+  context: CanvasRenderingContext2D,
+  side: number,
+  raster: Raster,
+  picture: Picture,
+  layer: number,
+  unit: number,
+): void {
+  const column = picture.model.columns[layer + 1];
+  const source = picture.model.columns[layer];
+  const weights = part(picture.snapshot, layer, 'W');
+  if (!column || !source || !weights) return;
   const inputs = weights.shape[1] ?? 0;
+  const channels = source.plane ? source.units : 1;
+  const edge = Math.round(Math.sqrt(inputs / channels));
+  const beside = Math.ceil(Math.sqrt(channels));
+  const across = edge * beside;
   const limit = weightLimit(picture, column);
   const table = divergingTable(picture.tokens.dark);
-  const pixels = raster.resize(across, Math.ceil(inputs / across));
+  const pixels = raster.resize(across, edge * Math.ceil(channels / beside));
   for (let input = 0; input < inputs; input++) {
-    pixels[input] = table[divergingIndex((weights.values[unit * inputs + input] as number) / limit)] as number;
+    const channel = Math.floor(input / (edge * edge));
+    const row = Math.floor(channel / beside) * edge + (Math.floor(input / edge) % edge);
+    pixels[row * across + (channel % beside) * edge + (input % edge)] = table[
+      divergingIndex((weights.values[unit * inputs + input] as number) / limit)
+    ] as number;
   }
   raster.commit();
   context.imageSmoothingEnabled = false;
-  context.drawImage(raster.canvas, 0, 0, side, side);
+  context.drawImage(raster.canvas, 0, 0, side, (side * Math.ceil(channels / beside)) / beside);
 }
 
 const snap = (value: number, ratio: number): number => Math.round(value * ratio) / ratio;
