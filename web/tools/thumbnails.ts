@@ -9,10 +9,11 @@ export interface Card {
 }
 
 const mostSteps = 50_000;
-const mostPoints = 72;
+const mostPoints = 60;
 const mostRows = 8;
-const mostWeights = 640;
-const mapSide = 32;
+/** Units a card draws of a column. */
+const maxDots = 8;
+const mapSide = 24;
 
 interface Facts {
   rows: number;
@@ -92,7 +93,7 @@ function codes(session: Session, facts: Facts, parts: Parts): [number, number, n
   const [code] = parts.named('code');
   const [left = 0, right = 1, low = 0, high = 1] = parts.named('code_box')[0]?.values ?? [];
   const targets = session.rows().slice(facts.columns * facts.rows);
-  const every = Math.ceil(facts.rows / (4 * mostPoints));
+  const every = Math.ceil(facts.rows / (3 * mostPoints));
   const share = (value: number, from: number, to: number) => Number(((value - from) / (to - from)).toFixed(3));
   return Array.from({ length: code ? Math.floor(facts.rows / every) : 0 }, (_, place) => {
     const row = place * every;
@@ -118,9 +119,12 @@ function draw(session: Session): ThumbnailData {
   session.setTrace(session.row(0).slice());
   const parts = new Parts(session);
   const bundles = parts.named('W');
-  const weights = bundles.map(({ shape: [, fanIn = 1], values }) =>
-    rounded(values.length > mostWeights ? values.subarray(0, mostRows * fanIn) : values),
-  );
+  const image = kind === 'image' && !form.dataset.rebuilds;
+  const weights = bundles.map(({ shape: [fanOut = 1, fanIn = 1], values }) => {
+    const inputs = image ? fanIn : Math.min(fanIn, maxDots);
+    const rows = Array.from({ length: Math.min(fanOut, maxDots) }, (_, row) => [...values.subarray(row * fanIn, row * fanIn + inputs)]);
+    return rounded(rows.flat());
+  });
   const layers = [form.inputs, ...bundles.map((bundle) => bundle.shape[0] ?? 0)];
   const data: ThumbnailData = { kind, layers, weights };
   if (kind === 'plane') {

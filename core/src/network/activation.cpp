@@ -35,7 +35,9 @@ class Activation final : public Operation<S> {
 
   void forward(const Pass<S>& pass) const override {
     const math::Panel<S> a = pass.panels.value(this->out()), z = pass.panels.value(this->in());
-    if (a.rows == 1) return forward_single<S>(z, a, values);
+    if constexpr (sizeof(S) == 4) {
+      if (a.rows == 1) return forward_single<S>(z, a, values);
+    }
     values(z.data, a.data, scalars(a));
   }
 
@@ -53,7 +55,7 @@ class Activation final : public Operation<S> {
   }
 
  private:
-  static void values(const S* z, S* a, std::size_t count) {
+  [[gnu::noinline]] static void values(const S* z, S* a, std::size_t count) {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(a + i, Function::value(load(z + i)));
   }
 };

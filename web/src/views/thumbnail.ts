@@ -12,7 +12,7 @@ export interface ThumbnailData {
   kind: 'plane' | 'line' | 'table' | 'image';
   /** Units of each column, the inputs first. */
   layers: readonly number[];
-  /** Weights of each bundle, row-major [O×I]. */
+  /** Weights of each bundle between the units that are drawn, row-major; of images, between all inputs and the units drawn. */
   weights?: readonly (readonly number[])[];
   /** Base64 of bytes, row by row from high y: 0 is −1, 128 is paper, 255 is +1. Square. */
   map?: string;
@@ -133,7 +133,7 @@ function drawNetwork({ context, colours, left, top, width, height }: Frame, data
   const x = (column: number): number => left + 16 + ((width - 32) * column) / Math.max(1, shown.length - 1);
   const y = (column: number, unit: number): number => top + height / 2 + (unit - ((shown[column] ?? 1) - 1) / 2) * pitch;
   data.weights?.forEach((weights, bundle) => {
-    const inputs = data.layers[bundle] ?? 0;
+    const inputs = shown[bundle] ?? 0;
     const limit = weights.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 1e-9);
     for (let unit = 0; unit < (shown[bundle + 1] ?? 0); unit++) {
       for (let input = 0; input < (shown[bundle] ?? 0); input++) {
