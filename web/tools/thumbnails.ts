@@ -9,11 +9,13 @@ export interface Card {
 }
 
 const mostSteps = 50_000;
-const mostPoints = 60;
+const mostPoints = 32;
 const mostRows = 8;
 /** Units a card draws of a column. */
 const maxDots = 8;
-const mapSide = 24;
+const mapSide = 20;
+/** Few levels, so that maps compress well; the card smooths them. */
+const mapLevel = 9;
 
 interface Facts {
   rows: number;
@@ -53,7 +55,7 @@ class Parts {
   }
 }
 
-const rounded = (values: Iterable<number>) => Array.from(values, (value) => Number(value.toPrecision(2)));
+const rounded = (values: Iterable<number>, digits = 2) => Array.from(values, (value) => Number(value.toPrecision(digits)));
 
 /** Samples the decision at a coarse grid, quantised around the middle of the output's range. */
 function map(parts: Parts, output: Facts['layers'][number] | undefined): string | undefined {
@@ -67,7 +69,7 @@ function map(parts: Parts, output: Facts['layers'][number] | undefined): string 
       const y = Math.floor(((row + 0.5) / mapSide) * height);
       const x = Math.floor(((column + 0.5) / mapSide) * width);
       const value = ((decision.values[y * width + x] ?? 0) - output.middle) / half;
-      bytes += String.fromCharCode(Math.round(128 + 127 * Math.max(-1, Math.min(1, value))));
+      bytes += String.fromCharCode(128 + mapLevel * Math.round((126 / mapLevel) * Math.max(-1, Math.min(1, value))));
     }
   }
   return btoa(bytes);
@@ -78,7 +80,7 @@ function points(session: Session, facts: Facts, form: Form): [number, number, nu
   const every = Math.max(1, Math.ceil(facts.rows / mostPoints));
   const share = (row: number, column: number) => {
     const low = facts.low[column] ?? 0;
-    return Number((((rows[column * facts.rows + row] ?? 0) - low) / ((facts.high[column] ?? 1) - low)).toFixed(3));
+    return Number((((rows[column * facts.rows + row] ?? 0) - low) / ((facts.high[column] ?? 1) - low)).toFixed(2));
   };
   const chosen: [number, number, number][] = [];
   for (let row = 0; row < facts.rows; row += every) {
@@ -93,8 +95,8 @@ function codes(session: Session, facts: Facts, parts: Parts): [number, number, n
   const [code] = parts.named('code');
   const [left = 0, right = 1, low = 0, high = 1] = parts.named('code_box')[0]?.values ?? [];
   const targets = session.rows().slice(facts.columns * facts.rows);
-  const every = Math.ceil(facts.rows / (3 * mostPoints));
-  const share = (value: number, from: number, to: number) => Number(((value - from) / (to - from)).toFixed(3));
+  const every = Math.ceil(facts.rows / (2 * mostPoints));
+  const share = (value: number, from: number, to: number) => Number(((value - from) / (to - from)).toFixed(2));
   return Array.from({ length: code ? Math.floor(facts.rows / every) : 0 }, (_, place) => {
     const row = place * every;
     return [share(code?.values[row] ?? 0, left, right), share(code?.values[facts.rows + row] ?? 0, low, high), targets[row] ?? 0];
@@ -120,10 +122,11 @@ function draw(session: Session): ThumbnailData {
   const parts = new Parts(session);
   const bundles = parts.named('W');
   const image = kind === 'image' && !form.dataset.rebuilds;
-  const weights = bundles.map(({ shape: [fanOut = 1, fanIn = 1], values }) => {
+  const drawnBundles = image ? bundles.slice(0, 1) : bundles;
+  const weights = drawnBundles.map(({ shape: [fanOut = 1, fanIn = 1], values }) => {
     const inputs = image ? fanIn : Math.min(fanIn, maxDots);
     const rows = Array.from({ length: Math.min(fanOut, maxDots) }, (_, row) => [...values.subarray(row * fanIn, row * fanIn + inputs)]);
-    return rounded(rows.flat());
+    return rounded(rows.flat(), image ? 2 : 1);
   });
   const layers = [form.inputs, ...bundles.map((bundle) => bundle.shape[0] ?? 0)];
   const data: ThumbnailData = { kind, layers, weights };

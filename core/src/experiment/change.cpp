@@ -126,8 +126,7 @@ Change with_edit(const Experiment& experiment, std::int64_t step, std::string_vi
   if (!read_edit_value(key, trim(value), edit.value, problems)) return refuse(experiment, problems.list().front());
   std::vector<Edit> edits = experiment.edits;
   const auto dropped = std::erase_if(edits, [&](const Edit& other) { return other.step > step; });
-  edits.push_back(std::move(edit));
-  merge_edits(edits);
+  merge_edit(std::move(edit), edits);
   std::vector<Item> items = write_items(experiment);
   set_item(items, "edits", write_edits(edits));
   Change change = finish_change(experiment, std::move(items), "edits");

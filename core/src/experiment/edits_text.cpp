@@ -57,22 +57,30 @@ bool read_edit_value(std::string_view key, std::string_view text, double& value,
   return (key == "batch" && text == "all") || read_in_range(*row, text, row->range, value, problems);
 }
 
-void merge_edits(std::vector<Edit>& edits) {
-  std::reverse(edits.begin(), edits.end());
-  std::stable_sort(edits.begin(), edits.end(), earlier);
-  edits.erase(std::unique(edits.begin(), edits.end(), same_place), edits.end());
+void merge_edit(Edit edit, std::vector<Edit>& edits) {
+  const auto place = std::lower_bound(edits.begin(), edits.end(), edit, earlier);
+  if (place != edits.end() && same_place(*place, edit)) {
+    *place = std::move(edit);
+  } else {
+    edits.insert(place, std::move(edit));
+  }
 }
 
 std::vector<Edit> read_edits(std::string_view text, Problems& problems) {
   std::vector<Edit> edits;
+  std::size_t beyond = 0;
   for (const std::string_view part : split(text, ';')) {
     if (problems.full()) break;
     Edit edit;
-    if (read_edit(part, edit, problems)) edits.push_back(std::move(edit));
+    if (!read_edit(part, edit, problems)) continue;
+    if (static_cast<int>(edits.size()) > kMaxEdits) {
+      ++beyond;
+    } else {
+      merge_edit(std::move(edit), edits);
+    }
   }
-  merge_edits(edits);
   if (static_cast<int>(edits.size()) > kMaxEdits) {
-    problems.add("too-many", kKey, std::to_string(edits.size()) + " edits", std::to_string(kMaxEdits) + " edits");
+    problems.add("too-many", kKey, std::to_string(edits.size() + beyond) + " edits", std::to_string(kMaxEdits) + " edits");
     edits.resize(kMaxEdits);
   }
   return edits;

@@ -15,7 +15,7 @@ std::string write_edits(const std::vector<Edit>& edits);
 
 /// Whether `key` can be edited and `text` is a value for it.
 bool read_edit_value(std::string_view key, std::string_view text, double& value, Problems& problems);
-/// Orders edits by step and key; of several for one step and key the last one stays.
-void merge_edits(std::vector<Edit>& edits);
+/// Adds an edit to those ordered by step and key, in place of one for the same step and key.
+void merge_edit(Edit edit, std::vector<Edit>& edits);
 
 }  // namespace glassbox::experiment

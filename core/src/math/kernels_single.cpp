@@ -139,21 +139,21 @@ template <int kCount, class S>
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
   const int whole = z.units / kLanes;
-  for_blocks<2>(whole, [&](auto blocks, int start) { forward_block<blocks>(x, w, b, z, start * kLanes); });
+  for_blocks_and_ones<2>(whole, [&](auto blocks, int start) { forward_block<blocks>(x, w, b, z, start * kLanes); });
   for_rest(z.units, [&](auto count) { forward_rest<count>(x, w, b, z, whole * kLanes); });
 }
 
 template <class S>
 void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
   const int whole = d_x.units / kLanes;
-  for_blocks<4>(whole, [&](auto blocks, int start) { backward_block<blocks>(d_z, w, d_x, start * kLanes); });
+  for_blocks_and_ones<4>(whole, [&](auto blocks, int start) { backward_block<blocks>(d_z, w, d_x, start * kLanes); });
   for_rest(d_x.units, [&](auto count) { backward_rest<count>(d_z, w, d_x, whole * kLanes); });
 }
 
 template <class S>
 void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
   const int whole = x.units / kLanes;
-  for_blocks<4>(whole, [&](auto blocks, int start) { parameters_block<blocks>(x, d_z, d_w, start * kLanes); });
+  for_blocks_and_ones<4>(whole, [&](auto blocks, int start) { parameters_block<blocks>(x, d_z, d_w, start * kLanes); });
   for_rest(x.units, [&](auto count) { parameters_rest<count>(x, d_z, d_w, whole * kLanes); });
   for (int o = 0; o < d_z.units; ++o) d_b[o] += d_z.column(o)[0] + S(0);
 }

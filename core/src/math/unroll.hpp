@@ -22,4 +22,14 @@ template <int kBlock, class Body>
   });
 }
 
+/// Calls body(constant block, start) for blocks of kBlock, then one by one: less code where rests are rare.
+template <int kBlock, class Body>
+[[gnu::always_inline]] inline void for_blocks_and_ones(int count, Body body) {
+  int start = 0;
+  for (; start + kBlock <= count; start += kBlock) body(std::integral_constant<int, kBlock>{}, start);
+  if constexpr (kBlock > 1) {
+    for (; start < count; ++start) body(std::integral_constant<int, 1>{}, start);
+  }
+}
+
 }  // namespace glassbox::math

@@ -12,7 +12,7 @@ export interface ThumbnailData {
   kind: 'plane' | 'line' | 'table' | 'image';
   /** Units of each column, the inputs first. */
   layers: readonly number[];
-  /** Weights of each bundle between the units that are drawn, row-major; of images, between all inputs and the units drawn. */
+  /** Weights of each bundle between the units that are drawn, row-major; of images, those of the first units, whole. */
   weights?: readonly (readonly number[])[];
   /** Base64 of bytes, row by row from high y: 0 is −1, 128 is paper, 255 is +1. Square. */
   map?: string;
@@ -103,7 +103,7 @@ export class GlassboxThumbnail extends ViewElement {
   /** The first hidden units' weights as small images, two across. */
   #drawWeightImages({ context, colours, left, top, width, height }: Frame, data: ThumbnailData): void {
     const weights = data.weights?.[0] ?? [];
-    const inputs = data.layers[0] ?? 0;
+    const inputs = weights.length / Math.min(maxDots, data.layers[1] ?? 1);
     const side = Math.round(Math.sqrt(inputs));
     const units = Math.min(6, data.layers[1] ?? 0);
     if (side * side !== inputs || weights.length < units * inputs) return;
