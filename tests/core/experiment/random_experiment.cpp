@@ -137,7 +137,7 @@ void choose_net(Dice& dice, Experiment& e) {
   for (int layers = dice.below(5); layers > 0; --layers) {
     if (dice.chance(5)) {
       e.net.push_back({LayerSpec::Kind::activation, 0, trainable_activation(dice), {}});
-    } else if (dice.chance(5)) {
+    } else if (dice.chance(5) && shape.units() <= kMaxUnits) {
       LayerSpec block{LayerSpec::Kind::residual, 0, "", {dense(dice, 1 + dice.below(12))}};
       if (const LayerSpec layer = named(dice); network::plan_layer(layer, {1, 1, block.inner[0].units}).refusal.empty()) {
         block.inner.push_back(layer);
