@@ -21,6 +21,7 @@ EMSCRIPTEN_BINDINGS(glassbox) {
       .function("open", &Session::open)
       .function("amend", &Session::amend)
       .function("advance", &Session::advance)
+      .function("seek", &Session::seek)
       .function("measure", &Session::measure)
       .function("status", &Session::status)
       .function("form", &Session::form)

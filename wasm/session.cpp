@@ -94,7 +94,8 @@ std::string Session::open(const std::string& text) {
   Result<Trainer> created = Trainer::create(parsed.value, tables_);
   if (!created.ok()) return refusal(created.problems);
   trainer_ = std::move(created.value);
-  trainer_.advance(0, Deadline(kFirstMeasureMilliseconds));
+  timeline_.follow(parsed.value);
+  timeline_.advance(trainer_, 0, Deadline(kFirstMeasureMilliseconds));
   open_ = true;
   layout_.clear();
   trace_.clear();
@@ -107,14 +108,20 @@ std::string Session::amend(const std::string& text) {
   const Result<Experiment> parsed = parse(text, kMaxTextBytes);
   if (!parsed.ok()) return refusal(parsed.problems);
   const bool adopted = open_ && trainer_.amend(parsed.value);
+  if (adopted) timeline_.follow(parsed.value);
   return acceptance(parsed.value, "adopted", adopted ? 1 : 0);
 }
 
 void Session::advance(double step, double milliseconds) {
   const std::int64_t last = static_cast<std::int64_t>(step);
-  trainer_.advance(last, Deadline(milliseconds));
+  timeline_.advance(trainer_, last, Deadline(milliseconds));
   // Pictures show gradients only between steps: a step that is nearly done is finished.
   if (!trainer_.at_rest()) trainer_.advance(std::min(last, trainer_.step() + 1), Deadline(kGraceMilliseconds));
+}
+
+void Session::seek(double step) {
+  if (timeline_.go(trainer_, static_cast<std::int64_t>(step))) return;
+  trainer_ = std::move(Trainer::create(Experiment(trainer_.experiment()), tables_).value);
 }
 
 void Session::measure() { trainer_.measure(); }
@@ -124,6 +131,7 @@ val Session::status() const {
   status.set("step", static_cast<double>(trainer_.step()));
   status.set("epoch", static_cast<double>(trainer_.epoch()));
   status.set("stepsPerEpoch", static_cast<double>(trainer_.steps_per_epoch()));
+  status.set("length", static_cast<double>(trainer_.length()));
   status.set("samples", static_cast<double>(trainer_.samples()));
   status.set("state", std::string(name_of(trainer_.state())));
   status.set("atRest", trainer_.at_rest());
@@ -151,6 +159,7 @@ val Session::status() const {
   status.set("rate", trainer_.learning_rate());
   status.set("bestTestLoss", history.best_test_loss);
   status.set("bestTestEpoch", static_cast<double>(history.best_test_epoch));
+  status.set("bestTestStep", static_cast<double>(history.best_test_step));
   return status;
 }
 

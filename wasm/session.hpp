@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "glassbox/snapshot.hpp"
+#include "glassbox/timeline.hpp"
 #include "glassbox/trainer.hpp"
 
 namespace glassbox {
@@ -21,6 +22,8 @@ class Session {
   std::string open(const std::string& text);
   std::string amend(const std::string& text);
   void advance(double step, double milliseconds);
+  /// Puts the run as near before a step as it can without training; advance() does the rest.
+  void seek(double step);
   void measure();
   emscripten::val status() const;
   std::string form() const;
@@ -51,6 +54,7 @@ class Session {
  private:
   Tables tables_;
   Trainer trainer_;
+  Timeline timeline_;
   bool open_ = false;
   Snapshot snapshot_;
   std::string layout_;

@@ -235,6 +235,7 @@ export const words = {
       ['Space', 'Run or pause'],
       ['→', 'One step'],
       ['Shift →', 'One epoch'],
+      ['←', 'One step back'],
       ['R', 'Reset to the same start'],
       ['N', 'New seed'],
       ['G', 'Gallery'],

@@ -20,7 +20,7 @@ std::string fields_markdown();
 bool is_live(std::string_view key);
 
 /// What the page's form needs for one experiment, as JSON:
-/// {canonical, title, parameters, summary:[LayerSummary…], inputs, outputs, dataset:{kind:"plane|line|table|image",
+/// {canonical, start, title, parameters, summary:[LayerSummary…], inputs, outputs, dataset:{kind:"plane|line|table|image",
 /// target:"classes|number",
 ///  classes:[…], inputs:[…]}, fields:[{key,value,default,relevant,reason,choices:[{name,allowed,reason}]}],
 ///  layers:[{kind, units, activation, index}]}

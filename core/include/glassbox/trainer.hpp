@@ -57,6 +57,7 @@ struct History {
   std::vector<HistoryStretch> stretches;
   double best_test_loss = kNotMeasured;
   std::int64_t best_test_epoch = -1;
+  std::int64_t best_test_step = -1;
   std::uint64_t version = 0;  ///< grows with every change
 };
 
@@ -85,6 +86,7 @@ class Trainer {
   std::int64_t steps_per_epoch() const;
   std::int64_t epoch() const;    ///< whole epochs completed
   std::int64_t samples() const;  ///< training rows processed so far
+  std::int64_t length() const;   ///< steps of the whole run, batches as edited; 0: open end
   double learning_rate() const;  ///< of the next step: as edited and scheduled
   RunState state() const;
   const Divergence& divergence() const;  ///< meaningful when state() is diverged
@@ -105,9 +107,10 @@ class Trainer {
   /// Covers everything that decides the future of the run.
   std::uint64_t state_hash() const;
 
-  /// Everything that decides the future, only between steps (finish_step() first). restore() checks magic, size and experiment.
+  /// Everything that decides the future, only between steps (finish_step() first). restore() checks magic, size and experiment; the past
+  /// comes from `history` (cut at the checkpoint) and `latest` where they are given, otherwise from this run.
   std::vector<std::uint8_t> checkpoint() const;
-  std::vector<Problem> restore(std::span<const std::uint8_t> bytes);
+  std::vector<Problem> restore(std::span<const std::uint8_t> bytes, const History* history = nullptr, const Metrics* latest = nullptr);
 
   /// Adopts an experiment that differs only in edits at or after the present step, in `epochs`, `eval`, `at` or `expect`.
   /// False, and nothing changed, otherwise.

@@ -9,9 +9,7 @@
 
 namespace glassbox {
 namespace experiment {
-namespace {
 
-/// What decides the run's start: two experiments with equal starts begin with the same weights and rows and step alike.
 Experiment start_of(Experiment experiment) {
   const Experiment plain;
   experiment.edits.clear();
@@ -24,6 +22,8 @@ Experiment start_of(Experiment experiment) {
   experiment.cost10 = plain.cost10;
   return experiment;
 }
+
+namespace {
 
 bool same_shapes(const Experiment& a, const Experiment& b) {
   const Summary one = summarize(a), other = summarize(b);

@@ -7,6 +7,9 @@
 
 namespace glassbox::experiment {
 
+/// What decides the run's start: two experiments with equal starts begin with the same weights and rows and step alike.
+Experiment start_of(Experiment experiment);
+
 /// Sets `key` to `value` in an experiment's items; dropped, its default holds.
 void set_item(std::vector<Item>& items, std::string_view key, std::string value);
 void drop_item(std::vector<Item>& items, std::string_view key);

@@ -2,12 +2,15 @@
 #include <cmath>
 
 #include "descent/schedule.hpp"
+#include "experiment/change.hpp"
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
 #include "experiment/layers_text.hpp"
 #include "experiment/validate.hpp"
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
+#include "glassbox/number.hpp"
+#include "math/hash.hpp"
 #include "network/layers.hpp"
 
 namespace glassbox {
@@ -143,6 +146,13 @@ void write_problems(JsonWriter& json, const std::vector<Problem>& problems) {
   json.end_array();
 }
 
+/// Equal for the branches of one run.
+std::string hash_of_start(const Experiment& experiment) {
+  math::Hash hash;
+  for (const char c : format(experiment::start_of(experiment))) hash.add_byte(static_cast<std::uint8_t>(c));
+  return write_hash(hash.value());
+}
+
 }  // namespace
 
 std::string form_json(const Experiment& experiment) {
@@ -151,7 +161,7 @@ std::string form_json(const Experiment& experiment) {
   const auto empty =
       std::find_if(problems.begin(), problems.end(), [](const Problem& problem) { return problem.code == experiment::kEmptyData; });
   JsonWriter json;
-  json.begin_object().member("canonical", format(experiment));
+  json.begin_object().member("canonical", format(experiment)).member("start", hash_of_start(experiment));
   json.member("title", set == nullptr ? std::string_view() : set->label);
   json.member("empty", empty == problems.end() ? std::string() : describe(*empty));
   const Summary summary = summarize(experiment);

@@ -71,13 +71,21 @@ void HistoryRecorder::record_metrics(const Metrics& metrics) {
   if (test_loss < history_.best_test_loss || (std::isnan(history_.best_test_loss) && !std::isnan(test_loss))) {
     history_.best_test_loss = test_loss;
     history_.best_test_epoch = metrics.epoch;
+    history_.best_test_step = metrics.step;
   }
 }
 
-void HistoryRecorder::rewind(std::int64_t epoch, double best_test_loss, std::int64_t best_test_epoch) {
+void HistoryRecorder::adopt(const History& history) {
+  const auto& stretches = history.stretches;
+  history_.stretches.assign(stretches.begin(), stretches.end());
+  width_ = stretches.size() < 2 ? 1 : stretches[1].first_epoch;
+}
+
+void HistoryRecorder::rewind(std::int64_t epoch, double best_test_loss, std::int64_t best_test_epoch, std::int64_t best_test_step) {
   std::erase_if(history_.stretches, [epoch](const HistoryStretch& stretch) { return stretch.last_epoch > epoch; });
   history_.best_test_loss = best_test_loss;
   history_.best_test_epoch = best_test_epoch;
+  history_.best_test_step = best_test_step;
   ++history_.version;
 }
 

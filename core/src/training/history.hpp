@@ -16,8 +16,10 @@ class HistoryRecorder {
   /// Mean loss within an epoch that has just ended.
   void record_running(std::int64_t epoch, double loss);
   void record_metrics(const Metrics& metrics);
+  /// Goes on from a history recorded elsewhere.
+  void adopt(const History& history);
   /// Drops what lies after `epoch`; for going back to a checkpoint. The best test values come from there too.
-  void rewind(std::int64_t epoch, double best_test_loss, std::int64_t best_test_epoch);
+  void rewind(std::int64_t epoch, double best_test_loss, std::int64_t best_test_epoch, std::int64_t best_test_step);
 
  private:
   HistoryStretch& stretch_of(std::int64_t epoch);

@@ -37,6 +37,22 @@ training::LiveSettings TrainerImplementation::settings_before(std::int64_t end) 
   return settings;
 }
 
+std::int64_t TrainerImplementation::length() const {
+  const auto steps_with = [this](double batch) {
+    const std::int64_t rows = batch == 0 ? train_rows() : std::min(static_cast<int>(batch), train_rows());
+    return (train_rows() + rows - 1) / rows;
+  };
+  std::int64_t step = 0, left = experiment_.epochs, each = steps_with(experiment_.batch);
+  for (const Edit& edit : experiment_.edits) {
+    if (edit.key != "batch") continue;
+    const std::int64_t begun = std::clamp<std::int64_t>((edit.step - step + each - 1) / each, 0, left);
+    step += begun * each;
+    left -= begun;
+    each = steps_with(edit.value);
+  }
+  return step + left * each;
+}
+
 double TrainerImplementation::present_rate() const {
   const double part = static_cast<double>(position_) / static_cast<double>(std::max(train_rows(), 1));
   return settings_.lr * descent::rate_share(experiment_, {step_, epoch_, part});
@@ -72,6 +88,7 @@ std::int64_t Trainer::step() const { return implementation_->step(); }
 std::int64_t Trainer::steps_per_epoch() const { return implementation_->steps_per_epoch(); }
 std::int64_t Trainer::epoch() const { return implementation_->epoch(); }
 std::int64_t Trainer::samples() const { return implementation_->samples(); }
+std::int64_t Trainer::length() const { return implementation_->length(); }
 double Trainer::learning_rate() const { return implementation_->present_rate(); }
 RunState Trainer::state() const { return implementation_->state(); }
 const Divergence& Trainer::divergence() const { return implementation_->divergence(); }
@@ -84,7 +101,9 @@ const History& Trainer::history() const { return implementation_->history(); }
 std::uint64_t Trainer::weights_hash() const { return implementation_->weights_hash(); }
 std::uint64_t Trainer::state_hash() const { return implementation_->state_hash(); }
 std::vector<std::uint8_t> Trainer::checkpoint() const { return implementation_->checkpoint(); }
-std::vector<Problem> Trainer::restore(std::span<const std::uint8_t> bytes) { return implementation_->restore(bytes); }
+std::vector<Problem> Trainer::restore(std::span<const std::uint8_t> bytes, const History* history, const Metrics* latest) {
+  return implementation_->restore(bytes, history, latest);
+}
 bool Trainer::amend(const Experiment& experiment) { return implementation_->amend(experiment); }
 TrainerImplementation& Trainer::implementation() { return *implementation_; }
 const TrainerImplementation& Trainer::implementation() const { return *implementation_; }

@@ -5,6 +5,13 @@
 #include "training/live_settings.hpp"
 
 namespace glassbox {
+namespace training {
+
+/// The experiment without what may change while the run stays the same: its length (unless the schedule follows it), how often it is
+/// measured, where a link opens, and the edits at and after `step`.
+Experiment essence(Experiment experiment, std::int64_t step);
+
+}  // namespace training
 
 /// What Trainer forwards to, and what both scalars share: the position in the run and the facts of the experiment.
 class TrainerImplementation {
@@ -17,14 +24,17 @@ class TrainerImplementation {
   virtual std::uint64_t weights_hash() const = 0;
   virtual std::uint64_t state_hash() const = 0;
   virtual std::vector<std::uint8_t> checkpoint() const = 0;
-  virtual std::vector<Problem> restore(std::span<const std::uint8_t> bytes) = 0;
+  virtual std::vector<Problem> restore(std::span<const std::uint8_t> bytes, const History* history, const Metrics* latest) = 0;
   virtual bool amend(const Experiment& experiment) = 0;
+  /// About the multiply-adds of a step, what every step costs besides included.
+  virtual std::int64_t step_work() const = 0;
 
   bool at_rest() const { return phase_ == Phase::resting; }
   std::int64_t step() const { return step_; }
   std::int64_t steps_per_epoch() const;
   std::int64_t epoch() const { return epoch_; }
   std::int64_t samples() const { return epoch_ * static_cast<std::int64_t>(prepared_.train.size()) + position_; }
+  std::int64_t length() const;
   RunState state() const;
   const Divergence& divergence() const { return divergence_; }
   const Experiment& experiment() const { return experiment_; }

@@ -168,6 +168,14 @@ void TrainerOf<S>::diverge() {
 }
 
 template <class S>
+std::int64_t TrainerOf<S>::step_work() const {
+  constexpr std::int64_t kBesides = 2048;
+  std::int64_t work = 0;
+  for (const auto& operation : network_.operations()) work += operation->multiply_adds();
+  return 3 * work * batch_rows() + kBesides;
+}
+
+template <class S>
 bool TrainerOf<S>::metrics_due() const {
   return position_ == 0 && experiment_.eval > 0 && epoch_ % experiment_.eval == 0;
 }

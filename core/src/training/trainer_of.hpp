@@ -30,8 +30,9 @@ class TrainerOf final : public TrainerImplementation {
   std::uint64_t weights_hash() const override;
   std::uint64_t state_hash() const override;
   std::vector<std::uint8_t> checkpoint() const override;
-  std::vector<Problem> restore(std::span<const std::uint8_t> bytes) override;
+  std::vector<Problem> restore(std::span<const std::uint8_t> bytes, const History* history, const Metrics* latest) override;
   bool amend(const Experiment& experiment) override;
+  std::int64_t step_work() const override;
 
   const network::Network<S>& network() const { return network_; }
   const Rows<S>& rows() const { return rows_; }

@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::uint64_t kMagic = 0x31504b4342474cull;  // "LGBCKP1", little-endian
 
-/// The experiment without what may change while the run stays the same: its length (unless the schedule follows it), how often it is
-/// measured, where a link opens, and the edits at and after `step`.
-Experiment essence(Experiment experiment, std::int64_t step) {
-  const descent::ScheduleChoice* schedule = descent::find_schedule(experiment.schedule);
-  if (schedule == nullptr || !schedule->needs_length) experiment.epochs = 0;
-  experiment.eval = 1;
-  experiment.at = 0;
-  experiment.expect.reset();
-  std::erase_if(experiment.edits, [step](const Edit& edit) { return edit.step >= step; });
-  return experiment;
-}
-
 std::uint64_t fingerprint(const Experiment& experiment) {
   math::Hash hash;
   for (const char c : format(experiment)) hash.add_byte(static_cast<std::uint8_t>(c));
@@ -32,6 +20,16 @@ std::uint64_t fingerprint(const Experiment& experiment) {
 Problem damaged(const char* allowed) { return {"damaged-checkpoint", "", "", allowed, ""}; }
 
 }  // namespace
+
+Experiment essence(Experiment experiment, std::int64_t step) {
+  const descent::ScheduleChoice* schedule = descent::find_schedule(experiment.schedule);
+  if (schedule == nullptr || !schedule->needs_length) experiment.epochs = 0;
+  experiment.eval = 1;
+  experiment.at = 0;
+  experiment.expect.reset();
+  std::erase_if(experiment.edits, [step](const Edit& edit) { return edit.step >= step; });
+  return experiment;
+}
 
 /// Position, parameters before the edits of this step, running statistics, and the optimiser.
 template <class S>
@@ -72,6 +70,7 @@ std::vector<std::uint8_t> TrainerOf<S>::checkpoint() const {
   writer.whole(fingerprint(essence(experiment_, step_)), 8);
   writer.number(history_.history().best_test_loss);
   writer.whole(static_cast<std::uint64_t>(history_.history().best_test_epoch), 8);
+  writer.whole(static_cast<std::uint64_t>(history_.history().best_test_step), 8);
   write_state(writer);
   return writer.take();
 }
@@ -105,8 +104,8 @@ bool TrainerOf<S>::read_state(ByteReader& reader) {
 }
 
 template <class S>
-std::vector<Problem> TrainerOf<S>::restore(std::span<const std::uint8_t> bytes) {
-  constexpr std::size_t kHead = 4 * 8, kPosition = 8 + 8 + 4 + 4 + 1 + 8;
+std::vector<Problem> TrainerOf<S>::restore(std::span<const std::uint8_t> bytes, const History* history, const Metrics* latest) {
+  constexpr std::size_t kHead = 5 * 8, kPosition = 8 + 8 + 4 + 4 + 1 + 8;
   const std::size_t numbers = network_.parameter_count() * (1 + optimiser_->moments().size()) + network_.statistic_count();
   const std::size_t size = kHead + kPosition + numbers * sizeof(S) + optimiser_->scalars().size() * sizeof(double);
   ByteReader reader(bytes);
@@ -121,8 +120,11 @@ std::vector<Problem> TrainerOf<S>::restore(std::span<const std::uint8_t> bytes) 
   double best_test_loss = 0;
   reader.number(best_test_loss);
   const auto best_test_epoch = static_cast<std::int64_t>(reader.whole(8));
-  history_.rewind(epoch, best_test_loss, best_test_epoch);
+  const auto best_test_step = static_cast<std::int64_t>(reader.whole(8));
+  if (history != nullptr) history_.adopt(*history);
+  history_.rewind(epoch, best_test_loss, best_test_epoch, best_test_step);
   read_state(reader);
+  if (latest != nullptr) latest_ = *latest;
   return {};
 }
 
@@ -151,8 +153,8 @@ template std::uint64_t TrainerOf<float>::state_hash() const;
 template std::uint64_t TrainerOf<double>::state_hash() const;
 template std::vector<std::uint8_t> TrainerOf<float>::checkpoint() const;
 template std::vector<std::uint8_t> TrainerOf<double>::checkpoint() const;
-template std::vector<Problem> TrainerOf<float>::restore(std::span<const std::uint8_t>);
-template std::vector<Problem> TrainerOf<double>::restore(std::span<const std::uint8_t>);
+template std::vector<Problem> TrainerOf<float>::restore(std::span<const std::uint8_t>, const History*, const Metrics*);
+template std::vector<Problem> TrainerOf<double>::restore(std::span<const std::uint8_t>, const History*, const Metrics*);
 template bool TrainerOf<float>::amend(const Experiment&);
 template bool TrainerOf<double>::amend(const Experiment&);
 

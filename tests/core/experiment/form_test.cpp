@@ -28,6 +28,21 @@ bool relevant(std::string_view text, const std::string& key) { return has(field(
 
 }  // namespace
 
+TEST_CASE("branches of a run share its start, other runs do not", "[form]") {
+  const auto start = [](std::string_view text) {
+    const std::string all = form(text);
+    const std::size_t place = all.find("\"start\":\"");
+    REQUIRE(place != std::string::npos);
+    return all.substr(place + 9, 16);
+  };
+  const std::string run = start("data=circle&net=4:tanh");
+  for (const char* branch :
+       {"data=circle&net=4:tanh&edits=137:lr=0.003", "data=circle&net=4:tanh&epochs=9&eval=3&at=500", "net=4:tanh&data=circle"})
+    CHECK(start(branch) == run);
+  for (const char* other : {"data=circle&net=4:tanh&seed=2", "data=circle&net=4:tanh&lr=0.02", "data=circle&net=5:tanh"})
+    CHECK(start(other) != run);
+}
+
 TEST_CASE("every field has words, a range or choices, and a default that reads") {
   for (const auto& row : experiment::field_table()) {
     INFO(row.key);

@@ -87,9 +87,13 @@ export function epoch(): void {
   client.send({ type: 'epoch', run: client.run });
 }
 
-export function seek(target: number): void {
+export function seek(target: number, rough = false): void {
   note.value = null;
-  seekRun(target);
+  seekRun(target, rough);
+}
+
+export function stepBack(): void {
+  if (presentStep() > 0) seek(presentStep() - 1);
 }
 
 export function reset(): void {

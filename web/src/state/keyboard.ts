@@ -1,5 +1,5 @@
 /** Single-key shortcuts and F6. Fields, sliders and views that use a key themselves keep it. */
-import { epoch, newSeed, reset, setGallery, setView, step, toggle } from './actions';
+import { epoch, newSeed, reset, setGallery, setView, step, stepBack, toggle } from './actions';
 import { share } from './share';
 import { dialog, galleryOpen, railOpen, refused, view } from './store';
 import { theme } from './theme';
@@ -11,6 +11,7 @@ const movable = 'input[type=range], [role=slider], [role=img][tabindex], [role=g
 const acts: Record<string, () => void> = {
   ' ': toggle,
   ArrowRight: step,
+  ArrowLeft: stepBack,
   'shift+ArrowRight': epoch,
   r: reset,
   n: newSeed,
@@ -69,7 +70,7 @@ function onKey(event: KeyboardEvent): void {
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
   if (!act || (galleryOpen.peek() && !galleryKeys.has(name))) return;
   event.preventDefault();
-  if (event.repeat && name !== 'ArrowRight' && name !== 'shift+ArrowRight') return;
+  if (event.repeat && !name.includes('Arrow')) return;
   act();
 }
 

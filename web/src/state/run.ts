@@ -87,14 +87,14 @@ export function openRun(text: string, step: number | undefined, from: Origin): v
   if (booted) client.open(text, step);
 }
 
-/** Moves the present run to a step; the core replays where it has to. */
-export function seekRun(step: number): void {
+/** Moves the present run to a step; the core replays where it has to. A rough seek shows a step near it at once. */
+export function seekRun(step: number, rough = false): void {
   if (!hasRun()) return;
   divergence.value = null;
   pending = { text: experimentText.peek(), step };
   opening.value = step;
   origin = 'control';
-  client.seek(step);
+  client.seek(step, rough);
 }
 
 export function startRun(link: string): void {

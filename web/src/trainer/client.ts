@@ -51,9 +51,9 @@ export class TrainerClient {
     return this.run;
   }
 
-  seek(step: number): void {
+  seek(step: number, rough: boolean): void {
     this.run += 1;
-    this.send({ type: 'seek', run: this.run, step });
+    this.send({ type: 'seek', run: this.run, step, rough });
   }
 
   /** Asks and waits for the answer; null when the worker was lost meanwhile. */

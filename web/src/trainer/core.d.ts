@@ -5,6 +5,8 @@ export interface Status {
   step: number;
   epoch: number;
   stepsPerEpoch: number;
+  /** Steps of the whole run, batches as edited; 0: open end. */
+  length: number;
   /** Training rows processed since step 0. */
   samples: number;
   state: 'ready' | 'diverged' | 'finished';
@@ -27,6 +29,7 @@ export interface Status {
   rate: number;
   bestTestLoss: number;
   bestTestEpoch: number;
+  bestTestStep: number;
 }
 
 export interface Problem {
@@ -51,6 +54,8 @@ export interface Session {
   amend(text: string): string;
   /** Trains towards `step` for at most about `milliseconds`; the clock is asked between chunks. */
   advance(step: number, milliseconds: number): void;
+  /** Puts the run as near before `step` as it can without training; advance() does the rest. */
+  seek(step: number): void;
   /** Measures all parts now, for a paused picture. */
   measure(): void;
   status(): Status;

@@ -66,7 +66,7 @@ export type ToWorker =
   | { type: 'pause'; run: number }
   | { type: 'advance'; run: number; steps: number }
   | { type: 'epoch'; run: number }
-  | { type: 'seek'; run: number; step: number }
+  | { type: 'seek'; run: number; step: number; rough: boolean }
   /** What the page wants to see; the worker sends one snapshot and waits for 'shown' before the next. */
   | { type: 'want'; mask: number; unitMapSize: number }
   | { type: 'trace'; values: number[] | null; row: number | null }

@@ -189,7 +189,7 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void>
   applyTrace();
   const rows = session.rows().slice();
   send({ type: 'opened', run, text, at: target, form: session.form(), facts, rows }, [rows.buffer]);
-  if (target > 0) replayTo(target);
+  if (target > 0) goTo(target);
   else rest();
 }
 
@@ -201,14 +201,22 @@ function replayTo(step: number): void {
   wake();
 }
 
-async function seek(message: Extract<ToWorker, { type: 'seek' }>): Promise<void> {
-  const status = session.status();
-  if (message.step < status.step || !status.atRest || status.state === 'diverged')
-    await open({ type: 'open', run: message.run, text, step: message.step });
-  else {
-    run = message.run;
-    replayTo(message.step);
+/** From the nearest step that the core remembers. */
+function goTo(step: number): void {
+  session.seek(step);
+  replayTo(step);
+}
+
+/** A rough seek stops after one slice, short of its step where that is far: what a thumb that is being dragged shows. */
+function seek(message: Extract<ToWorker, { type: 'seek' }>): void {
+  run = message.run;
+  if (!message.rough) {
+    goTo(message.step);
+    return;
   }
+  session.seek(message.step);
+  session.advance(message.step, sliceMilliseconds);
+  rest();
 }
 
 function amend(experiment: string): Opened {
@@ -293,7 +301,7 @@ async function handle(message: ToWorker): Promise<void> {
       break;
     }
     case 'seek':
-      await seek(message);
+      seek(message);
       break;
     case 'want':
       mask = message.mask;
