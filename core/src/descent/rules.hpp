@@ -6,7 +6,8 @@
 #include "descent/registry.hpp"
 #include "math/functions.hpp"
 
-/// Every optimiser stands here: its row for people, its moments, and its rule p' = rule(p, g, moments) on four lanes. Adding one is adding
+/// Every optimiser stands here: its row for people, its moments, its rule p' = rule(p, g, moments) on four lanes, and the rule as it is
+/// written: one line an assignment, in the variables of UpdateFormula. Adding one is adding
 /// a struct and its name to the list at the end. A rule is made anew for each step, from the settings and the numbers kept between steps.
 namespace glassbox::descent::rule {
 
@@ -28,6 +29,7 @@ template <class S>
 struct Descent {
   static constexpr OptimiserChoice kChoice{
       {"sgd", "Gradient descent", "A step against the gradient, as long as the learning rate says: w ← w - lr·g."}};
+  static constexpr std::string_view kLines[] = {"{w'} = {w} - {η} · {g}"};
   static constexpr int kMoments = 0, kPowers = 0;
 
   explicit Descent(const Step& step) : lr(static_cast<S>(step.lr)) {}
@@ -40,6 +42,8 @@ template <class S>
 struct Momentum {
   static constexpr OptimiserChoice kChoice{
       {"momentum", "Momentum", "Steps gather speed where gradients agree: v ← mom·v + g, w ← w - lr·v."}, true};
+  static constexpr std::string_view kLines[] = {"{v'} = {μ} · {v} + {g}", "{w'} = {w} - {η} · {v'}"};
+  static constexpr std::string_view kMomentNames[] = {"v"};
   static constexpr int kMoments = 1, kPowers = 0;
 
   explicit Momentum(const Step& step) : lr(static_cast<S>(step.lr)), mom(static_cast<S>(step.mom)) {}
@@ -54,6 +58,7 @@ struct Momentum {
 template <class S>
 struct Nesterov : Momentum<S> {
   static constexpr OptimiserChoice kChoice{{"nesterov", "Nesterov", "Momentum that looks ahead: w ← w - lr·(g + mom·v)."}, true};
+  static constexpr std::string_view kLines[] = {"{v'} = {μ} · {v} + {g}", "{w'} = {w} - {η} · ({g} + {μ} · {v'})"};
   using Momentum<S>::Momentum;
 
   Lanes<S> operator()(Lanes<S> p, Lanes<S> g, Lanes<S>* moment) const {
@@ -67,6 +72,10 @@ template <class S>
 struct Adam {
   static constexpr OptimiserChoice kChoice{
       {"adam", "Adam", "Each weight has its own step, from running means of its gradient and of its square."}, false, true, false, true};
+  static constexpr std::string_view kLines[] = {"{m'} = {β_[1]} · {m} + (1 - {β_[1]}) · {g}",
+                                                "{v'} = {β_[2]} · {v} + (1 - {β_[2]}) · {g}^[2]",
+                                                "{w'} = {w} - {η} / (1 - {β_[1]^[t]}) · {m'} / (√{v'} / √(1 - {β_[2]^[t]}) + {ε})"};
+  static constexpr std::string_view kMomentNames[] = {"m", "v"};
   static constexpr int kMoments = 2, kPowers = 2;
 
   explicit Adam(const Step& step) {
@@ -102,6 +111,9 @@ struct AdamW : Adam<S> {
       false,
       true,
       true};
+  static constexpr std::string_view kLines[] = {
+      "{m'} = {β_[1]} · {m} + (1 - {β_[1]}) · {g}", "{v'} = {β_[2]} · {v} + (1 - {β_[2]}) · {g}^[2]",
+      "{w'} = {w} · (1 - {η} · {λ}) - {η} / (1 - {β_[1]^[t]}) · {m'} / (√{v'} / √(1 - {β_[2]^[t]}) + {ε})"};
 
   explicit AdamW(const Step& step) : Adam<S>(step), kept_share(static_cast<S>(1 - step.lr * step.settings.decay)) {}
   Lanes<S> operator()(Lanes<S> p, Lanes<S> g, Lanes<S>* moment) const { return Adam<S>::operator()(p* kept_share, g, moment); }
@@ -118,6 +130,10 @@ struct AmsGrad : Adam<S> {
       true,
       false,
       true};
+  static constexpr std::string_view kLines[] = {"{m'} = {β_[1]} · {m} + (1 - {β_[1]}) · {g}",
+                                                "{v'} = {β_[2]} · {v} + (1 - {β_[2]}) · {g}^[2]", "{u'} = max({u}, {v'})",
+                                                "{w'} = {w} - {η} / (1 - {β_[1]^[t]}) · {m'} / (√{u'} / √(1 - {β_[2]^[t]}) + {ε})"};
+  static constexpr std::string_view kMomentNames[] = {"m", "v", "u"};
   static constexpr int kMoments = 3;
   using Adam<S>::Adam;
 
@@ -138,6 +154,8 @@ struct AdaGrad {
                                            true,
                                            false,
                                            1e-10};
+  static constexpr std::string_view kLines[] = {"{v'} = {v} + {g}^[2]", "{w'} = {w} - {η} · {g} / (√{v'} + {ε})"};
+  static constexpr std::string_view kMomentNames[] = {"v"};
   static constexpr int kMoments = 1, kPowers = 0;
 
   explicit AdaGrad(const Step& step) : lr(static_cast<S>(step.lr)), eps(static_cast<S>(step.settings.eps)) {}
@@ -158,6 +176,8 @@ struct RmsProp {
       false,
       true,
       true};
+  static constexpr std::string_view kLines[] = {"{v'} = {α} · {v} + (1 - {α}) · {g}^[2]", "{w'} = {w} - {η} · {g} / (√{v'} + {ε})"};
+  static constexpr std::string_view kMomentNames[] = {"v"};
   static constexpr int kMoments = 1, kPowers = 0;
 
   explicit RmsProp(const Step& step)

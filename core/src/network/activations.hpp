@@ -3,8 +3,8 @@
 #include "math/functions.hpp"
 #include "network/registry.hpp"
 
-/// Every activation stands here: its row for people, its value a = f(z), its slope f'(z) given z and a. Adding one is adding a struct and
-/// its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
+/// Every activation stands here: its row for people, its value a = f(z), its slope f'(z) given z and a, and both as they are written.
+/// Adding one is adding a struct and its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
 namespace glassbox::network::activation {
 
 using math::broadcast;
@@ -14,6 +14,7 @@ using math::select;
 template <class S>
 struct Linear {
   static constexpr ActivationChoice kChoice{{"linear", "Linear", "f(z) = z: layers of it collapse into one"}};
+  static constexpr Formula kFormula{"{z}", "1"};
   static Lanes<S> value(Lanes<S> z) { return z; }
   static Lanes<S> slope(Lanes<S>, Lanes<S>) { return broadcast(S(1)); }
 };
@@ -21,6 +22,7 @@ struct Linear {
 template <class S>
 struct Sigmoid {
   static constexpr ActivationChoice kChoice{{"sigmoid", "Sigmoid", "f(z) = 1 / (1 + e^-z), from 0 to 1"}, true, 0, 1};
+  static constexpr Formula kFormula{"1 / (1 + e^[-{z}])", "{a} · (1 - {a})"};
   static Lanes<S> value(Lanes<S> z) { return math::sigmoid<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return a * (S(1) - a); }
 };
@@ -28,6 +30,7 @@ struct Sigmoid {
 template <class S>
 struct Tanh {
   static constexpr ActivationChoice kChoice{{"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1};
+  static constexpr Formula kFormula{"(e^[{z}] - e^[-{z}]) / (e^[{z}] + e^[-{z}])", "1 - {a} · {a}"};
   static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
 };
@@ -35,6 +38,7 @@ struct Tanh {
 template <class S>
 struct Relu {
   static constexpr ActivationChoice kChoice{{"relu", "ReLU", "f(z) = z where z > 0, else 0"}};
+  static constexpr Formula kFormula{"max(0, {z})", "1 if {z} > 0, else 0"};
   static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, broadcast(S(0))); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0))); }
 };
@@ -42,6 +46,7 @@ struct Relu {
 template <class S>
 struct LeakyRelu {
   static constexpr ActivationChoice kChoice{{"lrelu", "Leaky ReLU", "f(z) = z where z > 0, else 0.01 z"}};
+  static constexpr Formula kFormula{"{z} if {z} > 0, else 0.01 · {z}", "1 if {z} > 0, else 0.01"};
   static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, S(0.01) * z); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0.01))); }
 };
@@ -49,6 +54,7 @@ struct LeakyRelu {
 template <class S>
 struct Elu {
   static constexpr ActivationChoice kChoice{{"elu", "ELU", "f(z) = z where z > 0, else e^z - 1"}};
+  static constexpr Formula kFormula{"{z} if {z} > 0, else e^[{z}] - 1", "1 if {z} > 0, else {a} + 1"};
   static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, math::expm1<S>(math::min<S>(z, broadcast(S(0))))); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S> a) { return select<S>(z > S(0), broadcast(S(1)), a + S(1)); }
 };
@@ -56,6 +62,7 @@ struct Elu {
 template <class S>
 struct Softplus {
   static constexpr ActivationChoice kChoice{{"softplus", "Softplus", "f(z) = ln(1 + e^z), a smooth ReLU"}};
+  static constexpr Formula kFormula{"ln(1 + e^[{z}])", "1 / (1 + e^[-{z}])"};
   static Lanes<S> value(Lanes<S> z) { return math::softplus<S>(z); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return math::sigmoid<S>(z); }
 };
@@ -63,6 +70,7 @@ struct Softplus {
 template <class S>
 struct Silu {
   static constexpr ActivationChoice kChoice{{"silu", "SiLU", "f(z) = z / (1 + e^-z), also called Swish"}};
+  static constexpr Formula kFormula{"{z} / (1 + e^[-{z}])", "σ({z}) · (1 + {z} · (1 - σ({z})))"};
   static Lanes<S> value(Lanes<S> z) { return z * math::sigmoid<S>(z); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) {
     const Lanes<S> s = math::sigmoid<S>(z);
@@ -73,6 +81,7 @@ struct Silu {
 template <class S>
 struct Gelu {
   static constexpr ActivationChoice kChoice{{"gelu", "GELU", "f(z) = z (1 + erf(z / sqrt 2)) / 2, the exact form"}};
+  static constexpr Formula kFormula{"{z} · (1 + erf({z} / √2)) / 2", "(1 + erf({z} / √2)) / 2 + {z} · e^[-{z} · {z} / 2] / √(2π)"};
   static Lanes<S> share(Lanes<S> z) { return S(0.5) * (S(1) + math::erf<S>(z * S(0.70710678118654752440))); }
   static Lanes<S> value(Lanes<S> z) { return z * share(z); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) {
@@ -84,6 +93,7 @@ struct Gelu {
 template <class S>
 struct Sine {
   static constexpr ActivationChoice kChoice{{"sine", "Sine", "f(z) = sin z, from -1 to 1, again and again"}, true, -1, 1};
+  static constexpr Formula kFormula{"sin({z})", "cos({z})"};
   static Lanes<S> value(Lanes<S> z) { return math::sin<S>(z); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return math::cos<S>(z); }
 };
@@ -92,6 +102,7 @@ template <class S>
 struct Step {
   static constexpr ActivationChoice kChoice{
       {"step", "Step", "f(z) = 1 where z > 0, else 0: its slope is 0 everywhere, so nothing before it can learn"}, false, 0, 1};
+  static constexpr Formula kFormula{"1 if {z} > 0, else 0", "0"};
   static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0))); }
   static Lanes<S> slope(Lanes<S>, Lanes<S>) { return broadcast(S(0)); }
 };

@@ -69,6 +69,7 @@ inline bool accepts_hinge(std::string_view output, bool classes, int class_count
 template <class S>
 struct SquaredError {
   static constexpr LossChoice kChoice{{"mse", "Mean squared error", "(a - y)^2, averaged over the outputs"}, true, true, accepts_distance};
+  static constexpr Formula kFormula{"({a} - {y})^[2]", "2 · ({a} - {y})"};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return (a - y) * (a - y); }
@@ -80,6 +81,7 @@ template <class S>
 struct HalfSquaredError {
   static constexpr LossChoice kChoice{
       {"halfmse", "Half squared error", "(a - y)^2 / 2, averaged over the outputs"}, true, true, accepts_distance};
+  static constexpr Formula kFormula{"({a} - {y})^[2] / 2", "{a} - {y}"};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return S(0.5) * ((a - y) * (a - y)); }
@@ -90,6 +92,7 @@ struct HalfSquaredError {
 template <class S>
 struct AbsoluteError {
   static constexpr LossChoice kChoice{{"mae", "Mean absolute error", "|a - y|, averaged over the outputs"}, true, true, accepts_distance};
+  static constexpr Formula kFormula{"|{a} - {y}|", "sign({a} - {y})"};
   static constexpr Constant kConstant = Constant::median;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return math::abs<S>(a - y); }
@@ -106,6 +109,7 @@ struct Huber {
       true,
       true,
       accepts_distance};
+  static constexpr Formula kFormula{"({a} - {y})^[2] / 2 up to a distance of 1, else |{a} - {y}| - 1/2", "{a} - {y}, between -1 and 1"};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) {
@@ -123,6 +127,7 @@ template <class S>
 struct BinaryCrossEntropy {
   static constexpr LossChoice kChoice{
       {"bce", "Binary cross-entropy", "-y ln a - (1 - y) ln(1 - a), worked out on the logit"}, true, false, accepts_bce};
+  static constexpr Formula kFormula{"-{y} · ln {a} - (1 - {y}) · ln(1 - {a})", "{a} - {y}"};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = true;
   /// softplus(-z) for y = 1 and softplus(z) for y = 0, so that a confident right answer keeps its digits.
@@ -143,6 +148,7 @@ struct Hinge {
       false,
       accepts_hinge,
       true};
+  static constexpr Formula kFormula{"max(0, 1 - {y} · {a})", "-{y} if {y} · {a} < 1, else 0"};
   static constexpr Constant kConstant = Constant::median;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) {
@@ -157,6 +163,7 @@ template <class S>
 struct SquaredHinge {
   static constexpr LossChoice kChoice{
       {"sqhinge", "Squared hinge", "max(0, 1 - y a)^2 for y = -1 or 1: far misses weigh more"}, true, false, accepts_hinge, true};
+  static constexpr Formula kFormula{"max(0, 1 - {y} · {a})^[2]", "-2 · {y} · max(0, 1 - {y} · {a})"};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = false;
   static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) {

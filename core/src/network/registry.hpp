@@ -12,6 +12,14 @@ struct Choice {
   std::string_view meaning;  ///< one sentence, may hold a formula
 };
 
+/// A function and its slope as they are written: variables in braces, what stands raised in ^[…].
+struct Formula {
+  std::string_view value, slope;
+};
+/// Of an activation (in {z} and {a}), or of a loss that is a sum over single outputs (in {z}, {a} and {y}); empty for others.
+Formula activation_formula(std::string_view name);
+Formula loss_formula(std::string_view name);
+
 struct ActivationChoice : Choice {
   bool trainable = true;     ///< false for step: for looking, refused for training
   double low = 0, high = 0;  ///< range of the output; low == high where unbounded

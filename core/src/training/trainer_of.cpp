@@ -61,13 +61,24 @@ void TrainerOf<S>::advance(std::int64_t step, const std::function<bool()>& keep_
 
 template <class S>
 void TrainerOf<S>::begin_step() {
-  if (position_ == 0) epoch_batch_ = settings_.batch;
-  if (order_epoch_ != epoch_) shuffle();
-  step_rows_ = std::min(batch_rows(), train_rows() - position_);
+  choose_rows();
   step_done_ = 0;
   step_loss_ = 0;
   gradients_.clear();
   phase_ = Phase::stepping;
+}
+
+template <class S>
+void TrainerOf<S>::choose_rows() {
+  if (position_ == 0) epoch_batch_ = settings_.batch;
+  if (order_epoch_ != epoch_) shuffle();
+  step_rows_ = std::min(batch_rows(), train_rows() - position_);
+}
+
+template <class S>
+std::vector<int> TrainerOf<S>::next_rows() {
+  choose_rows();
+  return {order_.begin() + position_, order_.begin() + position_ + step_rows_};
 }
 
 template <class S>

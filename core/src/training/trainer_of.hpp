@@ -35,6 +35,8 @@ class TrainerOf final : public TrainerImplementation {
   std::int64_t step_work() const override;
 
   const network::Network<S>& network() const { return network_; }
+  network::Network<S>& network() { return network_; }
+  const descent::Optimiser<S>& optimiser() const { return *optimiser_; }
   const Rows<S>& rows() const { return rows_; }
   /// Canonical order: layer by layer W [O × I] row-major, then b.
   std::span<const S> parameters() const { return parameters_.span(); }
@@ -44,6 +46,8 @@ class TrainerOf final : public TrainerImplementation {
   network::Pass<S> pass(const network::Buffers<S>& panels) const { return {panels, parameters_.data(), statistics_.data()}; }
   /// Of the last step's batch, penalties included; complete only when at_rest(), zero before the first step.
   std::span<const S> gradients() const { return gradients_.span(); }
+  /// The rows of the data set that the next step takes, in its order; only at_rest().
+  std::vector<int> next_rows();
   /// Before the last update, or the present ones when there was none; the difference is the update plus the edits made since.
   std::span<const S> previous_parameters() const { return moved_ ? other_.span() : parameters_.span(); }
 
@@ -51,6 +55,7 @@ class TrainerOf final : public TrainerImplementation {
   using Undo = std::pair<std::size_t, S>;  ///< a parameter's place and its value before the edits of the present step
 
   void begin_step();
+  void choose_rows();
   void load_chunk();
   void train_chunk();
   void finish_step();
