@@ -55,6 +55,8 @@ Workload make_workload(const std::string& meta, const std::vector<float>& number
   experiment.eval = 0;
   experiment.epochs = 0;
   experiment.net.clear();
+  experiment.inputs.clear();
+  experiment.rows.names.assign(static_cast<std::size_t>(dataset.columns), "x");
   for (std::size_t i = 0; i + 1 < activations.size(); ++i)
     experiment.net.push_back({LayerSpec::Kind::dense, sizes[i + 1], activations[i], {}});
   experiment.out = activations.back();

@@ -62,8 +62,10 @@ const ScheduleChoice* find_schedule(std::string_view name) {
   return nullptr;
 }
 
+bool is_constant(const Experiment& experiment) { return experiment.schedule == "constant" && experiment.warmup == 0; }
+
 double rate_share(const Experiment& experiment, const Moment& moment) {
-  if (experiment.schedule == "constant" && experiment.warmup == 0) return 1;
+  if (is_constant(experiment)) return 1;
   double share = 1;
   for (const Row& row : kRows) {
     if (row.choice.name == experiment.schedule) share = row.share(experiment, moment);

@@ -25,6 +25,9 @@ struct Moment {
   double part = 0;         ///< of the present epoch's training rows already used, 0 to 1
 };
 
+/// Whether rate_share() is 1 throughout.
+bool is_constant(const Experiment& experiment);
+
 /// What the learning rate is multiplied by in the step at `moment`: warm-up times schedule. 1 for a constant schedule without warm-up.
 double rate_share(const Experiment& experiment, const Moment& moment);
 

@@ -13,11 +13,14 @@ using Index = std::ptrdiff_t;
 /// A page trains in float: its blocks fill the registers, and one row has kernels of its own. The kernels for double are small instead.
 template <class S>
 inline constexpr bool kFast = sizeof(S) == 4;
-/// How many groups of lanes, and how many units, a block holds.
-template <class S>
-inline constexpr int kGroups = kFast<S> ? 2 : 1;
+/// How many units a block holds, and how many groups of lanes beside `units` of them: a sum waits for its last addition, so a few units
+/// take many groups.
 template <class S>
 inline constexpr int kUnits = kFast<S> ? 4 : 2;
+template <class S>
+inline constexpr int groups_beside(int units) {
+  return kFast<S> ? (units == 1 ? 8 : units == 2 ? 4 : 2) : 1;
+}
 
 template <class S>
 int groups_of(const Panel<S>& panel) {
@@ -72,29 +75,47 @@ template <class S>
   return __builtin_shufflevector(first, second, 0, 2, 4, 6) + __builtin_shufflevector(first, second, 1, 3, 5, 7);
 }
 
+/// target[0 … kCount) += the sums of lanes; where they fill vectors, four at a time
+template <int kCount, class S>
+[[gnu::always_inline]] inline void add_sums_of_lanes(const Lanes<S> (&sum)[kCount], S* target) {
+  constexpr int kWhole = kFast<S> ? kCount / kLanes * kLanes : 0;
+  unroll<kWhole / kLanes>([&](auto k) {
+    constexpr int kFirst = k * kLanes;
+    const Lanes<S> four[kLanes] = {sum[kFirst], sum[kFirst + 1], sum[kFirst + 2], sum[kFirst + 3]};
+    const Lanes<S> total = load_unaligned(target + kFirst) + sums_of_lanes<S>(four);
+    std::memcpy(target + kFirst, &total, sizeof total);
+  });
+  unroll<kCount - kWhole>([&](auto k) { target[kWhole + k] += sum_of_lanes<S>(sum[kWhole + k]); });
+}
+
 /// d_w for kOutputs units from `o` and kInputs units from `i`
 template <int kOutputs, int kInputs, class S>
-[[gnu::always_inline]] inline void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int o, int i) {
+[[gnu::noinline]] void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int o, int i) {
   const S* x_columns = x.column(i);
   const S* d_z_columns = d_z.column(o);
-  Lanes<S> sum[kOutputs][kInputs] = {};
+  Lanes<S> sum[kOutputs * kInputs] = {};
   for (int n = 0; n < x.rows; n += kLanes) {
     Lanes<S> gradient[kOutputs];
     unroll<kOutputs>([&](auto j) { gradient[j] = load(d_z_columns + static_cast<Index>(j) * d_z.stride + n); });
     unroll<kInputs>([&](auto k) {
       const Lanes<S> value = load(x_columns + static_cast<Index>(k) * x.stride + n);
-      unroll<kOutputs>([&](auto j) { sum[j][k] += value * gradient[j]; });
+      unroll<kOutputs>([&](auto j) { sum[j * kInputs + k] += value * gradient[j]; });
     });
   }
+  S* target = d_w + static_cast<Index>(o) * x.units + i;
+  if (kInputs < kLanes && kInputs == x.units) return add_sums_of_lanes<kOutputs * kInputs, S>(sum, target);
   unroll<kOutputs>([&](auto j) {
-    S* target = d_w + static_cast<Index>(o + j) * x.units + i;
-    if constexpr (kInputs == 4) {
-      const Lanes<S> total = load_unaligned(target) + sums_of_lanes<S>(sum[j]);
-      std::memcpy(target, &total, sizeof total);
-    } else {
-      unroll<kInputs>([&](auto k) { target[k] += sum_of_lanes<S>(sum[j][k]); });
-    }
+    Lanes<S> row[kInputs];
+    unroll<kInputs>([&](auto k) { row[k] = sum[j * kInputs + k]; });
+    add_sums_of_lanes<kInputs, S>(row, target + j * static_cast<Index>(x.units));
   });
+}
+
+template <int kOutputs, class S>
+[[gnu::noinline]] void biases_block(const Panel<const S>& d_z, S* d_b, int o) {
+  Lanes<S> sum[kOutputs] = {};
+  for (int n = 0; n < d_z.rows; n += kLanes) unroll<kOutputs>([&](auto j) { sum[j] += load(d_z.column(o + j) + n); });
+  add_sums_of_lanes<kOutputs, S>(sum, d_b + o);
 }
 
 }  // namespace
@@ -105,7 +126,8 @@ void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
     if (x.rows == 1) return single::dense_forward(x, w, b, z);
   }
   for_blocks<kUnits<S>>(z.units, [&](auto outputs, int o) {
-    for_blocks<kGroups<S>>(groups_of(x), [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
+    for_blocks<groups_beside<S>(outputs)>(groups_of(x),
+                                          [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
   });
 }
 
@@ -115,7 +137,8 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
     if (d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
   }
   for_blocks<kUnits<S>>(d_x.units, [&](auto inputs, int i) {
-    for_blocks<kGroups<S>>(groups_of(d_x), [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
+    for_blocks<groups_beside<S>(kUnits<S>)>(groups_of(d_x),
+                                            [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
   });
 }
 
@@ -124,14 +147,16 @@ void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* 
   if constexpr (kFast<S>) {
     if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b);
   }
+  constexpr int kInputs = kUnits<S>;
+  const int whole = x.units / kInputs * kInputs;
   for_blocks<kUnits<S> / 2>(d_z.units, [&](auto outputs, int o) {
-    for_blocks<kUnits<S>>(x.units, [&](auto inputs, int i) { parameters_block<outputs, inputs>(x, d_z, d_w, o, i); });
+    for (int i = 0; i < whole; i += kInputs) parameters_block<outputs, kInputs>(x, d_z, d_w, o, i);
   });
-  for (int o = 0; o < d_z.units; ++o) {
-    Lanes<S> sum = broadcast(S(0));
-    for (int n = 0; n < d_z.rows; n += kLanes) sum += load(d_z.column(o) + n);
-    d_b[o] += sum_of_lanes<S>(sum);
-  }
+  unroll<kInputs - 1>([&](auto smaller) {
+    if (x.units - whole != smaller + 1) return;
+    for_blocks<kUnits<S>>(d_z.units, [&](auto outputs, int o) { parameters_block<outputs, smaller + 1>(x, d_z, d_w, o, whole); });
+  });
+  for_blocks<kUnits<S>>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o); });
 }
 
 template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);

@@ -9,14 +9,6 @@ namespace {
 
 using Index = std::ptrdiff_t;
 
-/// Calls body(constant count) for the units that are left over when lanes are filled.
-template <class Body>
-[[gnu::always_inline]] inline void for_rest(int units, Body body) {
-  unroll<kLanes - 1>([&](auto smaller) {
-    if (units % kLanes == smaller + 1) body(std::integral_constant<int, smaller + 1>{});
-  });
-}
-
 /// Rows become columns: row[k][l] and row[l][k] change places.
 template <class S>
 [[gnu::always_inline]] inline void transpose(Lanes<S> (&row)[4]) {
@@ -28,50 +20,80 @@ template <class S>
   row[3] = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
 }
 
-/// z for kBlocks times four units from `o`, a unit in each lane
+/// Four neighbours of a panel of one row, from `unit` on.
+template <class S>
+[[gnu::always_inline]] inline Lanes<S> four_units(const Panel<const S>& panel, int unit) {
+  const S* first = panel.column(unit);
+  if (panel.stride == 1) return load_unaligned(first);
+  return Lanes<S>{first[0], first[panel.stride], first[2 * panel.stride], first[3 * panel.stride]};
+}
+
+/// Writes them, with zeros or with the value itself in padding rows.
+template <bool kRepeated, class S>
+[[gnu::always_inline]] inline void store_four_units(const Panel<S>& panel, int unit, Lanes<S> value) {
+  if (panel.stride == 1) {
+    std::memcpy(panel.column(unit), &value, sizeof value);
+  } else {
+    unroll<kLanes>([&](auto k) { store(panel.column(unit + k), kRepeated ? broadcast(value[k.value]) : Lanes<S>{value[k.value]}); });
+  }
+}
+
+template <bool kRepeated, class S>
+[[gnu::always_inline]] inline void store_unit(const Panel<S>& panel, int unit, S value) {
+  if (panel.stride == 1) {
+    *panel.column(unit) = value;
+  } else {
+    store(panel.column(unit), kRepeated ? broadcast(value) : Lanes<S>{value});
+  }
+}
+
+/// Calls body(constant blocks, start) for blocks of whole lanes; the last ones overlap those before. For counts of kLanes at least.
+template <class Body>
+[[gnu::always_inline]] inline void for_overlapping_lanes(int count, Body body) {
+  const auto cover = [&](auto blocks) {
+    constexpr int kStep = blocks * kLanes;
+    for (int start = 0; start + kStep < count; start += kStep) body(blocks, start);
+    body(blocks, count - kStep);
+  };
+  if (count >= 2 * kLanes) {
+    cover(std::integral_constant<int, 2>{});
+  } else {
+    cover(std::integral_constant<int, 1>{});
+  }
+}
+
+/// z for kBlocks times four units from `o`, a unit in each lane; x has kLanes units at least. The columns that are left over come with
+/// some done before.
 template <int kBlocks, class S>
 [[gnu::always_inline]] inline void forward_block(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z, int o) {
-  const Index inputs = x.units;
+  const Index inputs = x.units, stride = x.stride, whole = inputs / kLanes * kLanes;
   const S* weights = w + o * inputs;
-  const S* value = x.data;
   Lanes<S> sum[kBlocks];
   unroll<kBlocks>([&](auto j) { sum[j] = load_unaligned(b + o + j * kLanes); });
-  Index i = 0;
-  for (; i + kLanes <= inputs; i += kLanes) {
+  const auto add_columns = [&](Index i, Index first) {
     unroll<kBlocks>([&](auto j) {
       Lanes<S> weight[kLanes];
       unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + (j * kLanes + k) * inputs + i); });
       transpose<S>(weight);
-      unroll<kLanes>([&](auto k) { sum[j] += weight[k] * value[k * static_cast<Index>(x.stride)]; });
+      unroll<kLanes>([&](auto k) {
+        if (k >= first) sum[j] += weight[k] * x.data[(i + k) * stride];
+      });
     });
-    value += kLanes * static_cast<Index>(x.stride);
-  }
-  for (; i < inputs; ++i, value += x.stride) {
-    unroll<kBlocks>([&](auto j) {
-      const S* column = weights + j * kLanes * inputs + i;
-      sum[j] += Lanes<S>{column[0], column[inputs], column[2 * inputs], column[3 * inputs]} * *value;
-    });
-  }
-  unroll<kBlocks * kLanes>([&](auto k) { store(z.column(o + k), broadcast(sum[k / kLanes][k % kLanes])); });
+  };
+  for (Index i = 0; i < whole; i += kLanes) add_columns(i, 0);
+  if (whole < inputs) add_columns(inputs - kLanes, whole + kLanes - inputs);
+  unroll<kBlocks>([&](auto j) { store_four_units<true>(z, o + j * kLanes, sum[j]); });
 }
 
-/// The same for kCount units that fill no lanes; likewise below
+/// The same for kCount units of any fan-in
 template <int kCount, class S>
-[[gnu::always_inline]] inline void forward_rest(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z, int o) {
+[[gnu::always_inline]] inline void forward_few(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z, int o) {
   const Index inputs = x.units, stride = x.stride;
   const S* weights = w + o * inputs;
-  const S* value = x.data;
   S sum[kCount];
   unroll<kCount>([&](auto j) { sum[j] = b[o + j]; });
-  const auto add = [&](auto count) {
-    unroll<count>([&](auto k) { unroll<kCount>([&](auto j) { sum[j] += weights[j * inputs + k] * value[k * stride]; }); });
-    weights += count;
-    value += count * stride;
-  };
-  Index i = 0;
-  for (; i + kLanes <= inputs; i += kLanes) add(std::integral_constant<int, kLanes>{});
-  for (; i < inputs; ++i) add(std::integral_constant<int, 1>{});
-  unroll<kCount>([&](auto j) { store(z.column(o + j), broadcast(sum[j])); });
+  for (Index i = 0; i < inputs; ++i) unroll<kCount>([&](auto j) { sum[j] += weights[j * inputs + i] * x.data[i * stride]; });
+  unroll<kCount>([&](auto j) { store_unit<true>(z, o + j, sum[j]); });
 }
 
 /// d_x for kBlocks times four units from `i`, a unit in each lane
@@ -86,51 +108,24 @@ template <int kBlocks, class S>
     gradient += d_z.stride;
     unroll<kBlocks>([&](auto j) { sum[j] += load_unaligned(weights + j * kLanes) * *gradient; });
   }
-  unroll<kBlocks * kLanes>([&](auto k) { store(d_x.column(i + k), Lanes<S>{sum[k / kLanes][k % kLanes]}); });
-}
-
-template <int kCount, class S>
-[[gnu::always_inline]] inline void backward_rest(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x, int i) {
-  const S* weights = w + i;
-  const S* gradient = d_z.data;
-  S sum[kCount];
-  unroll<kCount>([&](auto j) { sum[j] = weights[j] * *gradient; });
-  for (int o = 1; o < d_z.units; ++o) {
-    weights += d_x.units;
-    gradient += d_z.stride;
-    unroll<kCount>([&](auto j) { sum[j] += weights[j] * *gradient; });
-  }
-  unroll<kCount>([&](auto j) { store(d_x.column(i + j), Lanes<S>{sum[j]}); });
+  unroll<kBlocks>([&](auto j) { store_four_units<false>(d_x, i + j * kLanes, sum[j]); });
 }
 
 // The sum of lanes adds zeros to the one product, which turns -0 into 0: so does adding S(0) below.
 
-/// d_w for kBlocks times four inputs from `i`, an input in each lane
+/// d_w for kBlocks times four inputs from `i`, an input in each lane. The last four start at `last`, where they may overlap others: both
+/// write the same, so all of a row is read before any is written.
 template <int kBlocks, class S>
-[[gnu::always_inline]] inline void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int i) {
+[[gnu::always_inline]] inline void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int i, int last) {
   Lanes<S> value[kBlocks];
-  unroll<kBlocks>([&](auto j) {
-    const int unit = i + j * kLanes;
-    value[j] = Lanes<S>{x.column(unit)[0], x.column(unit + 1)[0], x.column(unit + 2)[0], x.column(unit + 3)[0]};
-  });
-  const S* gradient = d_z.data;
-  S* target = d_w + i;
-  for (int o = 0; o < d_z.units; ++o, gradient += d_z.stride, target += x.units) {
-    unroll<kBlocks>([&](auto j) {
-      const Lanes<S> total = load_unaligned(target + j * kLanes) + (value[j] * *gradient + S(0));
-      std::memcpy(target + j * kLanes, &total, sizeof total);
-    });
-  }
-}
-
-template <int kCount, class S>
-[[gnu::always_inline]] inline void parameters_rest(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int i) {
-  S value[kCount];
-  unroll<kCount>([&](auto j) { value[j] = x.column(i + j)[0]; });
-  const S* gradient = d_z.data;
-  S* target = d_w + i;
-  for (int o = 0; o < d_z.units; ++o, gradient += d_z.stride, target += x.units) {
-    unroll<kCount>([&](auto j) { target[j] += value[j] * *gradient + S(0); });
+  const auto place = [&](int j) { return j == kBlocks - 1 ? last : i + j * kLanes; };
+  unroll<kBlocks>([&](auto j) { value[j] = four_units(x, place(j)); });
+  S* row = d_w;
+  for (int o = 0; o < d_z.units; ++o, row += x.units) {
+    const Lanes<S> gradient = broadcast(*d_z.column(o));
+    Lanes<S> total[kBlocks];
+    unroll<kBlocks>([&](auto j) { total[j] = load_unaligned(row + place(j)) + (value[j] * gradient + S(0)); });
+    unroll<kBlocks>([&](auto j) { std::memcpy(row + place(j), &total[j], sizeof total[j]); });
   }
 }
 
@@ -138,24 +133,47 @@ template <int kCount, class S>
 
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
-  const int whole = z.units / kLanes;
-  for_blocks_and_ones<2>(whole, [&](auto blocks, int start) { forward_block<blocks>(x, w, b, z, start * kLanes); });
-  for_rest(z.units, [&](auto count) { forward_rest<count>(x, w, b, z, whole * kLanes); });
+  if (x.units >= kLanes && z.units >= kLanes) {
+    return for_overlapping_lanes(z.units, [&](auto blocks, int o) { forward_block<blocks>(x, w, b, z, o); });
+  }
+  for_blocks<kLanes>(z.units, [&](auto count, int o) { forward_few<count>(x, w, b, z, o); });
 }
 
 template <class S>
 void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
-  const int whole = d_x.units / kLanes;
-  for_blocks_and_ones<4>(whole, [&](auto blocks, int start) { backward_block<blocks>(d_z, w, d_x, start * kLanes); });
-  for_rest(d_x.units, [&](auto count) { backward_rest<count>(d_z, w, d_x, whole * kLanes); });
+  if (d_x.units >= kLanes) {
+    return for_overlapping_lanes(d_x.units, [&](auto blocks, int i) { backward_block<blocks>(d_z, w, d_x, i); });
+  }
+  for (int i = 0; i < d_x.units; ++i) {
+    S sum = w[i] * *d_z.data;
+    for (int o = 1; o < d_z.units; ++o) sum += w[static_cast<Index>(o) * d_x.units + i] * *d_z.column(o);
+    store_unit<false>(d_x, i, sum);
+  }
 }
 
 template <class S>
 void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
-  const int whole = x.units / kLanes;
-  for_blocks_and_ones<4>(whole, [&](auto blocks, int start) { parameters_block<blocks>(x, d_z, d_w, start * kLanes); });
-  for_rest(x.units, [&](auto count) { parameters_rest<count>(x, d_z, d_w, whole * kLanes); });
-  for (int o = 0; o < d_z.units; ++o) d_b[o] += d_z.column(o)[0] + S(0);
+  if (x.units >= kLanes) {
+    const int whole = x.units / kLanes;
+    for_blocks<3>(whole, [&](auto blocks, int start) {
+      const int first = start * kLanes;
+      if (start + blocks == whole && x.units % kLanes > 0) {
+        parameters_block<blocks + 1>(x, d_z, d_w, first, x.units - kLanes);
+      } else {
+        parameters_block<blocks>(x, d_z, d_w, first, first + (blocks - 1) * kLanes);
+      }
+    });
+  } else {
+    for (int o = 0; o < d_z.units; ++o) {
+      for (int i = 0; i < x.units; ++i) d_w[static_cast<Index>(o) * x.units + i] += *x.column(i) * *d_z.column(o) + S(0);
+    }
+  }
+  int o = 0;
+  for (; o + kLanes <= d_z.units; o += kLanes) {
+    const Lanes<S> total = load_unaligned(d_b + o) + (four_units(d_z, o) + S(0));
+    std::memcpy(d_b + o, &total, sizeof total);
+  }
+  for (; o < d_z.units; ++o) d_b[o] += *d_z.column(o) + S(0);
 }
 
 template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "math/functions.hpp"
 #include "network/activations.hpp"
 #include "network/operation.hpp"
@@ -10,35 +8,17 @@ namespace {
 using math::load;
 using math::store;
 
-/// Units that are packed at a time.
-constexpr int kPacked = 128;
-
-/// One row fills one lane of four: its units are packed first. `values` is given whole lanes.
-template <class S>
-void forward_single(const math::Panel<const S>& z, const math::Panel<S>& a, void (*values)(const S*, S*, std::size_t)) {
-  alignas(32) S packed[kPacked];
-  for (int first = 0; first < a.units; first += kPacked) {
-    const int count = std::min(kPacked, a.units - first);
-    for (int i = 0; i < count; ++i) packed[i] = z.column(first + i)[0];
-    for (int i = count; i < math::padded(count); ++i) packed[i] = S(0);
-    values(packed, packed, math::padded(count));
-    for (int i = 0; i < count; ++i) store(a.column(first + i), math::broadcast(packed[i]));
-  }
-}
-
 template <class S, class Function>
 class Activation final : public Operation<S> {
  public:
   using Operation<S>::Operation;
 
   std::string_view name() const override { return "activation"; }
+  OneRow one_row() const override { return OneRow::alike; }
 
   void forward(const Pass<S>& pass) const override {
-    const math::Panel<S> a = pass.panels.value(this->out()), z = pass.panels.value(this->in());
-    if constexpr (sizeof(S) == 4) {
-      if (a.rows == 1) return forward_single<S>(z, a, values);
-    }
-    values(z.data, a.data, scalars(a));
+    const math::Panel<S> a = pass.panels.value(this->out());
+    values(pass.panels.value(this->in()).data, a.data, scalars(a));
   }
 
   // a = f(z)   ⇒   d_z = f'(z) d_a

@@ -13,6 +13,7 @@ struct Slot {
   int units = 0;
   int storage = 0;                ///< the slot whose value panel it shares; its own index in general
   bool below_parameters = false;  ///< whether some parameter stands before it: only then does training need its gradient
+  bool packs_one_row = false;     ///< whether a single row is held without padding: see OneRow
 };
 
 /// Which gradient panels to hold beside the values.
@@ -29,7 +30,7 @@ class Buffers {
     for (std::size_t s = 0; s < slots.size(); ++s) {
       const bool own = slots[s].storage == static_cast<int>(s);
       const bool wanted = gradients == GradientPanels::all || (gradients == GradientPanels::training && slots[s].below_parameters);
-      places_.push_back({slots[s].units, own ? values : places_[slots[s].storage].value, gradient_units, wanted});
+      places_.push_back({slots[s].units, own ? values : places_[slots[s].storage].value, gradient_units, wanted, slots[s].packs_one_row});
       if (own) values += slots[s].units;
       if (wanted) gradient_units += slots[s].units;
     }
@@ -43,11 +44,11 @@ class Buffers {
   /// The number of rows of all panels from now on; at most capacity(). Their contents are then undefined.
   void set_rows(int rows) { rows_ = rows; }
 
-  math::Panel<S> value(int slot) const { return panel(values_, places_[slot].value, places_[slot].units); }
+  math::Panel<S> value(int slot) const { return panel(values_, places_[slot], places_[slot].value); }
   /// An empty panel (data == nullptr) where the gradient is not held.
   math::Panel<S> gradient(int slot) const {
     if (!places_[slot].has_gradient) return {};
-    return panel(gradients_, places_[slot].gradient, places_[slot].units);
+    return panel(gradients_, places_[slot], places_[slot].gradient);
   }
   math::Panel<S> input() const { return value(0); }
 
@@ -55,10 +56,11 @@ class Buffers {
   struct Place {
     int units;
     std::size_t value, gradient;  ///< in columns of capacity_ rows
-    bool has_gradient;
+    bool has_gradient, packs_one_row;
   };
-  math::Panel<S> panel(const Arena<S>& arena, std::size_t first, int units) const {
-    return {arena.data() + first * capacity_, rows_, math::padded(rows_), units};
+  math::Panel<S> panel(const Arena<S>& arena, const Place& place, std::size_t first) const {
+    const int stride = rows_ == 1 && place.packs_one_row ? 1 : math::padded(rows_);
+    return {arena.data() + first * capacity_, rows_, stride, place.units};
   }
 
   std::vector<Place> places_;
@@ -67,10 +69,10 @@ class Buffers {
   int rows_ = 0;
 };
 
-/// The scalars of a panel, padding rows included: its columns follow each other without gaps.
+/// The scalars of a panel in whole lanes, padding included: its columns follow each other without gaps.
 template <class S>
 std::size_t scalars(math::Panel<S> panel) {
-  return static_cast<std::size_t>(panel.stride) * panel.units;
+  return (static_cast<std::size_t>(panel.stride) * panel.units + math::kLanes - 1) / math::kLanes * math::kLanes;
 }
 
 }  // namespace glassbox::network

@@ -12,6 +12,7 @@ class Dense final : public Operation<S> {
         first_bias_(first_parameter + static_cast<std::size_t>(inputs) * outputs) {}
 
   std::string_view name() const override { return "dense"; }
+  OneRow one_row() const override { return sizeof(S) == sizeof(float) ? OneRow::any : OneRow::padded; }
   std::int64_t multiply_adds() const override { return static_cast<std::int64_t>(first_bias_ - this->first_parameter()); }
 
   void forward(const Pass<S>& pass) const override {

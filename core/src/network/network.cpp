@@ -17,6 +17,7 @@ Network<S>::Network(const Experiment& experiment, Shape inputs, int outputs) : s
   const int answers = add_slot(outputs, true);
   add_operation(experiment.out == "softmax" ? make_softmax<S>(logits, answers) : make_activation<S>(experiment.out, logits, answers));
   layers_.back().a = answers;
+  pack_single_rows();
 }
 
 template <class S>
@@ -117,6 +118,24 @@ int Network<S>::add_residual(const LayerSpec& spec, int in) {
   operations_[save] = make_save<S>(in, block, sum);
   layer_of_[save] = static_cast<int>(layers_.size()) - 1;
   return sum;
+}
+
+/// A slot is packed when all operations that touch it agree, and neither the inputs nor the loss live there.
+template <class S>
+void Network<S>::pack_single_rows() {
+  const auto packed = [this](int slot) -> bool& { return slots_[slot].packs_one_row; };
+  for (const auto& operation : operations_) packed(operation->in()) = packed(operation->out()) = true;
+  for (const int slot : {0, logits(), answers()}) packed(slot) = false;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto& operation : operations_) {
+      const int in = operation->in(), out = operation->out();
+      const OneRow takes = operation->one_row();
+      const bool disagree = takes == OneRow::padded ? packed(in) || packed(out) : takes == OneRow::alike && packed(in) != packed(out);
+      if (disagree) packed(in) = packed(out) = false;
+      changed = changed || disagree;
+    }
+  }
 }
 
 template <class S>

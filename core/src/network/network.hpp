@@ -82,6 +82,7 @@ class Network {
   int add_activation(std::string_view name, int z);
   Layer& push_layer(LayerSpec::Kind kind, const LayerPlan& plan, int inputs, int out);
   void add_operation(OperationPointer<S> operation);
+  void pack_single_rows();
 
   std::vector<Slot> slots_;
   std::vector<Layer> layers_;

@@ -25,6 +25,10 @@ struct Pass {
   std::uint32_t seed = 0;  ///< training only
 };
 
+/// How an operation takes panels of a single row: padded to whole lanes; packed (stride 1), so that no lane is wasted, provided that its
+/// input and output are packed alike; or either, each for itself.
+enum class OneRow { padded, alike, any };
+
 /// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the
 /// parameters, has no state of its own, and is called once a chunk, never once a row.
 template <class S>
@@ -43,6 +47,8 @@ class Operation {
   /// gradient(in) from gradient(out), where gradient(in) is held; adds to d_parameters (the whole arena) unless that is nullptr.
   /// Gradients are zero in padding rows, before and after. The pass is the one of the forward run, in the same mode.
   virtual void backward(const Pass<S>& pass, S* d_parameters) const = 0;
+
+  virtual OneRow one_row() const { return OneRow::padded; }
 
   /// Multiply-adds of weights with values that one row needs, forward; backward needs as many for the weights and again for the input.
   virtual std::int64_t multiply_adds() const { return 0; }

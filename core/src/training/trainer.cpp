@@ -9,7 +9,13 @@
 namespace glassbox {
 
 TrainerImplementation::TrainerImplementation(Experiment experiment, Dataset dataset, Prepared prepared)
-    : experiment_(std::move(experiment)), dataset_(std::move(dataset)), prepared_(std::move(prepared)), settings_(settings_before(0)) {}
+    : experiment_(std::move(experiment)),
+      mean_loss_(experiment_.reduce == "mean"),
+      fixed_order_(experiment_.order == "fixed"),
+      constant_rate_(descent::is_constant(experiment_)),
+      dataset_(std::move(dataset)),
+      prepared_(std::move(prepared)),
+      settings_(settings_before(0)) {}
 
 std::int64_t TrainerImplementation::steps_per_epoch() const { return (train_rows() + batch_rows() - 1) / batch_rows(); }
 
@@ -54,6 +60,7 @@ std::int64_t TrainerImplementation::length() const {
 }
 
 double TrainerImplementation::present_rate() const {
+  if (constant_rate_) return settings_.lr;
   const double part = static_cast<double>(position_) / static_cast<double>(std::max(train_rows(), 1));
   return settings_.lr * descent::rate_share(experiment_, {step_, epoch_, part});
 }

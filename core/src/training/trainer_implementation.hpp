@@ -58,6 +58,8 @@ class TrainerImplementation {
   int train_rows() const { return static_cast<int>(prepared_.train.size()); }
 
   Experiment experiment_;
+  /// Asked in every step, and the same for the whole run.
+  const bool mean_loss_, fixed_order_, constant_rate_;
   Dataset dataset_;
   Prepared prepared_;
 

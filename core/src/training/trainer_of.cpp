@@ -37,7 +37,7 @@ TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepare
       buffers_(network_.make_buffers(chunk_rows_, network::GradientPanels::training)) {
   network_.initialise(experiment_, parameters_.span());
   network_.start_statistics(statistics_.span());
-  order_.resize(prepared_.train.size());
+  order_ = prepared_.train;
   undo_.reserve(experiment_.edits.size());
   arrive();
 }
@@ -84,10 +84,7 @@ std::vector<int> TrainerOf<S>::next_rows() {
 template <class S>
 void TrainerOf<S>::shuffle() {
   order_epoch_ = epoch_;
-  if (experiment_.order == "fixed") {
-    order_ = prepared_.train;
-    return;
-  }
+  if (fixed_order_) return;
   const math::Random random{experiment_.seed, math::Purpose::shuffle, 0, static_cast<std::uint64_t>(epoch_)};
   const std::vector<int> places = random.permutation(train_rows());
   for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = prepared_.train[places[i]];
@@ -124,7 +121,7 @@ void TrainerOf<S>::train_chunk() {
 /// 1 / rows of the step, or 1 where losses are summed.
 template <class S>
 S TrainerOf<S>::gradient_scale() const {
-  return experiment_.reduce == "mean" ? S(1) / S(step_rows_) : S(1);
+  return mean_loss_ ? S(1) / S(step_rows_) : S(1);
 }
 
 template <class S>
@@ -148,7 +145,7 @@ template <class S>
 void TrainerOf<S>::complete_epoch() {
   ++epoch_;
   position_ = 0;
-  history_.record_running(epoch_, experiment_.reduce == "mean" ? running_loss_ / train_rows() : running_loss_);
+  history_.record_running(epoch_, mean_loss_ ? running_loss_ / train_rows() : running_loss_);
   running_loss_ = 0;
 }
 

@@ -58,6 +58,35 @@ TEMPLATE_TEST_CASE("dense kernels leave the memory beyond the padded rows alone"
   for (int rows : {1, 4, 6, 9, 17}) compare_with_reference<TestType>(rows, 6, 5, 256);
 }
 
+TEST_CASE("dense kernels give a packed row the bits of a padded one, and write nothing behind it", "[math][kernels]") {
+  static constexpr float kUntouched = 1234;
+  for (const auto& [inputs, outputs] : {std::pair{1, 1}, {3, 5}, {4, 4}, {5, 3}, {7, 300}, {18, 2}, {30, 9}, {300, 1}}) {
+    CAPTURE(inputs, outputs);
+    const std::vector<float> w = numbers<float>(static_cast<std::size_t>(inputs) * outputs, 1), b = numbers<float>(outputs, 2);
+    Buffer<float> x(1, inputs, 4, 3), z(1, outputs, 4, 4), d_z(1, outputs, 4, 5), d_x(1, inputs, 4, 6);
+    d_z.clear_padding();
+    const auto packed = [](Buffer<float>& from) {
+      std::vector<float> row(static_cast<std::size_t>(from.panel.units) + 8, kUntouched);
+      for (int unit = 0; unit < from.panel.units; ++unit) row[unit] = from.panel.column(unit)[0];
+      return row;
+    };
+    std::vector<float> row_x = packed(x), row_z = packed(z), row_d_z = packed(d_z), row_d_x = packed(d_x);
+    const math::Panel<float> one_x{row_x.data(), 1, 1, inputs}, one_d_z{row_d_z.data(), 1, 1, outputs};
+    std::vector<float> d_w = w, one_d_w = w, d_b = b, one_d_b = b;
+
+    math::dense_forward<float>(x.read(), w.data(), b.data(), z.panel);
+    math::dense_forward<float>(one_x, w.data(), b.data(), {row_z.data(), 1, 1, outputs});
+    math::dense_backward_input<float>(d_z.read(), w.data(), d_x.panel);
+    math::dense_backward_input<float>(one_d_z, w.data(), {row_d_x.data(), 1, 1, inputs});
+    math::dense_backward_parameters<float>(x.read(), d_z.read(), d_w.data(), d_b.data());
+    math::dense_backward_parameters<float>(one_x, one_d_z, one_d_w.data(), one_d_b.data());
+    CHECK(same_bits(row_z, packed(z)));
+    CHECK(same_bits(row_d_x, packed(d_x)));
+    CHECK(same_bits(one_d_w, d_w));
+    CHECK(same_bits(one_d_b, d_b));
+  }
+}
+
 TEMPLATE_TEST_CASE("a negative zero in a gradient sum comes out as the plain loops have it", "[math][kernels]", float, double) {
   using S = TestType;
   for (int rows : {1, 2, 5}) {
