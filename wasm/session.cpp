@@ -159,6 +159,7 @@ val Session::status() const {
   status.set("rate", trainer_.learning_rate());
   status.set("bestTestLoss", history.best_test_loss);
   status.set("bestTestEpoch", static_cast<double>(history.best_test_epoch));
+  status.set("remembered", timeline_.count() > 0);
   status.set("bestTestStep", static_cast<double>(history.best_test_step));
   return status;
 }

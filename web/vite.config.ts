@@ -111,7 +111,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
   },
   server: { port: 8080, fs: { allow: [here, resolve(here, '../build'), tables] } },
   plugins: [contentSecurityPolicy(), foldTemplates(), dataTables(), galleryThumbnails(), creditsNotice()],

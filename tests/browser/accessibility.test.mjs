@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, numberField, picture, require, rootState, settled, withSite } from './harness.mjs';
+import { act, numberField, picture, require, rootState, setField, settled, withSite } from './harness.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -47,6 +47,35 @@ for (const dark of [false, true])
         assert.deepEqual(await violations(page), []);
         await page.context().close();
       });
+      for (const [width, height] of [[1440, 900], [390, 844]])
+        await t.test(`branches at ${width}`, async () => {
+          const page = await open('data=circle&net=4:tanh&at=500', { dark, width, height });
+          await settled(page);
+          if (width < 720) await page.getByRole('tab', { name: 'Timeline' }).click();
+          await page.getByRole('slider', { name: 'Step of the run' }).waitFor();
+          for (const step of ['200', '350']) {
+            await page.locator('input[name="step"]').fill(step);
+            await page.locator('input[name="step"]').press('Enter');
+            await page.waitForFunction((wanted) => document.documentElement.dataset.step === wanted, step);
+            const rate = step === '200' ? '0.1' : '0.2';
+            if (width < 720) {
+              await page.getByRole('tab', { name: 'Controls' }).click();
+              await page.getByRole('tab', { name: 'Training' }).click();
+              await page.locator('#field-lr').fill(rate);
+              await page.locator('#field-lr').press('Enter');
+              await page.getByRole('tab', { name: 'Timeline' }).click();
+            } else {
+              await setField(page, 'lr', rate);
+            }
+            await page.waitForFunction((wanted) => location.hash.includes(`${wanted}:lr`), step);
+            await act(page, 'epoch').click();
+            await settled(page);
+          }
+          await page.locator('gb-timeline li').first().waitFor();
+          await picture(page, `state-branches-${width}-${dark ? 'dark' : 'light'}`);
+          assert.deepEqual(await violations(page), []);
+          await page.context().close();
+        });
       await t.test('phone', async () => {
         const page = await open('', { dark, width: 390, height: 844 });
         await settled(page);

@@ -1,4 +1,5 @@
 import './state/trusted';
+import { effect } from '@preact/signals-core';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -13,7 +14,7 @@ import { startDocument } from './state/document';
 import { startKeyboard } from './state/keyboard';
 import { readAddress } from './state/link';
 import { startRun } from './state/run';
-import { galleryOpen, view } from './state/store';
+import { galleryOpen, snapshot, view } from './state/store';
 import { startTheme } from './state/theme';
 
 const address = readAddress(location.hash);
@@ -25,3 +26,10 @@ startKeyboard();
 startDrop();
 onAddress(followAddress);
 startRun(address.experiment);
+
+// What the first picture does without comes after it.
+const stop = effect(() => {
+  if (!snapshot.value) return;
+  queueMicrotask(() => stop());
+  import('./views/timeline').catch(() => undefined);
+});

@@ -8,7 +8,7 @@ import './controls/strip';
 import './controls/toasts';
 import './controls/top-bar';
 import './gallery/gallery';
-import { blocked, form, galleryOpen, railOpen, runState, snapshot, view } from './state/store';
+import { blocked, branches, form, galleryOpen, railOpen, runState, snapshot, view } from './state/store';
 import { Watching } from './state/watching';
 import './views/answer';
 import './views/network';
@@ -18,14 +18,14 @@ import { words } from './words';
 export class Page extends Watching {
   override render() {
     const tab = view.value.phoneTab;
-    const compact = tab === 'controls';
+    const compact = tab !== 'picture';
     const first = runState.value === 'ready' && blocked.value === '' && (snapshot.value?.status.step ?? 0) === 0;
     return html`
       <a class="skip" href="#network" @click=${(event: Event) => {
         event.preventDefault();
         this.querySelector<HTMLElement>('#network')?.focus();
       }}>${words.skip}</a>
-      <div class="frame" data-tab=${tab} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
+      <div class="frame" data-tab=${tab} ?data-forked=${branches.value.length > 0} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
         <header class="bar" data-region="bar" aria-label=${words.regions.bar}><gb-top-bar></gb-top-bar></header>
         <aside class="rail" data-region="rail" aria-label=${words.regions.rail}><gb-rail></gb-rail></aside>
         <main class="stage">
@@ -36,6 +36,7 @@ export class Page extends Watching {
         <gb-notices></gb-notices>
         <footer class="strip" data-region="strip" aria-label=${words.regions.strip}>
           <gb-strip></gb-strip>
+          <gb-timeline></gb-timeline>
           <p class="hello" ?hidden=${!first}>${words.firstSentence(form.value?.dataset.kind === 'plane' && form.value.dataset.classes.length === 2)}</p>
         </footer>
         <div class="scrim" @click=${() => {

@@ -8,7 +8,7 @@ const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', '
 export const words = {
   name: 'Glassbox',
   skip: 'Skip to the network',
-  regions: { bar: 'Run', rail: 'Experiment', network: 'Network', answer: 'Answer', progress: 'Progress', strip: 'Place in the run' },
+  regions: { bar: 'Run', rail: 'Experiment', network: 'Network', answer: 'Answer', progress: 'Progress', strip: 'Timeline' },
 
   gallery: 'Gallery',
   run: 'Run',
@@ -56,7 +56,7 @@ export const words = {
     copyHash: 'Copy the weights hash',
     copied: 'Copied',
     step: 'Step',
-    go: 'Go',
+    back: 'One step back',
     stepHint: 'Type a step and press Enter: every step can be reached exactly',
     notAStep: 'A whole number of steps, 0 or more',
     same: 'The same numbers as the sender',

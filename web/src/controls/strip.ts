@@ -1,7 +1,7 @@
-/** Where the run stands: its weights hash, and a step that can be typed. */
+/** Where the run stands: its weights hash, and a step that can be typed. The line between them is a view. */
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit';
-import { pause, readNumber, seek } from '../state/actions';
+import { pause, readNumber, seek, stepBack } from '../state/actions';
 import { hashGroups, whole } from '../state/format';
 import { copy } from '../state/share';
 import { expectation, replay, status } from '../state/store';
@@ -44,14 +44,17 @@ export class Strip extends Watching {
       if (await copy(present?.hash ?? '')) toast(words.strip.copied);
     };
     return html`
+      <div class="place"><h2>${words.regions.strip}</h2>${speedButton()}</div>
       <div class="hash"><span>${words.strip.weights}</span>
         <button class="tool mono" title=${words.strip.copyHash} ?disabled=${!present} @click=${() => void copyHash()}><code>${hash || '–'}</code></button>
       </div>
-      <label class="step"><span>${words.strip.step}</span>
-        <input class="number" type="text" inputmode="numeric" autocomplete="off" name="step" title=${words.strip.stepHint} ?disabled=${!present}
+      <div class="step">
+        <button class="square tool" data-act="back" aria-label=${words.strip.back} title=${words.strip.back}
+          ?disabled=${!(present && present.step > 0)} @click=${stepBack}>${icon('step')}</button>
+        <label for="step">${words.strip.step}</label>
+        <input id="step" class="number" type="text" inputmode="numeric" autocomplete="off" name="step" title=${words.strip.stepHint} ?disabled=${!present}
           aria-invalid=${wrong.value ? 'true' : 'false'} aria-describedby="step-problem" @keydown=${onKey} />
-      </label>
-      ${speedButton()}
+      </div>
       <p class="says" id="step-problem" role="status">
         ${
           wrong.value

@@ -108,13 +108,13 @@ function progressLine(): TemplateResult | typeof nothing {
 export class RunBar extends Watching {
   override render() {
     const [stepTool, epochTool, resetTool, seedTool] = tools();
-    const tab = (name: 'picture' | 'controls', symbol: IconName, text: string) =>
+    const tab = (name: 'picture' | 'controls' | 'timeline', symbol: IconName, text: string) =>
       html`<button role="tab" id="tab-${name}" aria-selected=${view.value.phoneTab === name ? 'true' : 'false'} @click=${() => setView({ phoneTab: name })}>
         ${icon(symbol, 20)}<span>${text}</span>
       </button>`;
     return html`
       <div class="thumb">${resetTool}${stepTool}${runButton()}${epochTool}${seedTool}</div>
-      <div class="tabs" role="tablist" aria-label=${words.views} @keydown=${moveTabs}>${tab('picture', 'network', words.picture)}${tab('controls', 'controls', words.controls)}</div>`;
+      <div class="tabs" role="tablist" aria-label=${words.views} @keydown=${moveTabs}>${tab('picture', 'network', words.picture)}${tab('controls', 'controls', words.controls)}${tab('timeline', 'timeline', words.regions.strip)}</div>`;
   }
 }
 

@@ -120,6 +120,12 @@ function goTo(place: Place): void {
   pushAddress(() => openRun(place.text, place.step, 'control'));
 }
 
+/** Another line of the run, at a step of it. */
+export function openAt(text: string, step: number): void {
+  remember(here());
+  goTo({ text, step });
+}
+
 /** Back to the experiment before the last change, at the step and with the weights it had then. */
 export function undo(): void {
   const place = pastPlaces.pop();

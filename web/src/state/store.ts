@@ -29,6 +29,8 @@ export interface Field {
 /** What the form shows for the present experiment (form_json). */
 export interface Form {
   canonical: string;
+  /** Equal for the branches of one run: 16 hexadecimal digits. */
+  start: string;
   title: string;
   /** Why there is nothing to train on yet; empty: there is. */
   empty: string;
@@ -128,7 +130,27 @@ export interface View {
   speed: string;
   theme: 'light' | 'dark' | 'system';
   shortcuts: boolean;
-  phoneTab: 'picture' | 'controls';
+  phoneTab: 'picture' | 'controls' | 'timeline';
+}
+
+/** How far a line of the run was trained, and what it came to there. */
+export interface Outcome {
+  step: number;
+  epoch: number;
+  hash: string;
+  /** By part. */
+  loss: number[];
+  score: number[];
+  /** Rows as in the history of a snapshot. */
+  history: Float64Array;
+}
+
+/** A line of the run that was left for another one and is kept. */
+export interface Branch extends Outcome {
+  id: string;
+  start: string;
+  name: string;
+  text: string;
 }
 
 export interface Toast {
@@ -168,6 +190,12 @@ export const defaultView: View = {
   phoneTab: 'picture',
 };
 export const view = signal<View>(defaultView);
+/** The kept lines with the start of the present run, which itself is not among them. */
+export const branches = signal<Branch[]>([]);
+/** The furthest the present line was trained, while the page stands before it. */
+export const ahead = signal<Outcome | null>(null);
+/** The branch under the pointer or focus. */
+export const pointedBranch = signal('');
 /** What the network sees in its trace: a drawn digit or a row; null: nothing chosen. */
 export const trace = signal<{ values: number[] | null; row: number | null }>({ values: null, row: 0 });
 /** The spot of the code plane under the pointer, in the code's own units. */

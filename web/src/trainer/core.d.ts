@@ -30,6 +30,8 @@ export interface Status {
   bestTestLoss: number;
   bestTestEpoch: number;
   bestTestStep: number;
+  /** False: too large for memories on the way, going back trains from the start. */
+  remembered: boolean;
 }
 
 export interface Problem {

@@ -1,7 +1,7 @@
 /** <gb-progress>: loss and score over epochs. The curves are a canvas; every word and number is text above it. */
 import { html, svg, type TemplateResult } from 'lit';
 import { setView } from '../state/actions';
-import { facts, form, snapshot, view } from '../state/store';
+import { ahead, branches, facts, form, type Outcome, pointedBranch, snapshot, view } from '../state/store';
 import { dataTable } from './answer-parts';
 import { spread, ticks } from './axes';
 import { Extent, epochEnd, type ValueScale, valueScale } from './chart-scale';
@@ -32,6 +32,8 @@ interface Chart {
   end: number;
   base: number;
   best: { epoch: number; value: number } | null;
+  /** Other lines of this run, and what this one comes to later: test curves, or training where there is no test. */
+  others: readonly { id: string; curve: Curve }[];
 }
 
 export class GlassboxProgress extends ViewElement {
@@ -52,6 +54,8 @@ export class GlassboxProgress extends ViewElement {
     form.value;
     facts.value;
     view.value;
+    branches.value;
+    pointedBranch.value;
   }
 
   protected override follow(): void {
@@ -80,7 +84,7 @@ export class GlassboxProgress extends ViewElement {
 
   /** What the present snapshot says; made anew only when one of its sources changed. */
   #update(): Chart {
-    const source = [snapshot.value, view.value, facts.value, form.value];
+    const source = [snapshot.value, view.value, facts.value, form.value, branches.value, ahead.value];
     if (this.#chart && Array.isArray(this.#chartOf) && source.every((value, i) => value === (this.#chartOf as unknown[])[i]))
       return this.#chart;
     this.#chartOf = source;
@@ -103,13 +107,21 @@ export class GlassboxProgress extends ViewElement {
       }
     }
     extent.include(base);
+    const tested = (facts.value?.parts.test ?? 0) > 0;
+    const other = (id: string, { history: values }: Outcome) => ({
+      id,
+      curve: curveOf({ values, shape: [], single: false }, quantity, tested ? 1 : 0),
+    });
+    const others = branches.value.map((branch) => other(branch.id, branch));
+    if (ahead.value) others.push(other('', ahead.value));
     const bestSeen = quantity === 'loss' && status && Number.isFinite(status.bestTestLoss) && status.bestTestEpoch >= 0;
     this.#chart = {
       quantity,
       curves,
       base,
       scale: valueScale(quantity, view.value.scale === 'log', this.#classes, extent),
-      end: epochEnd(this.#length, status?.epoch ?? 0),
+      end: epochEnd(this.#length, Math.max(status?.epoch ?? 0, ...others.map(({ curve }) => curve.stretches.at(-1)?.epoch ?? 0))),
+      others,
       best: bestSeen ? { epoch: status.bestTestEpoch, value: status.bestTestLoss } : null,
     };
     return this.#chart;
@@ -185,6 +197,7 @@ export class GlassboxProgress extends ViewElement {
       context.stroke();
     }
     this.#paintBase(context, chart, width, height);
+    this.#paintOthers(context, chart);
     this.#paintCurve(context, chart, 0, colours['ink-3'], 1.25, []);
     this.#paintCurve(context, chart, 2, colours.ink, 1.5, [4, 3]);
     this.#paintCurve(context, chart, 1, colours.ink, 2, []);
@@ -211,6 +224,21 @@ export class GlassboxProgress extends ViewElement {
     context.lineTo(width, y);
     context.stroke();
     context.setLineDash([]);
+  }
+
+  #paintOthers(context: CanvasRenderingContext2D, chart: Chart): void {
+    for (const { id, curve } of chart.others) {
+      const pointed = id !== '' && id === pointedBranch.value;
+      context.globalAlpha = pointed ? 1 : 0.45;
+      context.strokeStyle = tokens()[pointed ? 'ink' : 'ink-3'];
+      context.lineWidth = pointed ? 2 : 1.25;
+      context.beginPath();
+      for (const { epoch, last } of thinned(curve.stretches, chart.end / (2 * this.#width))) {
+        context.lineTo((epoch / chart.end) * this.#width, (1 - chart.scale.share(last)) * this.#height);
+      }
+      context.stroke();
+    }
+    context.globalAlpha = 1;
   }
 
   /** A line through the last value of each stretch, and the range of the stretch as a vertical line. */
