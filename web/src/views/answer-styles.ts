@@ -17,8 +17,10 @@ export const answerStyles = css`
       margin: 20px 8px 4px 8px !important;
       gap: 2px 8px !important;
       height: 36px !important;
-      flex-wrap: wrap;
       font-size: 11px;
+    }
+    .legend span {
+      height: 16px !important;
     }
   }
   :host([compact]) .plot {
@@ -76,10 +78,12 @@ export const answerStyles = css`
     position: relative;
     display: flex;
     flex: none;
-    align-items: center;
-    gap: 4px 16px;
+    flex-wrap: wrap;
+    align-content: start;
+    gap: 8px 10px;
     height: 24px;
-    margin: 24px 16px 8px 40px;
+    font-size: 12px;
+    margin: 24px 16px 8px 16px;
     color: var(--ink-2);
     white-space: nowrap;
     overflow: hidden;
@@ -87,6 +91,7 @@ export const answerStyles = css`
   .legend span {
     display: inline-flex;
     align-items: center;
+    height: 24px;
     gap: 5px;
   }
   .legend svg {

@@ -45,6 +45,8 @@ export interface NetworkLayout {
 
 const headHeight = 52;
 const phoneHeadHeight = 44;
+/** What the choice of picture covers, below the inputs on a phone. */
+const phoneFootHeight = 44;
 /** Columns nearer than this have their bundle's shape in a row of its own, under the heads. */
 const tightSpacing = 150;
 const tightRow = 16;
@@ -210,11 +212,15 @@ function placeTiles(
   };
 }
 
-/** Columns are told apart first; where some turn out to stand near each other, everything moves down by a row. */
+/** Columns are told apart first; where some turn out to stand near each other, everything moves down by a row. On a phone, inputs that
+ * reach down to the choice of picture move up. */
 export function layoutNetwork(requests: readonly ColumnRequest[], width: number, height: number): NetworkLayout {
   const wide = layoutColumns(requests, width, height, false);
   const near = wide.columns.some((column, index) => index > 0 && column.centre - (wide.columns[index - 1]?.centre ?? 0) < tightSpacing);
-  return width >= phoneWidth && near ? layoutColumns(requests, width, height, true) : wide;
+  if (width >= phoneWidth) return near ? layoutColumns(requests, width, height, true) : wide;
+  const [first] = wide.columns;
+  const covered = first && first.kind !== 'pad' && first.bottom > height - phoneFootHeight;
+  return covered ? { ...layoutColumns(requests, width, height - phoneFootHeight, false), height } : wide;
 }
 
 function layoutColumns(requests: readonly ColumnRequest[], width: number, height: number, tight: boolean): NetworkLayout {

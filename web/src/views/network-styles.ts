@@ -135,12 +135,24 @@ export const networkStyles = css`
     contain: strict;
   }
   .label {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    font-size: 12px;
+    -webkit-line-clamp: 2;
     overflow: hidden;
-    text-overflow: ellipsis;
+    overflow-wrap: anywhere;
+    white-space: normal;
+    line-height: 14px;
+    transform: translateY(calc(8px - 50%));
     text-align: right;
     font-weight: 600;
   }
   .output.label {
+    display: block;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+    line-height: inherit;
+    transform: none;
     text-align: left;
     font-size: 13px;
     font-weight: 500;
@@ -387,6 +399,13 @@ export const networkStyles = css`
   }
   :host([narrow]) .value {
     font-size: 11px;
+  }
+  :host([narrow]) .output.label {
+    display: -webkit-box;
+    white-space: normal;
+    transform: translateY(calc(8px - 50%));
+    font-size: 11px;
+    line-height: 13px;
   }
   :host([narrow]) .head,
   :host([narrow]) .bundle,

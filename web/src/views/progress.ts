@@ -353,21 +353,25 @@ export class GlassboxProgress extends ViewElement {
     const x = (chart.best.epoch / chart.end) * this.#width;
     const y = (1 - chart.scale.share(chart.best.value)) * this.#height;
     mark.style.transform = `translate(${x}px, ${y}px)`;
-    const { left, top } = this.#bestPlace(chart, x, y, letterWidth * (label.textContent?.length ?? 0));
-    mark.querySelector('.leader')?.setAttribute('d', top < y ? `M0-5V${(top + 16 - y).toFixed(1)}` : `M0 5V${(top - y).toFixed(1)}`);
-    label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    const place = this.#bestPlace(chart, x, y, letterWidth * (label.textContent?.length ?? 0));
+    label.classList.toggle('gone', !place);
+    const line = !place ? '' : place.top < y ? `M0-5V${(place.top + 16 - y).toFixed(1)}` : `M0 5V${(place.top - y).toFixed(1)}`;
+    mark.querySelector('.leader')?.setAttribute('d', line);
+    if (place) label.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.top)}px)`;
   }
 
-  /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame. */
-  #bestPlace(chart: Chart, x: number, y: number, width: number): { left: number; top: number } {
+  /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame, if there is one. */
+  #bestPlace(chart: Chart, x: number, y: number, width: number): { left: number; top: number } | undefined {
     const base = (1 - chart.scale.share(chart.base)) * this.#height;
     const clear = ({ left, top }: { left: number; top: number }): boolean => {
       if (left < 0 || left + width > this.#width + labelRoom || top < -8 || top + 16 > this.#height || Math.abs(top + 8 - base) < 10)
         return false;
       return this.#ends.every((end) => left + width < end.x || Math.abs(end.y - top) >= 14);
     };
-    const places = [y - 30, y + 16, y - 46, y + 32].flatMap((top) => [Math.max(0, x - 4), x - width + 4].map((left) => ({ left, top })));
-    return places.find(clear) ?? { left: Math.max(0, x - width - 8), top: y - 8 };
+    const places = [y - 30, y + 16, y - 46, y + 32, y + 48].flatMap((top) =>
+      [Math.max(0, x - 4), x - width + 4].map((left) => ({ left, top })),
+    );
+    return places.find(clear);
   }
 
   /** The values at the rule, below the axis so that they hide nothing. */
