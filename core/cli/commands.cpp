@@ -11,6 +11,7 @@
 #include "glassbox/json.hpp"
 #include "glassbox/number.hpp"
 #include "glassbox/profile.hpp"
+#include "glassbox/sweep.hpp"
 #include "glassbox/trainer.hpp"
 
 namespace glassbox {
@@ -73,6 +74,21 @@ std::optional<std::int64_t> last_step(const Trainer& trainer, const RunOptions& 
   return std::nullopt;
 }
 
+void print_result(Trainer& trainer) {
+  const bool diverged = trainer.state() == RunState::diverged;
+  JsonWriter json;
+  json.begin_object();
+  json.member("experiment", format(trainer.experiment())).member("step", trainer.step()).member("epoch", trainer.epoch());
+  json.member("diverged", diverged);
+  const Metrics& metrics = trainer.measure();
+  write_part(json, "train", metrics.part[0]);
+  write_part(json, "test", metrics.part[1]);
+  write_part(json, "blind", metrics.part[2]);
+  json.member("hash", write_hash(trainer.weights_hash()));
+  json.end_object();
+  std::cout << json.text() << std::endl;
+}
+
 int finish(Trainer& trainer, const RunOptions& options) {
   const Experiment& experiment = trainer.experiment();
   const std::string hash = write_hash(trainer.weights_hash());
@@ -106,13 +122,35 @@ int run(const std::string& text, const RunOptions& options) {
   while (trainer.step() < *end && trainer.state() == RunState::ready) {
     const std::int64_t next = std::min(*end, (trainer.step() / stride + 1) * stride);
     trainer.advance(next);
+    if (options.result) continue;
     const Metrics& metrics = trainer.experiment().eval > 0 && trainer.step() % stride == 0 ? trainer.latest() : trainer.measure();
     if (options.json)
       print_json(metrics);
     else
       print_line(trainer, metrics);
   }
+  if (options.result) print_result(trainer);
   return finish(trainer, options);
+}
+
+int sweep(const std::string& text, const SweepOptions& options) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refuse(parsed.problems);
+  const Result<std::vector<SweepAxis>> axes = read_axes(options.axes);
+  if (!axes.ok()) return refuse(axes.problems);
+  const Result<std::vector<Experiment>> experiments = sweep(parsed.value, axes.value, options.seeds);
+  if (!experiments.ok()) return refuse(experiments.problems);
+  int outcome = kDone;
+  for (const Experiment& experiment : experiments.value) {
+    if (options.run) {
+      RunOptions only_result;
+      only_result.result = true;
+      outcome = std::max(outcome, run(format(experiment), only_result));
+    } else {
+      std::cout << format(experiment) << '\n';
+    }
+  }
+  return outcome;
 }
 
 int check(const std::string& text) {

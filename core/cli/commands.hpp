@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace glassbox {
 
@@ -14,10 +15,19 @@ struct RunOptions {
   std::optional<std::int64_t> epochs;  ///< or epochs to complete
   bool json = false;
   bool hash = false;
+  bool result = false;  ///< nothing but one JSON object at the end
+};
+
+struct SweepOptions {
+  std::vector<std::string> axes;  ///< as for read_axes()
+  int seeds = 0;
+  bool run = false;  ///< trains them one after the other and prints a JSON object for each
 };
 
 /// Trains and prints one line per evaluated epoch. Without --steps or --epochs it runs to the experiment's `at`, else to its `epochs`.
 int run(const std::string& text, const RunOptions& options);
+/// Prints the experiments of a sweep, or what came of each.
+int sweep(const std::string& text, const SweepOptions& options);
 /// Prints the canonical text.
 int check(const std::string& text);
 /// Prints the layers and their parameter counts.

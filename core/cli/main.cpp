@@ -32,9 +32,18 @@ int main(int argc, char** argv) {
   run->add_option("--epochs", options.epochs, "Epochs to complete")
       ->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep))
       ->excludes(steps);
-  run->add_flag("--json", options.json, "Print one JSON object per line");
-  run->add_flag("--hash", options.hash, "End with the hash of the weights");
+  auto* lines_as_json = run->add_flag("--json", options.json, "Print one JSON object per line");
+  auto* hash = run->add_flag("--hash", options.hash, "End with the hash of the weights");
+  run->add_flag("--result", options.result, "Print only what came of it, as one JSON object")->excludes(lines_as_json)->excludes(hash);
   run->callback([&] { result = glassbox::run(experiment_text(experiment), options); });
+
+  glassbox::SweepOptions swept;
+  auto* sweep = app.add_subcommand("sweep", "Print every combination of some keys' values, one experiment per line, or run them all.");
+  sweep->add_option("EXPERIMENT", experiment)->required();
+  sweep->add_option("KEY=VALUE", swept.axes, "A key's value (again for more), or KEY=LOW..HIGH:COUNT for an even spread");
+  sweep->add_option("--seeds", swept.seeds, "Each with the seeds 1 to this")->check(CLI::Range(1, 10000));
+  sweep->add_flag("--run", swept.run, "Run them and print one JSON object for each, as run --result does");
+  sweep->callback([&] { result = glassbox::sweep(experiment_text(experiment), swept); });
 
   auto* check = app.add_subcommand("check", "Print the canonical text, or every problem.");
   check->add_option("EXPERIMENT", experiment)->required();

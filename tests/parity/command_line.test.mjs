@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { program, programWithInput, root } from './core.mjs';
 
@@ -90,4 +91,33 @@ test('profile prints each part of a step and the whole beside the peak, as a tab
   assert.equal(profile.rows, 10);
   assert.equal(profile.parts.find(({ name }) => name === 'forward').multiplyAdds, 10 * (2 * 4 + 4));
   assert.equal(program('native', 'profile', 'net=nine').status, 2);
+});
+
+const swept = ['sweep', 'data=circle&n=100&epochs=3', 'lr=0.01..1:3', 'net=2:tanh', 'net=4:relu', '--seeds', '2'];
+
+test('sweep prints one valid experiment per line, and --run what came of each', () => {
+  const lines = program('native', ...swept).out.trim().split('\n');
+  assert.equal(lines.length, 12);
+  assert.equal(new Set(lines).size, 12);
+  const results = program('native', ...swept, '--run').out.trim().split('\n').map(JSON.parse);
+  assert.deepEqual(results.map((result) => result.experiment), lines);
+  for (const result of results) {
+    assert.equal(result.epoch, 3);
+    assert.equal(result.diverged, false);
+    assert.match(result.hash, /^[0-9a-f]{16}$/);
+    assert.ok(result.test.loss > 0);
+  }
+});
+
+test('a run of the sweep that diverges says so, and the others go on', () => {
+  const { status, out } = program('native', 'sweep', 'data=line&net=4:relu&opt=sgd&loss=mse&epochs=300', 'lr=10', 'lr=0.01', '--run');
+  assert.equal(status, 1);
+  assert.deepEqual(out.trim().split('\n').map((line) => JSON.parse(line).diverged), [true, false]);
+});
+
+test('GNU parallel spreads a sweep over the cores and gets the same results', () => {
+  const command = `"$GLASSBOX" ${swept.map((word) => `'${word}'`).join(' ')} | parallel --will-cite --keep-order '"$GLASSBOX" run --result {}'`;
+  const spread = spawnSync('bash', ['-o', 'pipefail', '-c', command], { encoding: 'utf8', env: { ...process.env, GLASSBOX: join(root, 'build/native/glassbox') } });
+  assert.equal(spread.status, 0, spread.stderr);
+  assert.equal(spread.stdout, program('native', ...swept, '--run').out);
 });
