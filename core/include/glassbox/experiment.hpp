@@ -153,13 +153,14 @@ struct LayerSummary {
   Shape shape = {};             ///< of its units
   int rows = 0, columns = 0;    ///< W [rows × columns] and b [rows]; 0 without parameters
   std::string activation = {};  ///< a name from the activations or outputs; empty without one
-  double low = 0, high = 0;     ///< range of its outputs; equal where unbounded
+  double low = 0, high = 0;     ///< range of its outputs for pictures; equal: found out from the data
 };
 struct Summary {
   int inputs = 0;
   Shape input_shape = {};
   std::vector<LayerSummary> layers;
   std::int64_t parameters = 0;
+  bool whole_batch = false;  ///< a layer looks at the rows of a batch together, so that each has 2 to 256
 };
 Summary summarize(const Experiment& experiment);
 

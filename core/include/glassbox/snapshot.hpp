@@ -11,7 +11,8 @@ namespace glassbox {
 
 /// Parts of a snapshot, asked for by mask.
 enum SnapshotPart : std::uint32_t {
-  kPartParameters = 1,     ///< roles W [rows×columns], b [rows] of each layer with parameters
+  /// Roles W [rows×columns], b [rows] of each layer with parameters, statistics [kinds×rows] of each that keeps running ones.
+  kPartParameters = 1,
   kPartGradients = 2,      ///< roles d_W, d_b of the last step's batch, and u_W, u_b: the last update (new - old); absent inside a step
   kPartUnitMaps = 4,       ///< role map [units × height × width]: each layer's outputs over the input domain (height 1 for one input)
   kPartSumMaps = 8,        ///< role sum_map: the same of z
@@ -53,8 +54,8 @@ std::string snapshot_layout_json(const Snapshot& snapshot);
 
 /// The constant facts of a run, as JSON: {rows, columns, classes:[…], columnNames, fedNames, imageWidth, low, high, redrawn, credit,
 /// parts:{train,test,blind}, threshold, stepsPerEpoch, parameters,
-/// layers:[{name,text,units,inputs,parameters,shape,dense,activation,middle,low,high}] (shape: [height, width, channels]; dense: W joins
-/// each unit with each input)}.
+/// layers:[{name,text,units,inputs,parameters,shape,dense,parts:[…],activation,middle,low,high}] (shape: [height, width, channels]; dense:
+/// W joins each unit with each input; parts: what W, b and the kinds of statistics are called where W is no matrix)}.
 std::string run_json(const Trainer& trainer);
 /// {step, layer, layerName, unit, operation, numbers, value}, or null when the run has not diverged.
 std::string divergence_json(const Trainer& trainer);

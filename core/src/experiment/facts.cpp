@@ -114,6 +114,7 @@ class Walk {
   void add(std::string name, const LayerSpec& layer) {
     network::LayerPlan plan = network::plan_layer(layer, shape_);
     if (!plan.refusal.empty()) problems_.add("mismatch", "net", write_layer(layer), std::move(plan.refusal));
+    summary_.whole_batch = summary_.whole_batch || plan.whole_batch;
     const std::int64_t parameters = std::int64_t{plan.rows} * plan.columns + plan.rows;
     push({std::move(name), write_layer(layer), plan.shape.units(), shape_.units(), parameters, plan.shape, plan.rows, plan.columns,
           layer.activation, plan.low, plan.high});

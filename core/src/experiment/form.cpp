@@ -115,7 +115,9 @@ void write_layers(JsonWriter& json, const Experiment& experiment) {
     place += experiment::layer_count(layer.inner);
     json.begin_object().member("kind", kKinds[static_cast<int>(layer.kind)]).member("units", layer.units);
     json.member("activation", layer.activation).member("index", static_cast<int>(index)).member("layer", place++);
-    json.member("text", experiment::write_layer(layer)).member("numbers", experiment::write_arguments(layer)).end_object();
+    json.member("text", experiment::write_layer(layer))
+        .member("numbers", experiment::write_arguments(layer, layer.activation.empty()))
+        .end_object();
   }
   json.end_array();
 }

@@ -59,7 +59,7 @@ class LayersReader {
     }
     if (parts.size() > 1 || (row.arguments.empty() && !parts.empty()) || text.ends_with(':') ||
         !numbers(row.arguments, parts.empty() ? std::string_view() : parts.front(), layer.numbers)) {
-      form(text, row.sample);
+      form(text, row);
     }
   }
 
@@ -70,7 +70,8 @@ class LayersReader {
       if (argument.before != 0) letters += argument.before;
     }
     for (const auto& argument : arguments) {
-      const bool given = argument.before == 0 ? !text.empty() : text.starts_with(argument.before);
+      const bool given =
+          argument.before == 0 ? !text.empty() && letters.find(text[0]) == std::string::npos : text.starts_with(argument.before);
       if (!given && !argument.optional) return false;
       read.push_back(argument.fallback);
       if (!given) continue;
@@ -116,7 +117,13 @@ class LayersReader {
     for (const network::LayerRow* row : network::named_layers()) samples += std::string(row->sample) + ", ";
     problems_.add("bad-form", key_, text, "layers as 8:tanh, act:tanh, " + samples + "or res(8:tanh,8:linear)");
   }
-  void form(std::string_view text, std::string_view sample) { problems_.add("bad-form", key_, text, "for example " + std::string(sample)); }
+  void form(std::string_view text, const network::LayerRow& row) {
+    LayerSpec full{LayerSpec::Kind::named, 0, {}, {}, std::string(row.name)};
+    for (const auto& argument : row.arguments) full.numbers.push_back(argument.fallback);
+    const bool plain = row.sample == row.name && !row.arguments.empty();
+    problems_.add("bad-form", key_, text,
+                  "for example " + std::string(row.sample) + (plain ? " or " + full.name + ":" + write_arguments(full, true) : ""));
+  }
 
   std::string_view key_;
   Problems& problems_;
@@ -130,12 +137,12 @@ std::vector<LayerSpec> read_layers(std::string_view text, std::string_view key, 
   return LayersReader(key, problems).list(text, false);
 }
 
-std::string write_arguments(const LayerSpec& layer) {
+std::string write_arguments(const LayerSpec& layer, bool in_full) {
   const network::LayerRow* row = network::find_layer(layer.name);
   std::string text;
   for (std::size_t i = 0; row != nullptr && i < layer.numbers.size(); ++i) {
     const network::LayerArgument& argument = row->arguments[i];
-    if (argument.optional && layer.numbers[i] == argument.fallback) continue;
+    if (!in_full && argument.optional && layer.numbers[i] == argument.fallback) continue;
     if (argument.before != 0) text += argument.before;
     text += write_number(layer.numbers[i]);
   }

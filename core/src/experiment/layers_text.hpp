@@ -13,7 +13,7 @@ namespace glassbox::experiment {
 std::vector<LayerSpec> read_layers(std::string_view text, std::string_view key, Problems& problems);
 std::string write_layers(const std::vector<LayerSpec>& net);
 std::string write_layer(const LayerSpec& layer);
-/// The numbers of a named layer, `8x3s2`; empty when all have their defaults.
-std::string write_arguments(const LayerSpec& layer);
+/// The numbers of a named layer, `8x3s2`; `in_full` with those that have their defaults, `8x3s2p0`.
+std::string write_arguments(const LayerSpec& layer, bool in_full = false);
 
 }  // namespace glassbox::experiment

@@ -7,7 +7,7 @@
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
 #include "experiment/layers_text.hpp"
-#include "network/registry.hpp"
+#include "network/layers.hpp"
 
 namespace glassbox::experiment {
 namespace {
@@ -81,6 +81,47 @@ void validate_edits(const Experiment& experiment, const Summary& summary, Proble
   }
 }
 
+/// Whether batches of `batch` rows, 0 for all, hold 2 to network::kMostChunkRows of the training rows each, the last one included.
+bool whole_batches(int rows, int batch) {
+  const int size = batch == 0 ? rows : std::min(batch, rows);
+  return size >= 2 && size <= network::kMostChunkRows && rows % size != 1;
+}
+
+/// The sizes next to `batch` that work.
+std::string nearby_batches(int rows, int batch) {
+  std::string sizes;
+  const int most = std::min(rows, network::kMostChunkRows), wanted = std::min(batch == 0 ? rows : batch, most + 1);
+  for (int size = wanted; size >= 2 && sizes.empty(); --size) {
+    if (size <= most && whole_batches(rows, size)) sizes = std::to_string(size);
+  }
+  for (int size = std::max(wanted, 2); size <= most; ++size) {
+    if (!whole_batches(rows, size)) continue;
+    return sizes.empty() ? std::to_string(size) : sizes + " or " + std::to_string(size);
+  }
+  return sizes;
+}
+
+void validate_batch(const Experiment& experiment, std::string_view key, int batch, Problems& problems) {
+  const int rows = training_rows(experiment);
+  if (rows == 0 || whole_batches(rows, batch)) return;
+  const std::string nearby = nearby_batches(rows, batch), text = batch == 0 ? "all" : std::to_string(batch);
+  const std::string has = batch == 0 || batch >= rows       ? "the batch has " + std::to_string(rows)
+                          : batch > network::kMostChunkRows ? "each batch has " + text
+                          : batch == 1                      ? "each batch has 1"
+                                                            : std::to_string(rows) + " training rows leave a last batch of 1";
+  problems.add("mismatch", key, (key == "edits" ? "batch=" : "") + text,
+               "Batch normalisation needs 2 to " + std::to_string(network::kMostChunkRows) + " rows in every batch, and " + has + "; " +
+                   (nearby.empty() ? "more rows are needed." : nearby + " would do."));
+}
+
+void validate_batches(const Experiment& experiment, const Summary& summary, Problems& problems) {
+  if (!summary.whole_batch) return;
+  validate_batch(experiment, "batch", experiment.batch, problems);
+  for (const Edit& edit : experiment.edits) {
+    if (edit.key == "batch") validate_batch(experiment, "edits", static_cast<int>(edit.value), problems);
+  }
+}
+
 void validate_schedule(const Experiment& experiment, Problems& problems) {
   const descent::ScheduleChoice* schedule = descent::find_schedule(experiment.schedule);
   if (schedule != nullptr && schedule->needs_length && experiment.epochs == 0) {
@@ -98,6 +139,7 @@ void validate_all(const Experiment& experiment, Problems& problems) {
   const Summary summary = summarize(experiment, problems);
   validate_size(experiment, summary, problems);
   validate_edits(experiment, summary, problems);
+  validate_batches(experiment, summary, problems);
 }
 
 }  // namespace glassbox::experiment

@@ -4,11 +4,11 @@
 
 namespace glassbox::network {
 
-extern const LayerRow kConvolution, kMaxPooling, kAveragePooling, kFlatten, kDropout;
+extern const LayerRow kConvolution, kMaxPooling, kAveragePooling, kFlatten, kDropout, kBatchNormalisation;
 
 namespace {
 
-const LayerRow* const kRows[] = {&kConvolution, &kMaxPooling, &kAveragePooling, &kFlatten, &kDropout};
+const LayerRow* const kRows[] = {&kConvolution, &kMaxPooling, &kAveragePooling, &kFlatten, &kDropout, &kBatchNormalisation};
 
 }  // namespace
 

@@ -71,6 +71,8 @@ struct LayerRow : Choice {
   OperationPointer<double> (*make_double)(const LayerPlace&) = nullptr;
   /// Fills the running statistics with what they are at step 0; nullptr: zeros.
   void (*start)(std::span<double> statistics) = nullptr;
+  /// What W and b are called where W is not drawn, then the running statistics, as many of each: "gain", "shift", "running mean".
+  std::span<const std::string_view> parts = {};
 };
 
 /// In the order shown.

@@ -42,6 +42,8 @@ Layer& Network<S>::push_layer(LayerSpec::Kind kind, const LayerPlan& plan, int i
   layer.columns = plan.columns;
   layer.drawn = plan.drawn;
   layer.fan_out = plan.fan_out > 0 ? plan.fan_out : plan.rows;
+  layer.first_statistic = statistic_count_;
+  layer.statistics = plan.statistics;
   layer.first_bias += layer.weight_count();
   parameter_count_ = layer.end();
   shape_ = plan.shape;

@@ -19,13 +19,15 @@ namespace glassbox::network {
 struct Layer {
   LayerSpec::Kind kind = LayerSpec::Kind::dense;
   int inputs = 0, units = 0;
-  int z = 0;                     ///< slot of what goes into the activation (for an add: the sum)
-  int a = 0;                     ///< slot of what comes out (for an add: the sum)
-  std::size_t first_weight = 0;  ///< W [rows × columns] row-major, in the parameters
-  std::size_t first_bias = 0;    ///< b [rows], right behind W
-  int rows = 0, columns = 0;     ///< of W: units × inputs for a dense layer; 0 for layers without parameters
-  bool drawn = true;             ///< W is drawn and penalised; otherwise it starts at 1 and is not
-  int fan_out = 0;               ///< for drawn W
+  int z = 0;                        ///< slot of what goes into the activation (for an add: the sum)
+  int a = 0;                        ///< slot of what comes out (for an add: the sum)
+  std::size_t first_weight = 0;     ///< W [rows × columns] row-major, in the parameters
+  std::size_t first_bias = 0;       ///< b [rows], right behind W
+  int rows = 0, columns = 0;        ///< of W: units × inputs for a dense layer; 0 for layers without parameters
+  bool drawn = true;                ///< W is drawn and penalised; otherwise it starts at 1 and is not
+  int fan_out = 0;                  ///< for drawn W
+  std::size_t first_statistic = 0;  ///< of the running statistics
+  int statistics = 0;
 
   std::size_t weight_count() const { return static_cast<std::size_t>(rows) * columns; }
   std::size_t end() const { return first_bias + rows; }

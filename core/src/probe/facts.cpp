@@ -3,6 +3,7 @@
 
 #include "glassbox/json.hpp"
 #include "glassbox/snapshot.hpp"
+#include "network/layers.hpp"
 #include "probe/inside.hpp"
 #include "probe/passes.hpp"
 
@@ -66,7 +67,12 @@ void write_layers(JsonWriter& json, const Trainer& trainer) {
     json.begin_object().member("name", layer.name).member("text", layer.text).member("units", layer.units);
     json.member("inputs", layer.inputs).member("parameters", layer.parameters).member("activation", layer.activation);
     json.member("shape", {layer.shape.height, layer.shape.width, layer.shape.channels});
-    json.member("dense", layer.rows > 0 && layer.rows == layer.units && layer.columns == layer.inputs);
+    const network::LayerRow* row = network::find_layer(layer.text.substr(0, layer.text.find(':')));
+    json.member("dense", row == nullptr && layer.rows > 0).key("parts").begin_array();
+    if (row != nullptr) {
+      for (const std::string_view part : row->parts) json.value(part);
+    }
+    json.end_array();
     json.member("middle", scale.middle).member("low", scale.low).member("high", scale.high).end_object();
   }
   json.end_array();

@@ -31,7 +31,10 @@ class Taker {
   Taker(Trainer& trainer, Snapshot& snapshot) : trainer_(trainer), inside_(inside<S>(trainer)), out_(snapshot) {}
 
   void take(std::uint32_t mask, int unit_map_size, std::span<const double> trace, std::span<const double> code) {
-    if (mask & kPartParameters) tensors("W", "b", inside_.parameters());
+    if (mask & kPartParameters) {
+      tensors("W", "b", inside_.parameters());
+      statistics();
+    }
     if ((mask & kPartGradients) && trainer_.at_rest()) gradients();
     if (mask & (kPartUnitMaps | kPartSumMaps | kPartGradientMaps)) unit_maps(mask, unit_map_size);
     if (mask & kPartDecision) decision();
@@ -58,6 +61,15 @@ class Taker {
       std::copy_n(numbers.begin() + layer.first_weight, w.size(), w.begin());
       const auto b = out_.add<S>(static_cast<int>(i), biases, {layer.rows});
       std::copy_n(numbers.begin() + layer.first_bias, b.size(), b.begin());
+    }
+  }
+
+  void statistics() {
+    for (std::size_t i = 0; i < layers().size(); ++i) {
+      const network::Layer& layer = layers()[i];
+      if (layer.statistics == 0) continue;
+      const auto numbers = out_.add<S>(static_cast<int>(i), "statistics", {layer.statistics / layer.rows, layer.rows});
+      std::copy_n(inside_.statistics().begin() + layer.first_statistic, numbers.size(), numbers.begin());
     }
   }
 

@@ -10,7 +10,15 @@ using network::Network;
 using network::Operation;
 using network::Pass;
 
-constexpr const char* kInputSum = "input sum z = Σ w x + b";
+/// What an operation computes, in words.
+std::string words_of(std::string_view name) {
+  if (name == "dense") return "input sum z = Σ w x + b";
+  if (name == "add") return "residual add";
+  const network::LayerRow* row = network::find_layer(name);
+  std::string words(row == nullptr ? name : row->label);
+  if (words[0] >= 'A' && words[0] <= 'Z') words[0] += 'a' - 'A';
+  return words;
+}
 
 /// What a number was made of: the four largest, not finite ones before all others, the first of equals first.
 class Factors {
@@ -51,37 +59,57 @@ std::optional<Place> first_not_finite(Panel<const S> panel) {
   return std::nullopt;
 }
 
-Divergence make(int layer, int unit, const char* operation, const Factors& factors, double value) {
+Divergence make(int layer, int unit, std::string operation, const Factors& factors, double value) {
   Divergence found;
   found.layer = layer;
   found.unit = unit;
-  found.operation = operation;
+  found.operation = std::move(operation);
   found.numbers = factors.largest();
   found.value = value;
   return found;
+}
+
+/// A running statistic that the batch made non-finite: of squares that overflow, what they scale stays finite.
+template <class S>
+std::optional<Divergence> find_statistic(const Network<S>& network, std::size_t index, const Pass<S>& pass) {
+  const Operation<S>& operation = *network.operations()[index];
+  const network::Layer& layer = network.layers()[network.layer_of(index)];
+  const network::LayerRow* row = network::find_layer(operation.name());
+  for (int i = 0; row != nullptr && i < layer.statistics; ++i) {
+    const S value = pass.next_statistics[layer.first_statistic + i];
+    if (std::isfinite(value)) continue;
+    const int unit = i % layer.rows;
+    const int pixels = layer.units / layer.rows;
+    const Panel<const S> in = pass.panels.value(operation.in());
+    Factors factors;
+    factors.add(pass.statistics[layer.first_statistic + i]);
+    for (int pixel = 0; pixel < pixels; ++pixel)
+      for (int n = 0; n < in.rows; ++n) factors.add(in.column(unit * pixels + pixel)[n]);
+    return make(network.layer_of(index), unit, std::string(row->parts[2 + i / layer.rows]), factors, value);
+  }
+  return std::nullopt;
 }
 
 template <class S>
 std::optional<Divergence> find_forward(const Network<S>& network, std::size_t index, const Pass<S>& pass) {
   const Operation<S>& operation = *network.operations()[index];
   const Panel<const S> out = pass.panels.value(operation.out()), in = pass.panels.value(operation.in());
+  if (auto found = find_statistic(network, index, pass)) return found;
   const auto place = first_not_finite<S>(out);
   if (!place) return std::nullopt;
-  Factors factors;
   const network::Layer& layer = network.layers()[network.layer_of(index)];
-  const char* name = operation.name() == "add" ? "residual add" : "activation";
+  Factors factors;
   if (operation.name() == "dense") {
-    name = kInputSum;
     factors.add_row(in, place->row);
     for (int i = 0; i < in.units; ++i)
       factors.add(pass.parameters[layer.first_weight + static_cast<std::size_t>(place->unit) * in.units + i]);
     factors.add(pass.parameters[layer.first_bias + place->unit]);
-  } else if (layer.kind == LayerSpec::Kind::named || operation.name() == "softmax") {
-    factors.add_row(in, place->row);
-  } else {
+  } else if (operation.name() == "activation" || operation.name() == "add") {
     factors.add(in.column(place->unit)[place->row]);
+  } else {
+    factors.add_row(in, place->row);
   }
-  return make(network.layer_of(index), place->unit, name, factors, out.column(place->unit)[place->row]);
+  return make(network.layer_of(index), place->unit, words_of(operation.name()), factors, out.column(place->unit)[place->row]);
 }
 
 template <class S>
@@ -95,9 +123,10 @@ std::optional<Divergence> find_backward(const Network<S>& network, std::size_t i
     if (std::isfinite(gradients[p])) continue;
     const bool bias = p >= layer.first_bias;
     const int unit = layer.row_of(p);
-    if (operation.name() != "dense") return make(network.layer_of(index), unit, "gradient", factors, gradients[p]);
-    for (int row = 0; row < d_out.rows; ++row) factors.add(d_out.column(unit)[row]);
-    if (!bias) {
+    const int pixels = d_out.units / layer.rows;
+    for (int pixel = 0; pixel < pixels; ++pixel)
+      for (int row = 0; row < d_out.rows; ++row) factors.add(d_out.column(unit * pixels + pixel)[row]);
+    if (!bias && operation.name() == "dense") {
       const int input = static_cast<int>((p - layer.first_weight) % layer.inputs);
       for (int row = 0; row < in.rows; ++row) factors.add(in.column(input)[row]);
     }

@@ -124,9 +124,18 @@ S TrainerOf<S>::gradient_scale() const {
   return mean_loss_ ? S(1) / S(step_rows_) : S(1);
 }
 
+namespace {
+
+template <class S>
+bool all_finite(std::span<const S> numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](S number) { return std::isfinite(number); });
+}
+
+}  // namespace
+
 template <class S>
 void TrainerOf<S>::finish_step() {
-  if (!std::isfinite(step_loss_)) return diverge();
+  if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
   if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return diverge();
   std::swap(parameters_, other_);

@@ -93,6 +93,8 @@ TEST_CASE("numbers out of range are refused, never clamped") {
   CHECK(is(only("net=8:tanh,drop:1"), "out-of-range", "net", "1"));
   CHECK(is(only("net=drop:-0.1"), "out-of-range", "net", "-0.1"));
   CHECK(only("net=drop:1").allowed == "rate 0 to 0.99");
+  CHECK(is(only("net=bn:2"), "out-of-range", "net", "2"));
+  CHECK(is(only("net=bn:m1.5"), "out-of-range", "net", "1.5"));
   CHECK(is(only("data=rows&rows=class(a):1,32"), "out-of-range", "rows row 1", "32"));
   CHECK(is(only("data=rows&rows=class(a):1,0.5"), "out-of-range", "rows row 1", "0.5"));
 }
@@ -116,6 +118,11 @@ TEST_CASE("forms that cannot be read say what is expected") {
                            "net=drop:0.2:tanh",
                            "net=drop:0.2x",
                            "net=dropp:0.2",
+                           "net=bn:",
+                           "net=bn:m",
+                           "net=bn:m0.1m0.1",
+                           "net=bn:1e-5m0.1x",
+                           "net=bn:m0.1:tanh",
                            "net=res(8:tanh",
                            "net=res()",
                            "net=res(res(2:tanh))",

@@ -203,6 +203,25 @@ void choose_training(Dice& dice, Experiment& e) {
   e.precision = dice.chance(2) ? 32 : 64;
 }
 
+/// Batches as batch normalisation wants them, where there is one; without rows enough, no layers.
+int fitting_batch(Dice& dice, const Experiment& e) {
+  const int rows = experiment::training_rows(e);
+  while (true) {
+    const int batch = 2 + dice.below(300);
+    const int size = std::min(batch, rows);
+    if (rows == 0 || (size <= 256 && rows % size != 1)) return batch;
+  }
+}
+
+void choose_batch(Dice& dice, Experiment& e) {
+  if (!summarize(e).whole_batch) return;
+  if (experiment::training_rows(e) == 1) {
+    e.net.clear();
+  } else {
+    e.batch = fitting_batch(dice, e);
+  }
+}
+
 void choose_edits(Dice& dice, Experiment& e) {
   const Summary summary = summarize(e);
   for (int count = dice.below(6); count > 0; --count) {
@@ -216,7 +235,7 @@ void choose_edits(Dice& dice, Experiment& e) {
       edit.value = any_double(dice);
     } else if (dice.chance(4)) {
       edit.key = "batch";
-      edit.value = dice.below(100);
+      edit.value = summary.whole_batch ? fitting_batch(dice, e) : dice.below(100);
     }
     const bool taken =
         std::any_of(e.edits.begin(), e.edits.end(), [&](const Edit& other) { return other.step == edit.step && other.key == edit.key; });
@@ -235,6 +254,7 @@ Experiment random_experiment(Dice& dice) {
   choose_loss(dice, e);
   if (dice.chance(3)) choose_decision(dice, e);
   if (!dice.chance(5)) choose_training(dice, e);
+  choose_batch(dice, e);
   if (dice.chance(10)) {
     for (std::int64_t left = std::min<std::int64_t>(summarize(e).parameters, 400); left > 0; --left) e.w.push_back(any_double(dice));
     if (static_cast<std::int64_t>(e.w.size()) != summarize(e).parameters) e.w.clear();

@@ -21,20 +21,22 @@ Experiment experiment_of(const std::string& net) {
   return experiment;
 }
 
-/// A network on random images of 6 × 7 pixels and two channels; the loss is a weighted sum of squares of its two answers.
+/// A network in training on random images of 6 × 7 pixels and two channels; the loss is a weighted sum of squares of its two answers.
 class Problem {
  public:
   Problem(const std::string& net, int rows)
       : network_(experiment_of(net), Shape{6, 7, 2}, 2),
         panels_(network_.make_buffers(rows, GradientPanels::training)),
-        parameters_(network_.parameter_count()) {
+        parameters_(network_.parameter_count()),
+        statistics_(network_.statistic_count(), 0.5),
+        next_statistics_(network_.statistic_count()) {
     for (double& parameter : parameters_) parameter = draw();
     const auto x = panels_.input();
     for (std::size_t i = 0; i < scalars(x); ++i) x.data[i] = 2 * draw();
   }
 
   double loss(const std::vector<double>& parameters) {
-    network_.forward({panels_, parameters.data()});
+    network_.forward(pass(parameters));
     const auto a = panels_.value(network_.answers());
     double sum = 0;
     for (int k = 0; k < a.units; ++k) {
@@ -50,7 +52,7 @@ class Problem {
       for (int row = 0; row < a.stride; ++row) d.column(k)[row] = row < a.rows ? 2 * (1 + 0.3 * row - 0.7 * k) * a.column(k)[row] : 0;
     }
     std::vector<double> gradient(parameters_.size(), 0);
-    network_.backward({panels_, parameters_.data()}, false, gradient.data());
+    network_.backward(pass(parameters_), false, gradient.data());
     return gradient;
   }
 
@@ -78,11 +80,14 @@ class Problem {
   const Buffers<double>& panels() const { return panels_; }
 
  private:
+  Pass<double> pass(const std::vector<double>& parameters) {
+    return {panels_, parameters.data(), statistics_.data(), next_statistics_.data(), Mode::train};
+  }
   double draw() { return generator_() / 2147483648.0 - 1; }
 
   Network<double> network_;
   Buffers<double> panels_;
-  std::vector<double> parameters_;
+  std::vector<double> parameters_, statistics_, next_statistics_;
   std::mt19937 generator_{20240607};
 };
 
@@ -110,9 +115,12 @@ class Flipped final : public Operation<double> {
   int parameter_;  ///< -1: the input
 };
 
-constexpr const char* kNets[] = {"conv:3x3:tanh,pool:2,flatten,4:tanh", "conv:3x3s2p1:sigmoid,conv:2x2:tanh",
-                                 "conv:2x1:tanh,avgpool:3,conv:3x2p1:tanh,5:tanh", "pool:2,conv:2x3s3p2:tanh,flatten",
-                                 "conv:4x3p1:tanh,res(conv:4x3p1:tanh),avgpool:2"};
+constexpr const char* kNets[] = {"conv:3x3:tanh,pool:2,flatten,4:tanh",
+                                 "conv:3x3s2p1:sigmoid,conv:2x2:tanh",
+                                 "conv:2x1:tanh,avgpool:3,conv:3x2p1:tanh,5:tanh",
+                                 "pool:2,conv:2x3s3p2:tanh,flatten",
+                                 "conv:4x3p1:tanh,res(conv:4x3p1:tanh),avgpool:2",
+                                 "bn,conv:3x3:tanh,bn:0.01,pool:2,res(conv:3x1:tanh,bn)"};
 
 }  // namespace
 

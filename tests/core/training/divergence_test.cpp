@@ -60,6 +60,30 @@ TEST_CASE("an input sum that overflows is named with its layer, unit and largest
   CHECK(divergence.value > 0);
 }
 
+TEST_CASE("a running variance that overflows is named, although what it scales stays finite", "[training]") {
+  Experiment experiment = experiment_of("data=line&n=20&net=1:linear,bn&out=linear&loss=mse&opt=sgd&epochs=0&eval=0");
+  experiment.w = {1e25, 0, 1, 0, 1, 0};
+  const auto trainer = unchecked_trainer<float>(experiment);
+  const auto before = trainer->weights_hash();
+  trainer->advance(1, nullptr);
+  REQUIRE(trainer->state() == RunState::diverged);
+  CHECK(trainer->divergence().layer == 1);
+  CHECK(trainer->divergence().unit == 0);
+  CHECK(trainer->divergence().operation == "running variance");
+  CHECK(trainer->divergence().numbers[0] > 1e24);
+  CHECK(trainer->weights_hash() == before);
+}
+
+TEST_CASE("a number that overflows in a named layer is named with what the layer computes", "[training]") {
+  Experiment experiment = experiment_of("data=line&n=20&net=1:linear,bn&out=linear&loss=mse&opt=sgd&epochs=0&eval=0");
+  experiment.w = {1, 0, 3e38, 3e38, 0, 0};
+  const auto trainer = unchecked_trainer<float>(experiment);
+  trainer->advance(1, nullptr);
+  REQUIRE(trainer->state() == RunState::diverged);
+  CHECK(trainer->divergence().layer == 1);
+  CHECK(trainer->divergence().operation == "batch norm");
+}
+
 TEST_CASE("a squared error that overflows is named as the loss", "[training]") {
   Experiment experiment = experiment_of("data=line&n=20&net=&out=linear&loss=mse&opt=sgd&epochs=0&eval=0");
   experiment.w = {0, 1e25};

@@ -39,6 +39,8 @@ const std::vector<std::string>& varied_experiments() {
       "data=circle&net=3:tanh&opt=adam&epochs=0&edits=0:lr=0.1;40:0.w.1.0=0.5;41:batch=3;63:lr=0.003;63:1.b.0=-1",
       "data=moons&net=8:tanh,drop:0.3,res(8:tanh,drop:0.1)&batch=7&epochs=0",
       "data=spiral3&n=1000&net=drop:0.1,6:tanh,drop:0.5&batch=700&epochs=0&eval=0&precision=64",
+      "data=moons&net=bn,8:linear,bn:1e-3m0.3,act:tanh,res(4:tanh,bn,8:linear)&batch=7&epochs=0",
+      "data=spiral3&n=1000&net=6:tanh,bn,drop:0.5&batch=256&epochs=0&eval=0&precision=64&edits=3:batch=255",
       "data=circle&net=4:tanh&opt=amsgrad&batch=9&epochs=0",
       "data=circle&net=4:tanh&opt=adamw&decay=0.1&precision=64&epochs=0",
       "data=xor&net=4:tanh&opt=adagrad&lr=0.1&epochs=0",

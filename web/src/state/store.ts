@@ -102,6 +102,8 @@ export interface Facts {
     shape: [height: number, width: number, channels: number];
     activation: string;
     dense: boolean;
+    /** What W, b and the kinds of statistics are called where W is no matrix. */
+    parts: string[];
     middle: number;
     low: number;
     high: number;

@@ -59,6 +59,11 @@ export function read(selection: Selection, model: NetworkModel, snapshot: Snapsh
   );
   if (weight)
     return { title: edgeTitle(model, layer, unit, selection.input), value: value === null ? '' : formatParameter(value), rows: changes };
+  const own = column.parts.flatMap((name, kind): [string, number | null][] =>
+    kind === 1
+      ? []
+      : [[name, kind === 0 ? number(snapshot, layer, 'W', unit) : number(snapshot, layer, 'statistics', (kind - 2) * column.units + unit)]],
+  );
   const states = rowsOf(
     column.plane
       ? []
@@ -70,9 +75,9 @@ export function read(selection: Selection, model: NetworkModel, snapshot: Snapsh
   );
   const title = unitName(column, unit, true);
   return {
-    title: column.dense >= 0 || (column.plane && value !== null) ? `${title}: ${words.bias}` : title,
+    title: column.bias ? `${title}: ${column.bias}` : title,
     value: value === null ? '' : formatParameter(value),
-    rows: [...changes, ...states],
+    rows: [...changes, ...rowsOf(own, formatParameter), ...states],
   };
 }
 
@@ -80,7 +85,7 @@ export function read(selection: Selection, model: NetworkModel, snapshot: Snapsh
 export function parameterOf(selection: Selection, model: NetworkModel, snapshot: Snapshot | null): Parameter | null {
   if (!selection) return null;
   const column = columnOf(model, selection.layer);
-  if (!column || (column.dense < 0 && !column.plane)) return null;
+  if (!column?.bias) return null;
   const weight = selection.kind === 'edge';
   const index = weight ? selection.unit * (columnOf(model, selection.layer - 1)?.units ?? 0) + selection.input : selection.unit;
   const values = part(snapshot, selection.layer, weight ? 'W' : 'b');
@@ -90,7 +95,7 @@ export function parameterOf(selection: Selection, model: NetworkModel, snapshot:
     address: weight ? `${column.layer}.w.${selection.unit}.${selection.input}` : `${column.layer}.b.${selection.unit}`,
     name: weight
       ? edgeTitle(model, selection.layer, selection.unit, selection.input)
-      : `${words.bias}, ${unitName(column, selection.unit, true)}`,
+      : `${column.bias}, ${unitName(column, selection.unit, true)}`,
     digits: formatAllDigits(value, values.single),
   };
 }

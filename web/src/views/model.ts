@@ -13,6 +13,10 @@ export interface Column {
   layer: number;
   /** Index among layers whose weights join each unit with each input; −1 for other layers. */
   dense: number;
+  /** What the parameter of each unit's own is called; empty where it has none. */
+  bias: string;
+  /** What W, b and the kinds of statistics are called where W is no matrix. */
+  parts: readonly string[];
   /** Index into the experiment's `net`, where this column may be changed; −1 where it may not. */
   net: number;
   name: string;
@@ -73,6 +77,8 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     kind: image ? 'pad' : 'tiles',
     layer: -1,
     dense: -1,
+    bias: '',
+    parts: [],
     net: -1,
     name: image ? viewWords.network.input : viewWords.network.inputs,
     caption: image ? viewWords.network.pixels(facts.imageWidth) : String(form.inputs),
@@ -97,6 +103,8 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
       kind: output && !mapped ? (rebuilds ? 'picture' : 'bars') : 'tiles',
       layer: index,
       dense: layer.dense ? dense++ : -1,
+      bias: layer.parts[1] ?? (layer.parameters > 0 ? viewWords.network.bias : ''),
+      parts: layer.parts,
       net: output ? -1 : netIndex(form, index, facts.layers.length),
       name: layer.name,
       caption: [activationLabel(fields, layer.activation), written(units, plane)].filter((word) => word !== '').join(' · '),

@@ -151,7 +151,7 @@ function unitsOf(column: Column, index: number, where: ColumnLayout, model: Netw
 
 function unitLabel(column: Column, unit: number): string {
   const name = unitName(column, unit, true);
-  return column.dense >= 0 ? words.editFor(`${name}, ${words.bias}`) : name;
+  return column.bias ? words.editFor(`${name}, ${column.bias}`) : name;
 }
 
 function barWords(column: Column, index: number, where: ColumnLayout, unit: number): TemplateResult {
