@@ -42,6 +42,5 @@ EMSCRIPTEN_BINDINGS(glassbox) {
       .function("withPoint", &Session::with_point)
       .function("withEdit", &Session::with_edit)
       .function("withPastedRows", &Session::with_pasted_rows)
-      .function("check", &Session::check)
-      .function("profile", &Session::profile);
+      .function("check", &Session::check);
 }

@@ -7,7 +7,6 @@
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
 #include "glassbox/number.hpp"
-#include "glassbox/profile.hpp"
 
 namespace glassbox {
 namespace {
@@ -17,7 +16,6 @@ using emscripten::val;
 
 constexpr double kGraceMilliseconds = 4;
 constexpr double kFirstMeasureMilliseconds = 50;
-constexpr double kProfileSeconds = 0.08;  ///< for each part
 
 /// Says whether time is left. Reading the clock costs as much as a step of a tiny network, so it is read more and more rarely while
 /// chunks turn out to be short.
@@ -229,15 +227,6 @@ std::string Session::with_edit(const std::string& text, double step, const std::
 }
 std::string Session::with_pasted_rows(const std::string& text, const std::string& table) const {
   return changed(text, [&](const Experiment& experiment) { return glassbox::with_pasted_rows(experiment, table); });
-}
-
-std::string Session::profile(const std::string& text) const {
-  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-  if (!parsed.ok()) return refusal(parsed.problems);
-  Result<Trainer> created = Trainer::create(parsed.value, tables_);
-  if (!created.ok()) return refusal(created.problems);
-  return profile_json(glassbox::profile(
-      std::move(created.value), [] { return emscripten_get_now() * 1e-3; }, kProfileSeconds));
 }
 
 std::string Session::check(const std::string& text) const {

@@ -48,8 +48,6 @@ class Session {
   std::string with_edit(const std::string& text, double step, const std::string& key, const std::string& value) const;
   std::string with_pasted_rows(const std::string& text, const std::string& table) const;
   std::string check(const std::string& text) const;
-  /// profile_json of a run of its own; takes about a second.
-  std::string profile(const std::string& text) const;
 
  private:
   Tables tables_;

@@ -9,6 +9,7 @@ import { makeThumbnails } from './tools/thumbnails';
 const here = dirname(fileURLToPath(import.meta.url));
 const tables = resolve(here, '../core/data');
 const core = resolve(here, '../build/wasm/glassbox.mjs');
+const instruments = resolve(here, '../build/wasm/glassbox_instruments.mjs');
 
 const policy = [
   "default-src 'none'",
@@ -104,7 +105,7 @@ export default defineConfig({
   base: './',
   root: here,
   publicDir: resolve(here, 'public'),
-  resolve: { alias: { '@core': core } },
+  resolve: { alias: { '@core': core, '@instruments': instruments } },
   worker: { format: 'es' },
   build: {
     outDir: resolve(here, '../build/site'),

@@ -13,6 +13,9 @@ async function violations(page) {
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`));
 }
 
+const microscope =
+  'data=table4&net=2:sigmoid&reduce=sum&opt=sgd&lr=0.1&batch=all&order=fixed&w=-2.1,1.4,1.1,2.2,0.2,-0.4,3.1,-1.2,-0.1&precision=64~tool=microscope';
+
 const states = {
   default: { hash: '' },
   'mid-run': { hash: 'data=circle&net=4:tanh,2:tanh&at=500' },
@@ -42,8 +45,27 @@ for (const dark of [false, true])
       await t.test('the speed report', async () => {
         const page = await open('data=digits&net=8:relu', { dark });
         await settled(page);
-        await act(page, 'speed-report').click();
-        await page.locator('dialog tbody').waitFor();
+        await act(page, 'tool-speed').click();
+        await page.locator('gb-speed tbody').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.context().close();
+      });
+      for (const [name, look] of [['forward', '1,0,1'], ['backward', '9'], ['batch', '7,0,0,1,-1,1'], ['update', '12,1,0,-1,0']])
+        await t.test(`the microscope, ${name}`, async () => {
+          const page = await open(`${microscope}&look=${look}`, { dark });
+          await page.locator('gb-microscope .product').waitFor();
+          assert.deepEqual(await violations(page), []);
+          await page.context().close();
+        });
+      await t.test('the microscope on a convolution', async () => {
+        const page = await open('data=digits&net=conv:2x3:relu,pool:2,8:relu&batch=8~tool=microscope&look=1', { dark });
+        await page.locator('gb-microscope .image').first().waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.context().close();
+      });
+      await t.test('the microscope on a phone', async () => {
+        const page = await open(microscope, { dark, width: 390, height: 844 });
+        await page.locator('gb-microscope .product').waitFor();
         assert.deepEqual(await violations(page), []);
         await page.context().close();
       });

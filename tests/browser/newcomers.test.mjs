@@ -261,11 +261,11 @@ test('an engineer asks where the time of a step goes', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=digits&net=32:relu&batch=32');
     const before = await settled(page);
-    await act(page, 'speed-report').click();
+    await act(page, 'tool-speed').click();
     await page.getByText('samples a second').waitFor();
     await picture(page, 'task9-1-where-the-time-goes');
-    assert.equal(await page.locator('dialog tbody tr').count(), 6);
-    assert.match(await page.locator('dialog tbody tr', { hasText: 'Forward' }).textContent(), /75,776/);
+    assert.equal(await page.locator('gb-speed tbody tr').count(), 6);
+    assert.match(await page.locator('gb-speed tbody tr', { hasText: 'Forward' }).textContent(), /75,776/);
     await page.keyboard.press('Escape');
     assert.equal((await rootState(page)).weightsHash, before.weightsHash, 'measuring leaves the run as it was');
     assert.deepEqual(page.troubles, []);

@@ -19,7 +19,7 @@ import { startTheme } from './state/theme';
 
 const address = readAddress(location.hash);
 startTheme();
-view.value = { ...view.peek(), ...address.view };
+view.value = { ...view.peek(), ...(address.view.tool ? { phoneTab: 'instruments' } : {}), ...address.view };
 galleryOpen.value = address.gallery;
 startDocument();
 startKeyboard();

@@ -1,6 +1,7 @@
 /** The page: where everything stands. Controls and views meet here and nowhere else. */
 import { html } from 'lit';
 import './controls/dialogs';
+import './controls/drawer';
 import './controls/notices';
 import { dropping } from './controls/own-data';
 import './controls/rail';
@@ -17,15 +18,15 @@ import { words } from './words';
 
 export class Page extends Watching {
   override render() {
-    const tab = view.value.phoneTab;
-    const compact = tab !== 'picture';
+    const { phoneTab: tab, tool } = view.value;
+    const compact = tab === 'controls' || tab === 'timeline';
     const first = runState.value === 'ready' && blocked.value === '' && (snapshot.value?.status.step ?? 0) === 0;
     return html`
       <a class="skip" href="#network" @click=${(event: Event) => {
         event.preventDefault();
         this.querySelector<HTMLElement>('#network')?.focus();
       }}>${words.skip}</a>
-      <div class="frame" data-tab=${tab} ?data-forked=${branches.value.length > 0} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
+      <div class="frame" data-tab=${tab} ?data-tool=${tool !== ''} ?data-forked=${branches.value.length > 0} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
         <header class="bar" data-region="bar" aria-label=${words.regions.bar}><gb-top-bar></gb-top-bar></header>
         <aside class="rail" data-region="rail" aria-label=${words.regions.rail}><gb-rail></gb-rail></aside>
         <main class="stage">
@@ -39,6 +40,7 @@ export class Page extends Watching {
           <gb-timeline></gb-timeline>
           <p class="hello" ?hidden=${!first}>${words.firstSentence(form.value?.dataset.kind === 'plane' && form.value.dataset.classes.length === 2)}</p>
         </footer>
+        <section class="tools" data-region="tools" tabindex="-1" aria-label=${words.regions.tools}><gb-drawer></gb-drawer></section>
         <div class="scrim" @click=${() => {
           railOpen.value = false;
         }}></div>

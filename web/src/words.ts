@@ -8,7 +8,20 @@ const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', '
 export const words = {
   name: 'Glassbox',
   skip: 'Skip to the network',
-  regions: { bar: 'Run', rail: 'Experiment', network: 'Network', answer: 'Answer', progress: 'Progress', strip: 'Timeline' },
+  regions: {
+    bar: 'Run',
+    rail: 'Experiment',
+    network: 'Network',
+    answer: 'Answer',
+    progress: 'Progress',
+    strip: 'Timeline',
+    tools: 'Instruments',
+  },
+  tools: { microscope: 'Microscope', speed: 'Speed' },
+  toolsEdge: 'Height of the drawer',
+  toolsClose: 'Close the drawer',
+  toolsLoading: 'Loading the instrument',
+  toolsFailed: 'The instrument could not be loaded. Check the connection and open it again.',
 
   gallery: 'Gallery',
   run: 'Run',
@@ -73,30 +86,6 @@ export const words = {
     end: (epochs: string) => `${epochs} epochs`,
     sentence: (first: string, highest: string, last: string, epochs: string) =>
       `The learning rate begins at ${first}, reaches at most ${highest} and ends at ${last} after ${epochs} epochs.`,
-  },
-
-  profile: {
-    open: 'Speed',
-    hint: 'Where the time of a step goes, and how near that is to what this machine can do',
-    title: 'Where the time goes',
-    body: 'A second run of this experiment, trained for a moment in this browser, each part of a step on its own.',
-    measuring: 'Measuring, about a second …',
-    none: 'The trainer did not answer.',
-    again: 'Measure again',
-    samples: 'samples a second',
-    step: (rows: number) => `a step of ${count(rows, 'row', 'rows')}`,
-    ofPeak: 'of this machine’s peak',
-    columns: ['part', 'a step', 'share', 'multiply-adds', 'bytes', 'of peak'],
-    parts: {
-      data: 'Fetch rows',
-      forward: 'Forward',
-      loss: 'Loss',
-      backward: 'Backward',
-      update: 'Update',
-      metrics: 'Metrics',
-    } as Record<string, string>,
-    peak: (rate: string) =>
-      `The peak, ${rate} multiply-adds a second, is what this browser reaches on one core with numbers that never leave the registers.`,
   },
 
   groups: { data: 'Data', inputs: 'Inputs', network: 'Network', training: 'Training', run: 'Run' },
@@ -242,6 +231,8 @@ export const words = {
       ['S', 'Share'],
       ['T', 'Light or dark'],
       ['L', 'Linear or logarithmic chart'],
+      ['M', 'Microscope; , and . go an operation back and on'],
+      ['1 – 9', 'Instruments'],
       ['/', 'Search the gallery'],
       ['F6', 'Next region of the page'],
       ['?', 'This help'],

@@ -11,7 +11,6 @@ import { words } from '../words';
 import { icon } from './icons';
 import { tableProblems, useTable } from './own-data';
 import { problemList } from './problems';
-import { speedDialog } from './profile';
 import { speedSelect, tools } from './top-bar';
 
 const editingLink = signal(false);
@@ -128,15 +127,12 @@ function wrongLink(text: string, problems: Problem[]): TemplateResult {
     </div>`;
 }
 
-const profile = () => html`${closeButton(close)}${speedDialog()}`;
-
-const bodies = { share: shareDialog, paste: pasteDialog, help: helpDialog, menu: menuDialog, profile };
+const bodies = { share: shareDialog, paste: pasteDialog, help: helpDialog, menu: menuDialog };
 const titles = {
   share: words.shareDialog.title,
   paste: words.own.paste,
   help: words.helpDialog.title,
   menu: words.more,
-  profile: words.profile.title,
 };
 
 export class Dialogs extends Watching {

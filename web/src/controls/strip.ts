@@ -9,7 +9,6 @@ import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
 import { icon } from './icons';
-import { speedButton } from './profile';
 
 const wrong = signal(false);
 
@@ -44,7 +43,7 @@ export class Strip extends Watching {
       if (await copy(present?.hash ?? '')) toast(words.strip.copied);
     };
     return html`
-      <div class="place"><h2>${words.regions.strip}</h2>${speedButton()}</div>
+      <div class="place"><h2>${words.regions.strip}</h2></div>
       <div class="hash"><span>${words.strip.weights}</span>
         <button class="tool mono" title=${words.strip.copyHash} ?disabled=${!present} @click=${() => void copyHash()}><code>${hash || '–'}</code></button>
       </div>

@@ -4,7 +4,7 @@ import { runShare } from '../state/document';
 import { duration, loss, percent, rate, whole } from '../state/format';
 import { speeds } from '../state/link';
 import { share } from '../state/share';
-import { blocked, dialog, form, railOpen, runState, samplesPerSecond, secondsLeft, status, view } from '../state/store';
+import { blocked, dialog, form, railOpen, runState, samplesPerSecond, secondsLeft, status, type View, view } from '../state/store';
 import { theme } from '../state/theme';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -108,13 +108,15 @@ function progressLine(): TemplateResult | typeof nothing {
 export class RunBar extends Watching {
   override render() {
     const [stepTool, epochTool, resetTool, seedTool] = tools();
-    const tab = (name: 'picture' | 'controls' | 'timeline', symbol: IconName, text: string) =>
-      html`<button role="tab" id="tab-${name}" aria-selected=${view.value.phoneTab === name ? 'true' : 'false'} @click=${() => setView({ phoneTab: name })}>
+    const tab = (name: View['phoneTab'], symbol: IconName, text: string) =>
+      html`<button role="tab" id="tab-${name}" aria-selected=${view.value.phoneTab === name ? 'true' : 'false'} @click=${() =>
+        setView({ phoneTab: name, tool: name === 'instruments' ? view.peek().tool || 'microscope' : '' })}>
         ${icon(symbol, 20)}<span>${text}</span>
       </button>`;
     return html`
       <div class="thumb">${resetTool}${stepTool}${runButton()}${epochTool}${seedTool}</div>
-      <div class="tabs" role="tablist" aria-label=${words.views} @keydown=${moveTabs}>${tab('picture', 'network', words.picture)}${tab('controls', 'controls', words.controls)}${tab('timeline', 'timeline', words.regions.strip)}</div>`;
+      <div class="tabs" role="tablist" aria-label=${words.views} @keydown=${moveTabs}>${tab('picture', 'network', words.picture)}${tab('controls', 'controls', words.controls)}
+        ${tab('instruments', 'microscope', words.regions.tools)}${tab('timeline', 'timeline', words.regions.strip)}</div>`;
   }
 }
 

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../controls/icons';
-import { open, setGallery, setView } from '../state/actions';
+import { open, setGallery, setTool, setView } from '../state/actions';
 import { writeAddress } from '../state/link';
 import { defaultView, dialog, galleryOpen } from '../state/store';
 import { theme } from '../state/theme';
@@ -39,8 +39,9 @@ function cardView(card: Card): TemplateResult {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     open(card.text);
+    if (card.tool) setTool(card.tool);
   };
-  return html`<li><a class="card" data-card=${card.id} href=${`./${writeAddress(card.text, defaultView, false)}`} @click=${follow}>
+  return html`<li><a class="card" data-card=${card.id} href=${`./${writeAddress(card.text, { ...defaultView, tool: card.tool ?? '' }, false)}`} @click=${follow}>
     <span class="face">${
       stored?.data
         ? html`<gb-thumbnail .data=${stored.data}></gb-thumbnail>`

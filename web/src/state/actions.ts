@@ -326,6 +326,11 @@ export function followAddress(address: ReturnType<typeof readAddress>): void {
   if (address.experiment !== place) openRun(address.experiment, undefined, 'link');
 }
 
+/** Opens an instrument in the drawer; empty closes it. A look belongs to one instrument. */
+export function setTool(tool: string): void {
+  setView({ tool, look: '', phoneTab: tool === '' ? 'picture' : 'instruments' });
+}
+
 export function setView(patch: Partial<View>): void {
   view.value = { ...view.peek(), ...patch };
   if (runState.peek() === 'running' && view.peek().speed !== pace) run();
@@ -358,21 +363,9 @@ export function check<T>(text: string): Promise<T | null> {
   return ask<T>((id) => ({ type: 'check', id, text }));
 }
 
-/** profile_json of the core. */
-export interface Profile {
-  rows: number;
-  samplesPerSecond: number;
-  stepSeconds: number;
-  peak: number;
-  shareOfPeak: number;
-  parts: { name: string; seconds: number; share: number; multiplyAdds: number; bytes: number; shareOfPeak: number }[];
-}
-
-/** Takes about a second, in which the run stands. */
-export async function measureProfile(): Promise<Profile | null> {
-  if (moving()) pause();
-  const answer = await ask<Profile | { ok: false }>((id) => ({ type: 'profile', id, text: experimentText.peek() }));
-  return answer && 'parts' in answer ? answer : null;
+/** A copy of the run for an instrument, sent through `port`. */
+export function copyRun(port: MessagePort): void {
+  client.send({ type: 'copy', port }, [port]);
 }
 
 /** The one reader of number fields. */

@@ -1,5 +1,5 @@
 /** Single-key shortcuts and F6. Fields, sliders and views that use a key themselves keep it. */
-import { epoch, newSeed, reset, setGallery, setView, step, stepBack, toggle } from './actions';
+import { epoch, newSeed, reset, setGallery, setTool, setView, step, stepBack, toggle } from './actions';
 import { share } from './share';
 import { dialog, galleryOpen, railOpen, refused, view } from './store';
 import { theme } from './theme';
@@ -8,7 +8,8 @@ const typing = 'input:not([type=range]):not([type=checkbox]), textarea, select, 
 const pressable = 'button, a[href], summary, [role=button], input, [role=tab], [role=radio]';
 const movable = 'input[type=range], [role=slider], [role=img][tabindex], [role=grid], [role=tab], [role=radio], [data-arrows]';
 
-const acts: Record<string, () => void> = {
+/** An open instrument adds its own. */
+export const acts: Record<string, () => void> = {
   ' ': toggle,
   ArrowRight: step,
   ArrowLeft: stepBack,
@@ -19,6 +20,7 @@ const acts: Record<string, () => void> = {
   s: () => void share(),
   t: () => setView({ theme: theme.peek() === 'dark' ? 'light' : 'dark' }),
   l: () => setView({ scale: view.peek().scale === 'log' ? 'linear' : 'log' }),
+  m: () => setTool(view.peek().tool === 'microscope' ? '' : 'microscope'),
   '/': () => {
     setGallery(true);
     requestAnimationFrame(() => document.querySelector<HTMLElement>('#gallery-search')?.focus());
@@ -58,7 +60,8 @@ function onKey(event: KeyboardEvent): void {
   if (document.querySelector('dialog:modal')) return;
   if (event.key === 'Escape') {
     if (galleryOpen.peek()) setGallery(false);
-    else railOpen.value = false;
+    else if (railOpen.peek()) railOpen.value = false;
+    else if (view.peek().tool !== '') setTool('');
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || !view.peek().shortcuts || refused.peek()) return;
@@ -67,7 +70,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === ' ' && target.closest(pressable)) return;
   if (event.key.startsWith('Arrow') && target.closest(movable)) return;
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.shiftKey ? `shift+${event.key}` : event.key;
-  const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+  const numbered = /^[1-9]$/.test(name) && document.querySelectorAll<HTMLElement>('.tool-tabs [role=tab]')[Number(name) - 1];
+  const act = numbered ? () => numbered.click() : Object.hasOwn(acts, name) ? acts[name] : undefined;
   if (!act || (galleryOpen.peek() && !galleryKeys.has(name))) return;
   event.preventDefault();
   if (event.repeat && !name.includes('Arrow')) return;

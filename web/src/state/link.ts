@@ -38,6 +38,7 @@ export function readAddress(hash: string): Address {
   for (const part of fragment.slice(tilde + 1).split('&')) {
     const [name = '', value = ''] = part.split('=');
     if (name === 'gallery') address.gallery = true;
+    if ((name === 'tool' && /^[a-z]+$/.test(value)) || (name === 'look' && /^[\d,-]+$/.test(value))) address.view[name] = value;
     if (!Object.hasOwn(names, name)) continue;
     const key = names[name as keyof typeof names];
     if ((choices[key] as readonly string[]).includes(value)) Object.assign(address.view, { [key]: value });
@@ -47,6 +48,7 @@ export function readAddress(hash: string): Address {
 
 export function writeAddress(experiment: string, view: View, gallery: boolean): string {
   const parts = Object.entries(names).flatMap(([name, key]) => (view[key] === defaultView[key] ? [] : [`${name}=${view[key]}`]));
+  if (view.tool !== '') parts.push(`tool=${view.tool}`, ...(view.look === '' ? [] : [`look=${view.look}`]));
   if (gallery) parts.unshift('gallery');
   const fragment = parts.length > 0 ? `${experiment}~${parts.join('&')}` : experiment;
   return fragment === '' ? '' : `#${fragment}`;

@@ -132,7 +132,11 @@ export interface View {
   speed: string;
   theme: 'light' | 'dark' | 'system';
   shortcuts: boolean;
-  phoneTab: 'picture' | 'controls' | 'timeline';
+  phoneTab: 'picture' | 'controls' | 'instruments' | 'timeline';
+  /** The instrument in the drawer; empty: it is closed. */
+  tool: string;
+  /** Where the instrument looks, in its own words. */
+  look: string;
 }
 
 /** How far a line of the run was trained, and what it came to there. */
@@ -190,6 +194,8 @@ export const defaultView: View = {
   theme: 'system',
   shortcuts: true,
   phoneTab: 'picture',
+  tool: '',
+  look: '',
 };
 export const view = signal<View>(defaultView);
 /** The kept lines with the start of the present run, which itself is not among them. */
@@ -229,7 +235,16 @@ export interface Rebuild {
   message: string;
 }
 export const rebuild = signal<Rebuild | null>(null);
-export const dialog = signal<'help' | 'share' | 'paste' | 'menu' | 'profile' | null>(null);
+export const dialog = signal<'help' | 'share' | 'paste' | 'menu' | null>(null);
 export const galleryOpen = signal(false);
 /** 720 to 1023 px: the rail is a sheet. */
 export const railOpen = signal(false);
+
+/** What an instrument lays over the network while it is open: the network is neutral under it, and a press chooses what to look at. */
+export interface Lens {
+  /** Rendered over the stage; `model` and `layout` are those of views/network. */
+  overlay(model: unknown, layout: unknown): unknown;
+  legend(): unknown;
+  choose(chosen: NonNullable<Selection>): void;
+}
+export const lens = signal<Lens | null>(null);

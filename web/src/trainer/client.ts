@@ -40,8 +40,8 @@ export class TrainerClient {
     this.#waiting.clear();
   }
 
-  send(message: ToWorker): void {
-    this.#worker?.postMessage(message);
+  send(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker?.postMessage(message, transfer);
   }
 
   /** Opens a text as a new run; everything the worker still says about earlier runs is dropped. */

@@ -92,7 +92,6 @@ export interface Session {
   withPastedRows(text: string, table: string): string;
   /** {ok, problems, canonical, title, parameters, …form} without training. */
   check(text: string): string;
-  profile(text: string): string;
   delete(): void;
 }
 

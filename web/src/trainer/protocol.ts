@@ -75,8 +75,15 @@ export type ToWorker =
   | { type: 'shown'; run: number }
   | { type: 'change'; id: number; text: string; operation: TextOperation }
   | { type: 'check'; id: number; text: string }
-  | { type: 'profile'; id: number; text: string }
+  /** Sends a RunCopy through the port: the run as it stands, or stood before the step it is in. */
+  | { type: 'copy'; port: MessagePort }
   | { type: 'number'; id: number; text: string };
+
+/** A run that another trainer can take over. */
+export interface RunCopy {
+  text: string;
+  checkpoint: Uint8Array;
+}
 
 export type FromWorker =
   | { type: 'booted'; fields: string }

@@ -333,8 +333,8 @@ async function handle(message: ToWorker): Promise<void> {
     case 'check':
       send({ type: 'reply', id: message.id, json: session.check(message.text) });
       break;
-    case 'profile':
-      send({ type: 'reply', id: message.id, json: session.profile(message.text) });
+    case 'copy':
+      message.port.postMessage({ text, checkpoint: session.checkpoint() });
       break;
     case 'number':
       send({ type: 'reply', id: message.id, json: core.readNumber(message.text) });

@@ -52,6 +52,9 @@ export function divergingTable(dark: boolean): Uint32Array {
   return cached(`diverging ${dark}`, () => diverging[themeOf(dark)]);
 }
 
+/** From paper to ink over the whole range, where hues are kept for something else. */
+export const unitTable = (dark: boolean, neutral: boolean): Uint32Array => (neutral ? sequentialTable : divergingTable)(dark);
+
 /** 0 at index 0, 1 at the end. */
 export function sequentialTable(dark: boolean): Uint32Array {
   return cached(`sequential ${dark}`, () => sequential[themeOf(dark)]);

@@ -101,7 +101,7 @@ function bundleHeads(model: NetworkModel, layout: NetworkLayout, acts: StageActs
     const { fanIn } = target;
     const window = target.dense < 0;
     if (window && (!target.plane || fanIn <= 1)) return [];
-    const name = window ? '' : superscript(target.dense + 1);
+    const name = superscript(model.columns.slice(0, model.columns.indexOf(target) + 1).filter((column) => column.fanIn > 0).length);
     const before = target.output ? (form.value?.layers.length ?? 0) : target.net;
     const add = html`<button class="small shy" type="button" aria-label=${words.addLayer(target.name)} title=${words.addLayer(target.name)}
       @click=${() => acts.change(changeLayer('add', before, ''))}>+</button>`;

@@ -14,6 +14,9 @@ export const networkStyles = css`
     position: absolute;
     inset: 0;
   }
+  :host([lens]) .under {
+    visibility: hidden;
+  }
   .stage.pointing {
     cursor: pointer;
   }

@@ -1,7 +1,7 @@
 /** <gb-network>: the network as columns of units joined by their weights. Reads the store; every change is an action. */
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { setView } from '../state/actions';
-import { blocked, facts, fields, form, rows, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
+import { blocked, facts, fields, form, lens, rows, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
 import type { Problem } from '../trainer/core';
 import { Raster, type Surface } from './canvas';
 import { divergingTable, tableGradient } from './colormaps';
@@ -65,6 +65,7 @@ export class GlassboxNetwork extends ViewElement {
     view.value;
     blocked.value;
     themeVersion.value;
+    lens.value;
     trace.value;
   }
 
@@ -119,7 +120,8 @@ export class GlassboxNetwork extends ViewElement {
       selection: selection.value,
       shows: this.#shows,
       scales: this.#scales,
-      tokens: tokens(),
+      tokens: lens.value ? { ...tokens(), negative: tokens().edge, positive: tokens().edge } : tokens(),
+      neutral: lens.value !== null,
       ratio: this.#surface?.ratio ?? 1,
     };
   }
@@ -151,7 +153,7 @@ export class GlassboxNetwork extends ViewElement {
     const host = this.renderRoot.querySelector<HTMLElement>('.inspector-place');
     if (!host) return;
     const { selection: chosen, model, layout } = picture;
-    const reading = this.#editor.open ? null : read(chosen, model, picture.snapshot);
+    const reading = this.#editor.open || lens.value ? null : read(chosen, model, picture.snapshot);
     if (!reading) {
       render(nothing, host);
       this.paintOn(null, nothingToPaint);
@@ -209,6 +211,7 @@ export class GlassboxNetwork extends ViewElement {
   }
 
   override render(): TemplateResult {
+    this.toggleAttribute('lens', lens.value !== null);
     const present = form.value;
     const run = facts.value;
     this.#model = present && run && fits(present, run) ? buildModel(present, run, fields.value, rows.value) : null;
@@ -245,8 +248,7 @@ export class GlassboxNetwork extends ViewElement {
       <h2>${words.title}</h2>
       <span class="quiet">${model ? `${model.shape} · ${formatCount(model.parameters)} ${words.parameters}` : ''}</span>
       <span class="spacer"></span>
-      <span class="quiet" aria-hidden="true">${image ? words.showImages : words.show}</span>
-      ${this.#showSegments(image)}
+      ${lens.value ? nothing : html`<span class="quiet" aria-hidden="true">${image ? words.showImages : words.show}</span>${this.#showSegments(image)}`}
     </div>`;
   }
 
@@ -277,15 +279,16 @@ export class GlassboxNetwork extends ViewElement {
 
   #stage(model: NetworkModel, layout: NetworkLayout): TemplateResult {
     return html`
-      ${stageTemplate(model, layout, this.#acts)}
+      ${stageTemplate(model, layout, this.#acts)}${lens.value?.overlay(model, layout)}
       <button class="walk" type="button" @focus=${() => this.#walk(0)} @blur=${() => this.#select(null)} @keydown=${this.#walkKey}>
         ${words.edges}<span class="hidden">. ${words.edgesHelp}</span>
       </button>
-      ${this.hasAttribute('narrow') && model.imageSide === 0 ? this.#showSelect() : nothing}
+      ${this.hasAttribute('narrow') && model.imageSide === 0 && !lens.value ? this.#showSelect() : nothing}
     `;
   }
 
   #legend(): TemplateResult {
+    if (lens.value) return html`<div class="legend">${lens.value.legend()}</div>`;
     const model = this.#model;
     const bars = model !== null && model.imageSide > 0;
     const shows = this.#shows;
@@ -369,6 +372,10 @@ export class GlassboxNetwork extends ViewElement {
   };
 
   #edit(chosen: Selection): void {
+    if (lens.value && chosen) {
+      lens.value.choose(chosen);
+      return;
+    }
     const picture = this.#picture();
     const parameter = picture && parameterOf(chosen, picture.model, picture.snapshot);
     if (!picture || !parameter || !chosen) return;

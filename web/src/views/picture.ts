@@ -17,6 +17,8 @@ export interface Picture {
   shows: Shows;
   scales: Scales;
   tokens: Tokens;
+  /** Colours without hue, because an instrument's are the only ones. */
+  neutral: boolean;
   ratio: number;
 }
 

@@ -1,6 +1,6 @@
 /** Units as pictures: maps over the input domain, incoming weights as images, or bars; biases and activations under them. */
 import { fillPixels, Raster } from './canvas';
-import { divergingIndex, divergingTable, tableColour } from './colormaps';
+import { divergingIndex, tableColour, unitTable } from './colormaps';
 import { barMiddle, type ColumnLayout } from './layout';
 import type { Column } from './model';
 import { gauge, mapRole, type Picture, unitValues, winner } from './picture';
@@ -148,7 +148,7 @@ export class TilePainter {
   #fill(layer: number, values: Values, width: number, height: number, middle: number, half: number, picture: Picture): Raster {
     const raster = this.#raster(layer);
     const pixels = raster.resize(width, height);
-    const table = divergingTable(picture.tokens.dark);
+    const table = unitTable(picture.tokens.dark, picture.neutral);
     for (let i = 0; i < pixels.length; i++) pixels[i] = table[divergingIndex(((values[i] as number) - middle) / half)] as number;
     raster.commit();
     return raster;
@@ -162,7 +162,7 @@ export class TilePainter {
     const limit = weightLimit(picture, column);
     const raster = this.#raster(column.layer);
     const pixels = raster.resize(across, rows * units);
-    const table = divergingTable(picture.tokens.dark);
+    const table = unitTable(picture.tokens.dark, picture.neutral);
     for (let unit = 0; unit < units; unit++) {
       for (let input = 0; input < inputs; input++) {
         pixels[unit * rows * across + input] = table[divergingIndex((weights.values[unit * inputs + input] as number) / limit)] as number;
@@ -213,7 +213,7 @@ export function paintWeightImage(
   const beside = Math.ceil(Math.sqrt(channels));
   const across = edge * beside;
   const limit = weightLimit(picture, column);
-  const table = divergingTable(picture.tokens.dark);
+  const table = unitTable(picture.tokens.dark, picture.neutral);
   const pixels = raster.resize(across, edge * Math.ceil(channels / beside));
   for (let input = 0; input < inputs; input++) {
     const channel = Math.floor(input / (edge * edge));
@@ -261,7 +261,7 @@ function drawLevels(context: CanvasRenderingContext2D, column: Column, place: Co
     picture.shows === 'gradient' && column.layer >= 0 ? 'd_b' : picture.shows === 'sum' && column.layer >= 0 ? 'sum' : 'activation';
   const { middle, half } = gauge(picture, column, role);
   const { tokens } = picture;
-  const table = divergingTable(tokens.dark);
+  const table = unitTable(tokens.dark, picture.neutral);
   const floor = role === 'activation' && column.layer >= 0 && column.low >= 0 && column.high > column.low;
   for (let unit = 0; unit < column.units; unit++) {
     const x = place.x[unit] as number;
@@ -284,7 +284,7 @@ function drawLevels(context: CanvasRenderingContext2D, column: Column, place: Co
 }
 
 function drawUnder(context: CanvasRenderingContext2D, column: Column, place: ColumnLayout, picture: Picture, images: boolean): void {
-  if (!place.showBar || column.layer < 0) return;
+  if (!place.showBar || column.layer < 0 || picture.neutral) return;
   const biases = part(picture.snapshot, column.layer, 'b')?.values;
   const activations = images ? part(picture.snapshot, column.layer, 'activation')?.values : undefined;
   const full = activations ? levelRoom * gauge(picture, column, 'activation').half : 1;

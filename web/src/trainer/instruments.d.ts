@@ -1,0 +1,17 @@
+/** What wasm/instruments.cpp exposes: the module of the instruments, loaded when the first of them opens. */
+export interface Instruments {
+  provideTable(name: string, bytes: Uint8Array): void;
+  tableNeeded(text: string): string;
+  /** journey_json of the step that a run at that checkpoint takes next, or {ok: false, problems}. */
+  trace(text: string, checkpoint: Uint8Array): string;
+  /** example_json and look_json of the last trace. */
+  example(row: number): string;
+  look(item: number, row: number, layer: number, unit: number, input: number): string;
+  profile(text: string): string;
+}
+
+export interface InstrumentsModule {
+  Instruments: new () => Instruments;
+}
+
+export default function createInstruments(): Promise<InstrumentsModule>;
