@@ -163,18 +163,6 @@ export const words = {
     label: 'Experiment text',
   },
 
-  diverged: {
-    title: (step: number) => `Stopped at step ${whole(step)}: a number overflowed`,
-    where: 'First non-finite value',
-    unit: (layer: string, unit: number) => (unit < 0 ? layer : `${layer}, unit ${whole(unit + 1)}`),
-    operation: 'Operation',
-    numbers: 'Its largest numbers',
-    result: 'Result',
-    hint: 'A smaller learning rate or smaller inputs usually help. Nothing is lost: every earlier step can be reached again.',
-    before: (step: number) => `Go to step ${whole(step)}`,
-    halve: (step: number) => `Go back to ${whole(step)}, halve the rate`,
-  },
-
   rebuild: {
     title: 'The trainer stopped and is being rebuilt',
     body: 'The browser ended it, often for memory. Your experiment is safe: it is in the address.',

@@ -57,7 +57,8 @@ std::string snapshot_layout_json(const Snapshot& snapshot);
 /// layers:[{name,text,units,inputs,parameters,shape,dense,parts:[…],activation,middle,low,high}] (shape: [height, width, channels]; dense:
 /// W joins each unit with each input; parts: what W, b and the kinds of statistics are called where W is no matrix)}.
 std::string run_json(const Trainer& trainer);
-/// {step, layer, layerName, unit, operation, numbers, value}, or null when the run has not diverged.
+/// {step, layer, layerName, unit, operation, terms:[{name, value, factor}], more, value, rate, losses}, or null when the run has not
+/// diverged. factor: products only; losses: a row's mean loss in the steps up to the failing one, which is the last.
 std::string divergence_json(const Trainer& trainer);
 
 }  // namespace glassbox

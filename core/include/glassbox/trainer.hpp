@@ -34,14 +34,22 @@ struct Metrics {
   double penalty = 0;
 };
 
+/// A number that took part in an operation, or a product of two.
+struct DivergenceTerm {
+  std::string name;              ///< "input 3", "bias", "row 7", "learning rate"; counted from 1
+  double value = 0;              ///< of a product: what came in
+  double factor = kNotMeasured;  ///< of a product: what it was multiplied with, a weight say
+};
+
 /// Where a run first produced a number that is not finite.
 struct Divergence {
   std::int64_t step = 0;
   int layer = -1;  ///< index into Summary::layers; -1: the loss
   int unit = -1;
-  std::string operation;        ///< "input sum z = Σ w x + b", "activation", "loss", "gradient", "update"
-  std::vector<double> numbers;  ///< the factors that produced it, largest first, at most 4
-  double value = 0;             ///< the non-finite value itself
+  std::string operation;              ///< "input sum z = Σ w x + b", "activation", "loss", "gradient", "update"
+  std::vector<DivergenceTerm> terms;  ///< what it was made of, largest first, at most 4
+  int more = 0;                       ///< further terms
+  double value = 0;                   ///< the non-finite value itself
 };
 
 /// One stretch of the history pyramid. Stretches cover equal numbers of epochs and are merged in pairs when 1,024 are full.

@@ -6,6 +6,7 @@
 #include "network/layers.hpp"
 #include "probe/inside.hpp"
 #include "probe/passes.hpp"
+#include "training/trainer_implementation.hpp"
 
 namespace glassbox {
 namespace {
@@ -123,8 +124,15 @@ std::string divergence_json(const Trainer& trainer) {
   const bool known = divergence.layer >= 0 && divergence.layer < static_cast<int>(summary.layers.size());
   json.member("layerName", known ? summary.layers[divergence.layer].name : std::string("Loss"));
   json.member("unit", divergence.unit).member("operation", divergence.operation);
-  write_numbers(json, "numbers", divergence.numbers);
-  json.member("value", divergence.value).end_object();
+  json.key("terms").begin_array();
+  for (const DivergenceTerm& term : divergence.terms) {
+    json.begin_object().member("name", term.name).member("value", term.value);
+    if (!std::isnan(term.factor)) json.member("factor", term.factor);
+    json.end_object();
+  }
+  json.end_array().member("more", divergence.more).member("value", divergence.value).member("rate", trainer.learning_rate());
+  write_numbers(json, "losses", trainer.implementation().recent_losses());
+  json.end_object();
   return json.text();
 }
 

@@ -1,5 +1,6 @@
 #include "training/divergence.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace glassbox::training {
@@ -20,28 +21,48 @@ std::string words_of(std::string_view name) {
   return words;
 }
 
-/// What a number was made of: the four largest, not finite ones before all others, the first of equals first.
-class Factors {
+/// What a number was made of: the four largest terms, not finite ones before all others, the first of equals first.
+class Terms {
  public:
-  void add(double number) {
-    std::size_t place = count_;
-    while (place > 0 && size(number) > size(numbers_[place - 1])) --place;
-    if (place == kMost) return;
-    if (count_ < kMost) ++count_;
-    for (std::size_t i = count_ - 1; i > place; --i) numbers_[i] = numbers_[i - 1];
-    numbers_[place] = number;
-  }
+  void add(const char* name, double value, int index = -1) { place({name, index, value, kNotMeasured}, value); }
+  void add_product(const char* name, int index, double value, double factor) { place({name, index, value, factor}, value * factor); }
   template <class S>
-  void add_row(Panel<const S> panel, int row) {
-    for (int k = 0; k < panel.units; ++k) add(panel.column(k)[row]);
+  void add_row(const char* name, Panel<const S> panel, int row) {
+    for (int k = 0; k < panel.units; ++k) add(name, panel.column(k)[row], k);
   }
-  std::vector<double> largest() const { return {numbers_, numbers_ + count_}; }
+  void write(Divergence& found) const {
+    for (std::size_t i = 0; i < std::min(count_, kMost); ++i) {
+      const Term& term = terms_[i];
+      std::string name = term.name;
+      if (term.index >= 0) name += " " + std::to_string(term.index + 1);
+      found.terms.push_back({std::move(name), term.value, term.factor});
+    }
+    found.more = static_cast<int>(count_ - found.terms.size());
+  }
 
  private:
+  struct Term {
+    const char* name = "";
+    int index = -1;
+    double value = 0, factor = 0;
+  };
   static constexpr std::size_t kMost = 4;
-  static double size(double number) { return std::isnan(number) ? HUGE_VAL : std::abs(number); }
 
-  double numbers_[kMost] = {};
+  void place(const Term& term, double number) {
+    const double size = std::isnan(number) ? HUGE_VAL : std::abs(number);
+    std::size_t place = std::min(count_++, kMost);
+    while (place > 0 && size > sizes_[place - 1]) --place;
+    for (std::size_t i = kMost - 1; i > place; --i) {
+      terms_[i] = terms_[i - 1];
+      sizes_[i] = sizes_[i - 1];
+    }
+    if (place == kMost) return;
+    terms_[place] = term;
+    sizes_[place] = size;
+  }
+
+  Term terms_[kMost];
+  double sizes_[kMost] = {};
   std::size_t count_ = 0;
 };
 
@@ -59,12 +80,12 @@ std::optional<Place> first_not_finite(Panel<const S> panel) {
   return std::nullopt;
 }
 
-Divergence make(int layer, int unit, std::string operation, const Factors& factors, double value) {
+Divergence make(int layer, int unit, std::string operation, const Terms& terms, double value) {
   Divergence found;
   found.layer = layer;
   found.unit = unit;
   found.operation = std::move(operation);
-  found.numbers = factors.largest();
+  terms.write(found);
   found.value = value;
   return found;
 }
@@ -81,11 +102,11 @@ std::optional<Divergence> find_statistic(const Network<S>& network, std::size_t 
     const int unit = i % layer.rows;
     const int pixels = layer.units / layer.rows;
     const Panel<const S> in = pass.panels.value(operation.in());
-    Factors factors;
-    factors.add(pass.statistics[layer.first_statistic + i]);
+    Terms terms;
+    terms.add("until now", pass.statistics[layer.first_statistic + i]);
     for (int pixel = 0; pixel < pixels; ++pixel)
-      for (int n = 0; n < in.rows; ++n) factors.add(in.column(unit * pixels + pixel)[n]);
-    return make(network.layer_of(index), unit, std::string(row->parts[2 + i / layer.rows]), factors, value);
+      for (int n = 0; n < in.rows; ++n) terms.add("input of row", in.column(unit * pixels + pixel)[n], n);
+    return make(network.layer_of(index), unit, std::string(row->parts[2 + i / layer.rows]), terms, value);
   }
   return std::nullopt;
 }
@@ -98,18 +119,17 @@ std::optional<Divergence> find_forward(const Network<S>& network, std::size_t in
   const auto place = first_not_finite<S>(out);
   if (!place) return std::nullopt;
   const network::Layer& layer = network.layers()[network.layer_of(index)];
-  Factors factors;
+  Terms terms;
   if (operation.name() == "dense") {
-    factors.add_row(in, place->row);
-    for (int i = 0; i < in.units; ++i)
-      factors.add(pass.parameters[layer.first_weight + static_cast<std::size_t>(place->unit) * in.units + i]);
-    factors.add(pass.parameters[layer.first_bias + place->unit]);
+    const S* weights = pass.parameters + layer.first_weight + static_cast<std::size_t>(place->unit) * in.units;
+    for (int i = 0; i < in.units; ++i) terms.add_product("input", i, in.column(i)[place->row], weights[i]);
+    terms.add("bias", pass.parameters[layer.first_bias + place->unit]);
   } else if (operation.name() == "activation" || operation.name() == "add") {
-    factors.add(in.column(place->unit)[place->row]);
+    terms.add("input sum", in.column(place->unit)[place->row]);
   } else {
-    factors.add_row(in, place->row);
+    terms.add_row("input", in, place->row);
   }
-  return make(network.layer_of(index), place->unit, words_of(operation.name()), factors, out.column(place->unit)[place->row]);
+  return make(network.layer_of(index), place->unit, words_of(operation.name()), terms, out.column(place->unit)[place->row]);
 }
 
 template <class S>
@@ -118,32 +138,40 @@ std::optional<Divergence> find_backward(const Network<S>& network, std::size_t i
   const Panel<const S> d_out = pass.panels.gradient(operation.out()), d_in = pass.panels.gradient(operation.in());
   const Panel<const S> in = pass.panels.value(operation.in());
   const network::Layer& layer = network.layers()[network.layer_of(index)];
-  Factors factors;
+  Terms terms;
   for (std::size_t p = operation.first_parameter(); p < operation.first_parameter() + operation.parameter_count(); ++p) {
     if (std::isfinite(gradients[p])) continue;
     const bool bias = p >= layer.first_bias;
     const int unit = layer.row_of(p);
     const int pixels = d_out.units / layer.rows;
-    for (int pixel = 0; pixel < pixels; ++pixel)
-      for (int row = 0; row < d_out.rows; ++row) factors.add(d_out.column(unit * pixels + pixel)[row]);
-    if (!bias && operation.name() == "dense") {
-      const int input = static_cast<int>((p - layer.first_weight) % layer.inputs);
-      for (int row = 0; row < in.rows; ++row) factors.add(in.column(input)[row]);
+    const bool product = !bias && operation.name() == "dense";
+    for (int pixel = 0; pixel < pixels; ++pixel) {
+      for (int row = 0; row < d_out.rows; ++row) {
+        const double arriving = d_out.column(unit * pixels + pixel)[row];
+        if (product) {
+          const int input = static_cast<int>((p - layer.first_weight) % layer.inputs);
+          terms.add_product("gradient × input of row", row, arriving, in.column(input)[row]);
+        } else {
+          terms.add("gradient of row", arriving, row);
+        }
+      }
     }
-    return make(network.layer_of(index), unit, "gradient", factors, gradients[p]);
+    return make(network.layer_of(index), unit, "gradient", terms, gradients[p]);
   }
   if (d_in.data == nullptr) return std::nullopt;
   const auto place = first_not_finite<S>(d_in);
   if (!place) return std::nullopt;
-  factors.add_row(d_out, place->row);
   if (operation.name() == "dense") {
+    const S* weights = pass.parameters + layer.first_weight + place->unit;
     for (int o = 0; o < d_out.units; ++o) {
-      factors.add(pass.parameters[layer.first_weight + static_cast<std::size_t>(o) * layer.inputs + place->unit]);
+      const double weight = weights[static_cast<std::size_t>(o) * layer.inputs];
+      terms.add_product("gradient × weight of unit", o, d_out.column(o)[place->row], weight);
     }
   } else {
-    factors.add(in.column(place->unit)[place->row]);
+    terms.add_row("gradient", d_out, place->row);
+    terms.add("input", in.column(place->unit)[place->row]);
   }
-  return make(network.layer_of(index), place->unit, "gradient", factors, d_in.column(place->unit)[place->row]);
+  return make(network.layer_of(index), place->unit, "gradient", terms, d_in.column(place->unit)[place->row]);
 }
 
 /// The layer and unit a parameter belongs to.
@@ -169,20 +197,22 @@ std::optional<Divergence> find_in_chunk(const Network<S>& network, const network
   const Panel<const S> z = pass.panels.value(network.logits()), a = pass.panels.value(network.answers());
   const S value = loss.value(z, a, targets);
   if (!std::isfinite(value)) {
-    Factors factors;
+    Terms terms;
     for (int row = 0; row < a.rows; ++row) {
-      factors.add_row(loss.on_logits() ? z : a, row);
-      factors.add_row(targets, row);
+      for (int k = 0; k < a.units; ++k) {
+        terms.add(loss.on_logits() ? "input sum of row" : "answer of row", (loss.on_logits() ? z : a).column(k)[row], row);
+        terms.add("target of row", targets.column(k)[row], row);
+      }
     }
-    return make(-1, -1, "loss", factors, value);
+    return make(-1, -1, "loss", terms, value);
   }
   const Panel<S> start = pass.panels.gradient(loss.on_logits() ? network.logits() : network.answers());
   loss.gradient(z, a, targets, scale, start);
   if (const auto place = first_not_finite<S>(start)) {
-    Factors factors;
-    factors.add_row(a, place->row);
-    factors.add_row(targets, place->row);
-    return make(-1, place->unit, "gradient", factors, start.column(place->unit)[place->row]);
+    Terms terms;
+    terms.add_row("answer", a, place->row);
+    terms.add_row("target", targets, place->row);
+    return make(-1, place->unit, "gradient", terms, start.column(place->unit)[place->row]);
   }
   for (std::size_t i = count - (loss.on_logits() ? 1 : 0); i-- > 0;) {
     network.operations()[i]->backward(pass, gradients);
@@ -204,12 +234,12 @@ std::optional<Divergence> find_in_update(const Network<S>& network, const descen
     }
     if (std::isfinite(bad)) continue;
     const Place owner = owner_of(network, p);
-    Factors factors;
-    factors.add(parameters.data()[p]);
-    factors.add(gradients.data()[p]);
-    factors.add(settings.lr);
-    for (const auto& moment : optimiser.moments()) factors.add(moment.data()[p]);
-    return make(owner.row, owner.unit, in_gradient ? "gradient" : "update", factors, bad);
+    Terms terms;
+    terms.add("parameter", parameters.data()[p]);
+    terms.add("gradient", gradients.data()[p]);
+    terms.add("learning rate", settings.lr);
+    for (const auto& moment : optimiser.moments()) terms.add("running mean", moment.data()[p]);
+    return make(owner.row, owner.unit, in_gradient ? "gradient" : "update", terms, bad);
   }
   return std::nullopt;
 }

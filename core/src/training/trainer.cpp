@@ -59,6 +59,12 @@ std::int64_t TrainerImplementation::length() const {
   return step + left * each;
 }
 
+std::vector<double> TrainerImplementation::recent_losses() const {
+  std::vector<double> losses;
+  for (std::size_t i = recent_count_ - std::min(recent_count_, kRecent); i < recent_count_; ++i) losses.push_back(recent_[i % kRecent]);
+  return losses;
+}
+
 double TrainerImplementation::present_rate() const {
   if (constant_rate_) return settings_.lr;
   const double part = static_cast<double>(position_) / static_cast<double>(std::max(train_rows(), 1));

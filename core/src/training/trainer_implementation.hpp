@@ -42,6 +42,9 @@ class TrainerImplementation {
   const Prepared& prepared() const { return prepared_; }
   const Metrics& latest() const { return latest_; }
   const History& history() const { return history_.history(); }
+  /// The mean loss of a row in each of the last steps, before their updates; the last one is of the step that was taken or failed last.
+  /// Fewer after a restore.
+  std::vector<double> recent_losses() const;
   /// Rates, penalties and batch as edited up to now.
   const training::LiveSettings& settings() const { return settings_; }
   /// The learning rate of the step that comes next, or goes on: as edited and scheduled.
@@ -69,6 +72,9 @@ class TrainerImplementation {
   int position_ = 0;         ///< training rows of this epoch already used
   int epoch_batch_ = 0;      ///< batch in force since the epoch began; 0 = all
   double running_loss_ = 0;  ///< Σ of row losses within the epoch
+  static constexpr std::size_t kRecent = 128;
+  double recent_[kRecent] = {};
+  std::size_t recent_count_ = 0;
   bool diverged_ = false;
   training::LiveSettings settings_;
   Divergence divergence_;

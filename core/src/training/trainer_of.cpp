@@ -135,6 +135,7 @@ bool all_finite(std::span<const S> numbers) {
 
 template <class S>
 void TrainerOf<S>::finish_step() {
+  recent_[recent_count_++ % kRecent] = step_loss_ / step_rows_;
   if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
   if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return diverge();

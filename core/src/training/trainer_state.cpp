@@ -91,6 +91,7 @@ bool TrainerOf<S>::read_state(ByteReader& reader) {
   undo_.clear();
   order_epoch_ = -1;
   moved_ = diverged_ = measured_valid_ = false;
+  recent_count_ = 0;
   divergence_ = {};
   latest_ = {};
   gradients_.clear();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "catch.hpp"
 #include "training/runs.hpp"
@@ -28,8 +29,12 @@ TEST_CASE("a run with a huge learning rate stops at the failing step and names t
     CHECK(divergence.step < 50);
     CHECK_FALSE(divergence.operation.empty());
     CHECK_FALSE(std::isfinite(divergence.value));
-    CHECK_FALSE(divergence.numbers.empty());
-    CHECK(divergence.numbers.size() <= 4);
+    CHECK_FALSE(divergence.terms.empty());
+    CHECK(divergence.terms.size() <= 4);
+    CHECK(divergence.more >= 0);
+    const std::vector<double> losses = trainer->recent_losses();
+    CHECK(losses.size() == static_cast<std::size_t>(divergence.step));
+    CHECK_FALSE(losses.back() <= losses.front());
     CHECK(all_finite(trainer->parameters()));
 
     // The weights are those after the last good step: a run that stops there has the same.
@@ -54,10 +59,19 @@ TEST_CASE("an input sum that overflows is named with its layer, unit and largest
   CHECK(divergence.layer == 1);
   CHECK(divergence.unit == 0);
   CHECK(divergence.operation == "input sum z = Σ w x + b");
-  REQUIRE(divergence.numbers.size() == 4);
-  CHECK(divergence.numbers[0] == Approx(3e38));
-  CHECK(divergence.numbers[1] == Approx(3e38));
-  CHECK(divergence.value > 0);
+  REQUIRE(divergence.terms.size() == 3);  // two products and the bias
+  CHECK(divergence.more == 0);
+  double sum = 0;
+  for (const DivergenceTerm& term : divergence.terms) sum += std::isnan(term.factor) ? term.value : term.value * term.factor;
+  CHECK(sum > std::numeric_limits<float>::max());
+  CHECK(sum * divergence.value > 0);
+  CHECK(divergence.terms[0].name == "input 1");
+  CHECK(divergence.terms[0].value == Approx(3e38));
+  CHECK(divergence.terms[0].factor == 2);
+  CHECK(divergence.terms[1].name == "bias");
+  CHECK(divergence.terms[1].value == Approx(3e38));
+  CHECK(divergence.terms[2].name == "input 2");
+  CHECK(divergence.terms[2].factor == 5);
 }
 
 TEST_CASE("a running variance that overflows is named, although what it scales stays finite", "[training]") {
@@ -70,7 +84,7 @@ TEST_CASE("a running variance that overflows is named, although what it scales s
   CHECK(trainer->divergence().layer == 1);
   CHECK(trainer->divergence().unit == 0);
   CHECK(trainer->divergence().operation == "running variance");
-  CHECK(trainer->divergence().numbers[0] > 1e24);
+  CHECK(trainer->divergence().terms[0].value > 1e24);
   CHECK(trainer->weights_hash() == before);
 }
 
@@ -92,7 +106,7 @@ TEST_CASE("a squared error that overflows is named as the loss", "[training]") {
   REQUIRE(trainer->state() == RunState::diverged);
   CHECK(trainer->divergence().layer == -1);
   CHECK(trainer->divergence().operation == "loss");
-  CHECK(trainer->divergence().numbers[0] == Approx(1e25));
+  CHECK(trainer->divergence().terms[0].value == Approx(1e25));
 }
 
 TEST_CASE("an update that overflows names its layer and unit", "[training]") {
@@ -105,7 +119,7 @@ TEST_CASE("an update that overflows names its layer and unit", "[training]") {
   CHECK(trainer->divergence().layer == 0);
   CHECK(trainer->divergence().unit == 0);
   CHECK(trainer->divergence().operation == "update");
-  CHECK(trainer->divergence().numbers[0] == Approx(1e30));
+  CHECK(trainer->divergence().terms[0].value == Approx(1e30));
   CHECK(trainer->parameters()[1] == 1e15f);
 }
 

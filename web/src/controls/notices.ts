@@ -1,52 +1,23 @@
 /** Cards about this run: what happened, why, what is safe, and the way back as the first button. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { retreatAndHalve, run, seek, shareLink } from '../state/actions';
+import { run, shareLink } from '../state/actions';
 import { decimal, hashGroups, whole } from '../state/format';
 import { rebuildAgain } from '../state/run';
 import { copy } from '../state/share';
-import { divergence, rebuild, replay, runState } from '../state/store';
+import { rebuild, replay, runState } from '../state/store';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
 import { type IconName, icon } from './icons';
 
-/** Far enough back that the weights are usually still sound. */
-const retreatSteps = 20;
 const loadingPatienceMilliseconds = 200;
 
-function card(kind: string, symbol: IconName, title: string, body: TemplateResult, buttons: TemplateResult): TemplateResult {
+export function card(kind: string, symbol: IconName, title: string, body: TemplateResult, buttons: TemplateResult): TemplateResult {
   return html`<section class="notice ${kind}" role="region" aria-label=${title}>
     <h2><i>${icon(symbol, 18)}</i><span role="status">${title}</span></h2>
     ${body}
     <div class="buttons">${buttons}</div>
   </section>`;
-}
-
-/** Non-finite numbers come as words, since JSON has none. */
-function numeral(value: number | string): string {
-  if (typeof value === 'number') return decimal(value, 4);
-  return decimal(value === 'inf' ? Number.POSITIVE_INFINITY : value === '-inf' ? Number.NEGATIVE_INFINITY : Number.NaN, 0);
-}
-
-function diverged(): TemplateResult | typeof nothing {
-  const story = divergence.value;
-  if (!story || runState.value !== 'diverged') return nothing;
-  const before = Math.max(0, story.step - 1);
-  const further = Math.max(0, story.step - retreatSteps);
-  return card(
-    'error',
-    'warning',
-    words.diverged.title(story.step),
-    html`<dl>
-        <div><dt>${words.diverged.where}</dt><dd>${words.diverged.unit(story.layerName, story.unit)}</dd></div>
-        <div><dt>${words.diverged.operation}</dt><dd>${story.operation}</dd></div>
-        <div><dt>${words.diverged.numbers}</dt><dd>${story.numbers.map(numeral).join(', ')}</dd></div>
-        <div><dt>${words.diverged.result}</dt><dd>${numeral(story.value)}</dd></div>
-      </dl>
-      <p>${words.diverged.hint}</p>`,
-    html`<button class="primary" data-act="step-before" @click=${() => seek(before)}>${words.diverged.before(before)}</button>
-      <button class="framed tool" data-act="halve" @click=${() => void retreatAndHalve(further)}>${words.diverged.halve(further)}</button>`,
-  );
 }
 
 const closeRebuild = () => {
@@ -107,9 +78,10 @@ export class Notices extends Watching {
   }
 
   override render() {
+    if (runState.value === 'diverged') import('./diverged').catch(() => undefined);
     const loading = runState.value === 'loading' && !rebuild.value && !this.#patient;
     return html`${loading ? html`<div class="notice loading" role="status"><h2>${words.loading}</h2><progress aria-label=${words.loading}></progress></div>` : nothing}
-      ${diverged()}${rebuilt()}`;
+      <gb-diverged></gb-diverged>${rebuilt()}`;
   }
 }
 

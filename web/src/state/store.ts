@@ -116,8 +116,13 @@ export interface Divergence {
   layerName: string;
   unit: number;
   operation: string;
-  numbers: (number | string)[];
+  /** What the value was made of, largest first; with a factor: a product. */
+  terms: { name: string; value: number | string; factor?: number | string }[];
+  more: number;
   value: number | string;
+  rate: number;
+  /** A row's mean loss in the steps up to this one. */
+  losses: (number | string)[];
 }
 
 /** What only changes the picture; travels after '~' in the address. */
