@@ -58,8 +58,7 @@ test('a newcomer scrubs back, changes the learning rate there, and keeps both ru
     await picture(page, 'task12-2-dragging');
     assert.ok(seen.size >= 4, `pictures on the way: ${[...seen]}`);
     await page.mouse.up();
-    const { step } = await settled(page, ['paused']);
-    assert.equal(step, '4200');
+    await standsAt(page, 4200);
     await page.locator('gb-timeline .bubble', { hasText: 'Step 4,200' }).waitFor();
 
     await setField(page, 'lr', '0.002');
