@@ -9,8 +9,9 @@ import { root, settled, withSite } from '../browser/harness.mjs';
 import { gallery } from '../parity/core.mjs';
 import { startServer } from '../../web/scripts/serve.mjs';
 import { contest } from './contest.mjs';
+import { costs } from './costs.mjs';
 import { frameWork } from './frames.mjs';
-import { chart, markdown } from './report.mjs';
+import { chart, costChart, markdown } from './report.mjs';
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
@@ -131,12 +132,14 @@ const { values: options } = parseArgs({ options: { write: { type: 'boolean' }, o
 
 async function compete(browser) {
   const results = await contest(browser, { rounds: Number(options.rounds), only: options.only });
+  const own = options.only ? undefined : await costs(browser, Number(options.rounds));
   const facts = `${options.rounds} rounds, ${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, Chromium ${browser.version().split('.')[0]}, load ${loadavg()[0].toFixed(1)}`;
-  const text = markdown(results, facts);
+  const text = markdown(results, facts, own);
   console.log(text);
   if (!options.write) return;
   writeFileSync(join(root, 'web/docs/bench.md'), text);
   writeFileSync(join(root, 'web/docs/bench.svg'), chart(results));
+  if (own) writeFileSync(join(root, 'web/docs/costs.svg'), costChart(own.sizes));
 }
 
 await withSite(async ({ open, browser }) => {

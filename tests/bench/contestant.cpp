@@ -2,8 +2,10 @@
 
 #include <sstream>
 
+#include "math/convolution_kernels.hpp"
 #include "math/lanes.hpp"
 #include "math/unroll.hpp"
+#include "network/arena.hpp"
 
 namespace glassbox::bench {
 namespace {
@@ -99,6 +101,21 @@ float multiply_add(std::int64_t rounds) {
   for (std::int64_t i = 0; i < rounds; ++i) math::unroll<kSums>([&](auto k) { sum[k] = sum[k] * factor + term; });
   math::unroll<kSums - 1>([&](auto k) { sum[0] += sum[k + 1]; });
   return math::sum_of_lanes<float>(sum[0]);
+}
+
+double convolution() {
+  using math::Panel;
+  using network::Arena;
+  constexpr int kBatch = 32, kSide = 28, kKernel = 3;
+  constexpr math::Convolution kShape{{16, kSide, kSide}, {32, kSide, kSide}, {kKernel, 1, 1}};
+  constexpr int kWeights = kShape.fan_in() * 32;
+  static const Arena<float> x(kShape.in.units() * kBatch), z(kShape.out.units() * kBatch), w(kWeights), b(32), d_w(kWeights), d_b(32);
+  const Panel<float> input{x.data(), kBatch, kBatch, kShape.in.units()}, output{z.data(), kBatch, kBatch, kShape.out.units()};
+  math::convolution_forward<float>(kShape, input, w.data(), b.data(), output);
+  math::convolution_backward_input<float>(kShape, output, w.data(), input);
+  math::convolution_backward_parameters<float>(kShape, input, output, d_w.data(), d_b.data());
+  const double seen = double{kSide * kKernel - 2} * (kSide * kKernel - 2);  // pairs of a place and a pixel inside the image, both axes
+  return 3 * 2 * seen * 16 * 32 * kBatch;
 }
 
 }  // namespace glassbox::bench

@@ -42,4 +42,5 @@ EMSCRIPTEN_BINDINGS(glassbox_bench) {
       .function("loss", &Contestant::loss);
   emscripten::function("multiplyAdd", &multiply_add);
   emscripten::function("operationsPerRound", &operations_per_round);
+  emscripten::function("convolution", &glassbox::bench::convolution);
 }
