@@ -24,9 +24,10 @@ const std::vector<std::string>& stepped_experiments() {
     for (const char* text :
          {kGiven, "data=digits&test=0.2&net=conv:4x3p1:relu,pool:2,conv:4x3:relu,avgpool:2,flatten,8:tanh&batch=32&epochs=0",
           "data=digits&target=inputs&net=8:tanh,2:tanh,8:tanh&out=sigmoid&batch=32&epochs=0",
-          "data=gauss&net=4:relu&out=softmax&loss=mse&batch=9&epochs=0", "data=gauss&net=none&out=linear&loss=hinge&l2=0.01&epochs=0",
-          "data=spiral3&net=4:relu&loss=kl&smooth=0.2&epochs=0", "data=plane&net=act:tanh,3:lrelu&loss=huber&epochs=0",
-          "data=spiral&net=4:tanh&schedule=cosine&epochs=2", "data=circle&net=4:softplus,4:elu&loss=mae&out=tanh&epochs=1"}) {
+          "data=moons&net=6:linear,bn,act:tanh&batch=10&epochs=0", "data=gauss&net=4:relu&out=softmax&loss=mse&batch=9&epochs=0",
+          "data=gauss&net=none&out=linear&loss=hinge&l2=0.01&epochs=0", "data=spiral3&net=4:relu&loss=kl&smooth=0.2&epochs=0",
+          "data=plane&net=act:tanh,3:lrelu&loss=huber&epochs=0", "data=spiral&net=4:tanh&schedule=cosine&epochs=2",
+          "data=circle&net=4:softplus,4:elu&loss=mae&out=tanh&epochs=1"}) {
       all.emplace_back(text);
     }
     return all;

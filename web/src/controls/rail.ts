@@ -1,10 +1,10 @@
 /** The controls of an experiment, generated from the field table and the form of the present experiment. */
-import { signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { setField, undoNote } from '../state/actions';
 import { whole, written } from '../state/format';
 import { editsIn } from '../state/link';
-import { blocked, experimentText, type Field, type Form, facts, fields, form, note, railOpen } from '../state/store';
+import { blocked, experimentText, type Field, type Form, facts, fields, form, note, railOpen, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { words } from '../words';
 import './choice-field';
@@ -43,6 +43,16 @@ const seldom = new Set([
 const elsewhere = new Set(['rows', 'w', 'edits', 'at', 'expect', 'v']);
 
 const openGroups = signal<ReadonlySet<Group>>(new Set<Group>(['data']));
+/** What an open instrument has folded. */
+let folded: ReadonlySet<Group> | null = null;
+
+effect(() => {
+  const tool = view.value.tool !== '';
+  if (tool === (folded !== null)) return;
+  const before = folded;
+  folded = tool ? openGroups.peek() : null;
+  openGroups.value = before ?? new Set();
+});
 const openMore = signal<ReadonlySet<Group>>(new Set<Group>());
 const phoneGroup = signal<Group>('data');
 
