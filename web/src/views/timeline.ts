@@ -7,6 +7,7 @@ import { loss, whole, written } from '../state/format';
 import { onNextFrame } from '../state/frames';
 import { editsIn } from '../state/link';
 import { type Branch, branches, experimentText, facts, fields, form, opening, pointedBranch, snapshot } from '../state/store';
+import { reducedMotion } from '../state/theme';
 import { timelineWords as words } from '../state/timeline-words';
 import { shareOf, ticks } from './axes';
 import { setText } from './dom';
@@ -51,7 +52,7 @@ export class GlassboxTimeline extends ViewElement {
   protected override follow(): void {
     snapshot.value;
     reachedStep.value;
-    onNextFrame(this.#moveThumb);
+    if (!reducedMotion.peek()) onNextFrame(this.#moveThumb);
   }
 
   protected override attend(): void {
