@@ -9,6 +9,7 @@ export const timelineStyles = css`
     inset: 0 24px 0 32px;
     display: flex;
     flex-direction: column;
+    container-type: size;
   }
   .name,
   .remark {
@@ -288,6 +289,26 @@ export const timelineStyles = css`
   }
   .axis .last::before {
     left: 100%;
+  }
+  /* Beside an open drawer: the line and its axis alone. */
+  @container (max-height: 60px) {
+    .track {
+      margin-top: 1px;
+    }
+    .track:not(:active) .bubble,
+    .best-label,
+    .name,
+    .remark,
+    .branches {
+      display: none;
+    }
+    .track:active .bubble {
+      top: 4px;
+      left: 12px;
+    }
+    :host([data-forked]) .axis {
+      border: 0;
+    }
   }
   @media (max-width: 719px) {
     .timeline {
