@@ -295,8 +295,9 @@ function lost(message: string): void {
   const present = snapshot.peek()?.status;
   lostAt = now;
   if (opened) {
-    const step = present?.step ?? 0;
-    rebuild.value = { phase: 'rebuilding', step, hash: present?.hash ?? '', seconds: 0, message };
+    const wanted = opening.peek();
+    const step = wanted ?? present?.step ?? 0;
+    rebuild.value = { phase: 'rebuilding', step, hash: wanted === null ? (present?.hash ?? '') : '', seconds: 0, message };
     pending = { text: withPosition(experimentText.peek(), 0, ''), step };
     origin = 'rebuild';
     runState.value = step > 0 ? 'replaying' : 'loading';

@@ -124,7 +124,7 @@ function rest(): void {
   activity = 'paused';
   clearTimeout(timer);
   const status = session.status();
-  if (snapshotMilliseconds > slowPictureMilliseconds) send({ type: 'resting', run, status });
+  if (snapshotMilliseconds > slowPictureMilliseconds) send({ type: 'resting', run, status: { ...status, hash: session.weightsHash() } });
   if (cost <= measureBudget && status.atRest && status.state !== 'diverged') session.measure();
   changed = true;
   urgent = true;
