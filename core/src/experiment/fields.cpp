@@ -4,6 +4,7 @@
 
 #include "experiment/field_table.hpp"
 #include "glassbox/json.hpp"
+#include "network/layers.hpp"
 
 namespace glassbox {
 namespace {
@@ -98,6 +99,11 @@ std::string fields_markdown() {
     text += "| `" + std::string(row.key) + "` | " + std::string(row.label) + " | " + without_bars(row.meaning) + " | " + accepted(row) +
             (row.unit.empty() ? "" : " (" + std::string(row.unit) + ")") + " | " + (fallback.empty() ? "" : "`" + fallback + "`") + " | " +
             (row.live ? "yes" : "") + " |\n";
+  }
+  text +=
+      "\n## Layers of `net` beside dense ones, `act:tanh` and `res(8:tanh,8:linear)`\n\n| for example | name | meaning |\n|---|---|---|\n";
+  for (const network::LayerRow* row : network::named_layers()) {
+    text += "| `" + std::string(row->sample) + "` | " + std::string(row->label) + " | " + without_bars(row->meaning) + " |\n";
   }
   return text;
 }

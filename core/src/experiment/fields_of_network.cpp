@@ -1,7 +1,7 @@
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
 #include "experiment/layers_text.hpp"
-#include "network/registry.hpp"
+#include "network/layers.hpp"
 
 namespace glassbox::experiment {
 namespace {
@@ -15,6 +15,13 @@ std::vector<Option> options_of(const Rows& rows) {
 
 std::string default_net(const Experiment& experiment) {
   return facts(experiment).kind == data::SetRow::Kind::image ? "32:relu" : "8:tanh,8:tanh";
+}
+
+/// Names every layer there is.
+std::string meaning_of_net() {
+  std::string text = "Units and activation of each hidden layer, as 8:tanh,8:relu; the output layer follows from the target. Others are ";
+  for (const network::LayerRow* row : network::named_layers()) text += std::string(row->sample) + ", ";
+  return text + "act:tanh and res(8:tanh,8:linear).";
 }
 
 void read_net(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems) {
@@ -106,11 +113,12 @@ FieldRow cost_field(std::string_view key, std::string_view label, std::string_vi
 }  // namespace
 
 std::vector<FieldRow> network_fields() {
+  static const std::string net = meaning_of_net();
   return {
       {.key = "net",
        .group = "network",
        .label = "Hidden layers",
-       .meaning = "Units and activation of each hidden layer, as 8:tanh,8:relu; the output layer follows from the target.",
+       .meaning = net,
        .kind = Kind::list,
        .fallback = default_net,
        .options = [] { return options_of(network::activations()); },

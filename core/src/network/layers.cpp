@@ -4,11 +4,12 @@
 
 namespace glassbox::network {
 
-extern const LayerRow kConvolution, kMaxPooling, kAveragePooling, kFlatten, kDropout, kBatchNormalisation;
+extern const LayerRow kConvolution, kMaxPooling, kAveragePooling, kFlatten, kDropout, kBatchNormalisation, kLayerNormalisation, kSoftmax;
 
 namespace {
 
-const LayerRow* const kRows[] = {&kConvolution, &kMaxPooling, &kAveragePooling, &kFlatten, &kDropout, &kBatchNormalisation};
+const LayerRow* const kRows[] = {&kConvolution, &kMaxPooling,         &kAveragePooling,     &kFlatten,
+                                 &kDropout,     &kBatchNormalisation, &kLayerNormalisation, &kSoftmax};
 
 }  // namespace
 

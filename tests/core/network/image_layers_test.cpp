@@ -120,7 +120,8 @@ constexpr const char* kNets[] = {"conv:3x3:tanh,pool:2,flatten,4:tanh",
                                  "conv:2x1:tanh,avgpool:3,conv:3x2p1:tanh,5:tanh",
                                  "pool:2,conv:2x3s3p2:tanh,flatten",
                                  "conv:4x3p1:tanh,res(conv:4x3p1:tanh),avgpool:2",
-                                 "bn,conv:3x3:tanh,bn:0.01,pool:2,res(conv:3x1:tanh,bn)"};
+                                 "bn,conv:3x3:tanh,bn:0.01,pool:2,res(conv:3x1:tanh,bn)",
+                                 "ln,conv:3x3:tanh,smax,pool:2,res(conv:3x1:tanh,ln:0.01)"};
 
 }  // namespace
 

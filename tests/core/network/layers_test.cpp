@@ -146,7 +146,7 @@ class Flipped final : public Operation<double> {
 };
 
 /// The layers whose scale and shift, if any, are as many as their units: those this file checks on flat shapes.
-std::vector<LayerSpec> flat_layers() { return {named("drop", {0.4}), named("bn", {0.1, 0.3})}; }
+std::vector<LayerSpec> flat_layers() { return {named("drop", {0.4}), named("bn", {0.1, 0.3}), named("ln", {0.1}), named("smax")}; }
 
 void flip(Problem& problem, std::size_t place, Flipped::Part part) {
   auto& operation = problem.operations()[place];

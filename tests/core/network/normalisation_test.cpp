@@ -9,9 +9,10 @@
 namespace glassbox::network {
 namespace {
 
-LayerSpec batch_normalisation(double epsilon = 1e-5, double momentum = 0.1) {
-  return {LayerSpec::Kind::named, 0, {}, {}, "bn", {epsilon, momentum}};
+LayerSpec named(const char* name, std::vector<double> numbers = {}) {
+  return {LayerSpec::Kind::named, 0, {}, {}, name, std::move(numbers)};
 }
+LayerSpec batch_normalisation(double epsilon = 1e-5, double momentum = 0.1) { return named("bn", {epsilon, momentum}); }
 
 /// Random numbers sent through one layer, channel by channel of `shape`.
 struct Normalised {
@@ -96,6 +97,51 @@ TEST_CASE("batch normalisation in evaluation uses the running statistics and lea
       evaluated.each(1, c, [&](double a) { CHECK(a == Approx(expected[i++]).epsilon(1e-13)); });
     }
   }
+}
+
+TEST_CASE("layer normalisation gives the units of each row mean 0 and variance 1 before gain and shift, in training and in evaluation",
+          "[layers]") {
+  for (const Shape shape : kShapes) {
+    for (const Mode mode : {Mode::train, Mode::evaluate}) {
+      const Normalised passed(named("ln", {1e-12}), shape, 7, mode);
+      const auto x = passed.panels.value(0), a = passed.panels.value(1);
+      for (int row = 0; row < 7; ++row) {
+        double mean = 0, variance = 0;
+        for (int unit = 0; unit < shape.units(); ++unit) mean += x.column(unit)[row] / shape.units();
+        for (int unit = 0; unit < shape.units(); ++unit) variance += std::pow(x.column(unit)[row] - mean, 2) / shape.units();
+        for (int unit = 0; unit < shape.units(); ++unit) {
+          const int c = unit / shape.pixels();
+          CHECK(a.column(unit)[row] == Approx((x.column(unit)[row] - mean) / std::sqrt(variance) * (c + 1.5) + 0.25 * c).epsilon(1e-9));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a softmax layer shares out 1 among units, or among the channels of each pixel", "[layers]") {
+  for (const Shape shape : kShapes) {
+    const Normalised passed(named("smax"), shape, 7, Mode::train);
+    const auto x = passed.panels.value(0), a = passed.panels.value(1);
+    for (int row = 0; row < 7; ++row) {
+      for (int pixel = 0; pixel < shape.pixels(); ++pixel) {
+        double sum = 0;
+        for (int c = 0; c < shape.channels; ++c) sum += std::exp(x.column(c * shape.pixels() + pixel)[row]);
+        for (int c = 0; c < shape.channels; ++c) {
+          const int unit = c * shape.pixels() + pixel;
+          CHECK(a.column(unit)[row] == Approx(std::exp(x.column(unit)[row]) / sum).epsilon(1e-12));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("layers that compare units refuse to stand behind a single one", "[layers]") {
+  for (const char* net : {"net=1:tanh,ln", "net=1:tanh,smax", "data=digits&net=smax"}) {
+    const auto problems = parse(net).problems;
+    REQUIRE(problems.size() == 1);
+    CHECK(describe(problems.front()).find("one") != std::string::npos);
+  }
+  CHECK(parse("data=digits&net=ln,conv:1x3:linear,ln,conv:2x3:linear,smax").ok());
 }
 
 namespace {

@@ -41,6 +41,7 @@ const std::vector<std::string>& varied_experiments() {
       "data=spiral3&n=1000&net=drop:0.1,6:tanh,drop:0.5&batch=700&epochs=0&eval=0&precision=64",
       "data=moons&net=bn,8:linear,bn:1e-3m0.3,act:tanh,res(4:tanh,bn,8:linear)&batch=7&epochs=0",
       "data=spiral3&n=1000&net=6:tanh,bn,drop:0.5&batch=256&epochs=0&eval=0&precision=64&edits=3:batch=255",
+      "data=moons&net=ln,8:linear,ln:1e-3,act:tanh,res(4:linear,smax,8:linear)&batch=1&epochs=0",
       "data=circle&net=4:tanh&opt=amsgrad&batch=9&epochs=0",
       "data=circle&net=4:tanh&opt=adamw&decay=0.1&precision=64&epochs=0",
       "data=xor&net=4:tanh&opt=adagrad&lr=0.1&epochs=0",

@@ -62,6 +62,8 @@ export const networkStyles = css`
   }
   .crowded .name {
     max-width: 100%;
+    font-size: 11px;
+    letter-spacing: -0.02em;
   }
   .column.many .name,
   .column.many .caption {
