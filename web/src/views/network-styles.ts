@@ -14,6 +14,7 @@ export const networkStyles = css`
     position: absolute;
     inset: 0;
   }
+  :host([lens][narrow]) .caption,
   :host([lens]) .under {
     visibility: hidden;
   }
