@@ -101,6 +101,9 @@ struct Experiment {
   int warmup = 0;                     ///< steps over which the learning rate rises from 0
   double l1 = 0;                      ///< penalty l1 · Σ|w|, weights only
   double l2 = 0;                      ///< penalty l2 · ½ Σ w², weights only
+  double clipnorm = 0;                ///< the most the gradient of all parameters may measure, √Σg²; 0 = off
+  double clipvalue = 0;               ///< the most each entry of the gradient may measure; 0 = off
+  double maxnorm = 0;                 ///< the most the weights into a unit may measure, √Σw², after a step; 0 = off
   int batch = 10;                     ///< rows a step; 0 = all
   std::string order = "shuffle";      ///< shuffle, fixed
   std::int64_t epochs = 600;          ///< length of the run; 0 = open end

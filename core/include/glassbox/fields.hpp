@@ -8,7 +8,7 @@
 
 namespace glassbox {
 
-/// The whole field table as JSON: [{key, label, group, meaning, unit, kind, min, max, logarithmic, live, default,
+/// The whole field table as JSON: [{key, label, group, meaning, unit, kind, min, max, logarithmic, live, seldom, default,
 /// choices:[{name,label,meaning}]}]. group is data, inputs, network, training or run; kind is whole, real, choice, list or text.
 std::string fields_json();
 /// The same as aligned text, for `glassbox fields`.

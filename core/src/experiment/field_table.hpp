@@ -45,8 +45,9 @@ struct FieldRow {
   Range range = {};   ///< accepted numbers
   Range slider = {};  ///< the useful part of them
   bool logarithmic = false;
-  bool live = false;  ///< may change during the run, as an edit
-  bool start = true;  ///< changing it starts the run anew
+  bool live = false;    ///< may change during the run, as an edit
+  bool start = true;    ///< changing it starts the run anew
+  bool seldom = false;  ///< folded away on the page while it stands at its default
 
   /// The default, as text; it may depend on the fields before this one.
   std::string (*fallback)(const Experiment&) = nullptr;

@@ -54,7 +54,11 @@ std::string fields_json() {
       json.member("min", row.slider.least).member("max", row.slider.most);
       json.member("least", row.range.least).member("most", row.range.most);
     }
-    json.member("logarithmic", row.logarithmic).member("live", row.live).member("start", row.start).member("default", default_of(row));
+    json.member("logarithmic", row.logarithmic)
+        .member("live", row.live)
+        .member("start", row.start)
+        .member("seldom", row.seldom)
+        .member("default", default_of(row));
     json.key("choices").begin_array();
     if (row.options != nullptr) {
       for (const auto& option : row.options()) {

@@ -176,6 +176,7 @@ std::vector<FieldRow> network_fields() {
        .meaning = "Whether the losses of a batch are averaged or added up; a sum makes steps longer for larger batches.",
        .kind = Kind::choice,
        .slot = &Experiment::reduce,
+       .seldom = true,
        .fallback = [](const Experiment&) { return std::string("mean"); },
        .options = []() -> std::vector<Option> {
          return {{"mean", "Mean", "The average over the batch."}, {"sum", "Sum", "The sum over the batch."}};

@@ -129,6 +129,7 @@ std::vector<FieldRow> weight_fields() {
        .unit = "bits",
        .meaning = "How many bits each number of the network has.",
        .kind = Kind::choice,
+       .seldom = true,
        .fallback = [](const Experiment&) { return std::string("32"); },
        .options = []() -> std::vector<Option> {
          return {{"32", "32 bits", "About 7 digits, as usual."}, {"64", "64 bits", "About 16 digits, for comparisons."}};

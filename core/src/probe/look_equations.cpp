@@ -309,25 +309,42 @@ class Equations : public Look {
   void update_equations() {
     const std::size_t p = parameter();
     const std::string plain = input_ < 0 ? j_.bias_symbol("", layer_, unit_) : j_.weight_symbol("", layer_, unit_, input_);
-    if (r_.sums[p] != r_.gradients_used[p]) {
+    const bool penalised = r_.penalised[p] != r_.sums[p], clipped = r_.gradients_used[p] != r_.penalised[p];
+    const Variable gradient = {"∂" + plain, r_.sums[p], kBackward, "gradient"};
+    const Variable sum = {"g", r_.penalised[p], kBackward, "gradientUsed"};
+    if (penalised) {
       Equation equation(json_, false);
-      equation.variable({"g", r_.gradients_used[p], kBackward, "gradientUsed"})
-          .text("=")
-          .variable({"∂" + plain, r_.sums[p], kBackward, "gradient"});
-      equation.text("+").variable({"p", r_.gradients_used[p] - r_.sums[p], kNone, "penalty"});
+      equation.variable(sum).text("=").variable(gradient);
+      equation.text("+").variable({"p", r_.penalised[p] - r_.sums[p], kNone, "penalty"});
+    }
+    if (clipped) {
+      Equation equation(json_, false);
+      equation.variable({used_symbol(p, plain), r_.gradients_used[p], kBackward, "gradientUsed"}).text("=");
+      equation.variable(penalised ? sum : gradient).text("×").variable({"c", r_.gradients_used[p] / r_.penalised[p], kNone, "clipped"});
     }
     const descent::UpdateFormula formula = descent::update_formula(j_.experiment.opt);
     for (const std::string_view line : formula.lines) {
       Equation equation(json_, true);
       equation.formula(line, [&](std::string_view name) { return of_update(formula, name, p, plain); });
     }
+    if (r_.next[p] != r_.unlimited[p]) {
+      Equation equation(json_, false);
+      equation.variable({plain + "″", r_.next[p], kNone, "after"}).text("=").variable({plain + "′", r_.unlimited[p], kNone, "before"});
+      equation.text("×").variable({"c", r_.next[p] / r_.unlimited[p], kNone, "limited"});
+    }
+  }
+
+  /// Of the gradient as the optimiser took it.
+  std::string used_symbol(std::size_t p, const std::string& plain) const {
+    if (r_.gradients_used[p] != r_.penalised[p]) return "g_[c]";
+    return r_.penalised[p] != r_.sums[p] ? "g" : "∂" + plain;
   }
 
   Variable of_update(const descent::UpdateFormula& formula, std::string_view name, std::size_t p, const std::string& plain) const {
     const std::string written(name);
     if (name == "w") return {plain, r_.parameters[p], kNone, "before"};
-    if (name == "w'") return {plain + "′", r_.next[p], kNone, "after"};
-    if (name == "g") return {r_.sums[p] == r_.gradients_used[p] ? "∂" + plain : "g", r_.gradients_used[p], kBackward, "gradient"};
+    if (name == "w'") return {plain + "′", r_.unlimited[p], kNone, "after"};
+    if (name == "g") return {used_symbol(p, plain), r_.gradients_used[p], kBackward, "gradient"};
     for (std::size_t m = 0; m < formula.moments.size(); ++m) {
       if (name == formula.moments[m]) return {written, r_.moments[2 * m][p], kNone, "moment"};
       if (name.size() == formula.moments[m].size() + 1 && name.back() == '\'' && name.substr(0, name.size() - 1) == formula.moments[m]) {

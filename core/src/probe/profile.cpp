@@ -6,6 +6,7 @@
 #include "glassbox/json.hpp"
 #include "math/peak.hpp"
 #include "probe/inside.hpp"
+#include "training/limits.hpp"
 #include "training/penalty.hpp"
 
 namespace glassbox {
@@ -116,9 +117,12 @@ class Parts {
     moments_ = optimiser->moments().size();
     training::LiveSettings settings = trainer_.implementation().settings();
     network::Arena<S> next(network_.parameter_count());
+    const bool limited = training::limits_steps(experiment);
     return seconds_of(now_, budget_, [&] {
       training::add_penalty_gradient(network_, parameters_.data(), settings.l1, settings.l2, gradients_.data());
+      if (limited) training::clip_gradients(experiment, gradients_);
       optimiser->update(settings.lr, settings.mom, parameters_, gradients_, next);
+      if (limited) training::limit_weights(network_, experiment.maxnorm, next.data());
     });
   }
 

@@ -4,6 +4,8 @@
 
 #include "descent/schedule.hpp"
 #include "probe/inside.hpp"
+#include "training/limits.hpp"
+#include "training/penalty.hpp"
 
 namespace glassbox::probe {
 namespace {
@@ -157,6 +159,7 @@ class Copy final : public Replay {
     record.rate = run_.present_rate();
     record.momentum = run_.settings().mom;
     size(record);
+    record.powers.assign(run_.optimiser().scalars().begin(), run_.optimiser().scalars().end());
     for (const auto& moment : run_.optimiser().moments()) {
       record.moments.push_back(doubles<S>(moment.span()));
       record.moments.emplace_back();
@@ -167,10 +170,12 @@ class Copy final : public Replay {
     const bool taken = run_.step() > step;
     record.parameters = doubles<S>(run_.previous_parameters());
     record.gradients_used = doubles<S>(run_.gradients());
-    if (taken) record.next = doubles<S>(run_.parameters());
+    if (taken) record.next = record.unlimited = doubles<S>(run_.parameters());
     for (std::size_t m = 0; m < run_.optimiser().moments().size(); ++m) {
       record.moments[2 * m + 1] = doubles<S>(run_.optimiser().moments()[m].span());
     }
+    if (taken && run_.experiment().maxnorm > 0) record.unlimited = update_again(record);
+    record.penalised = penalise(record);
     record.powers.assign(run_.optimiser().scalars().begin(), run_.optimiser().scalars().end());
     record.loss *= record.scale;
   }
@@ -214,6 +219,30 @@ class Copy final : public Replay {
   }
 
  private:
+  std::vector<double> penalise(const Recording& record) const {
+    std::vector<S> gradients(record.sums.begin(), record.sums.end());
+    const training::LiveSettings& settings = run_.settings();
+    training::add_penalty_gradient(run_.network(), run_.previous_parameters().data(), settings.l1, settings.l2, gradients.data());
+    return doubles<S>(std::span<const S>(gradients));
+  }
+
+  /// What the optimiser made of the parameters, before their limit.
+  std::vector<double> update_again(const Recording& record) const {
+    const Experiment& experiment = run_.experiment();
+    const std::size_t count = run_.network().parameter_count();
+    const auto optimiser = descent::make_optimiser<S>(experiment.opt, descent::settings_of(experiment), count);
+    const auto fill = [](const network::Arena<S>& arena, const std::vector<double>& numbers) {
+      std::transform(numbers.begin(), numbers.end(), arena.data(), [](double number) { return static_cast<S>(number); });
+    };
+    for (std::size_t m = 0; m < optimiser->moments().size(); ++m) fill(optimiser->moments()[m], record.moments[2 * m]);
+    std::copy(record.powers.begin(), record.powers.end(), optimiser->scalars().begin());
+    const network::Arena<S> parameters(count), gradients(count), next(count);
+    fill(parameters, record.parameters);
+    fill(gradients, record.gradients_used);
+    optimiser->update(record.rate, record.momentum, parameters, gradients, next);
+    return doubles<S>(next.span());
+  }
+
   void size(Recording& record) {
     std::size_t units = 0, slots = 1;
     const auto& operations = run_.network().operations();

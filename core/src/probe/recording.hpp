@@ -59,8 +59,10 @@ struct Recording {
   std::vector<network::Layer> layers;        ///< as of the network
   std::vector<double> parameters;            ///< before the step
   std::vector<double> sums;                  ///< gradients as the operations left them
-  std::vector<double> gradients_used;        ///< gradients as the optimiser took them
-  std::vector<double> next;                  ///< parameters after the step; empty when it diverged
+  std::vector<double> penalised;             ///< the same with the penalties' slopes
+  std::vector<double> gradients_used;        ///< the same as the optimiser took them: clipped
+  std::vector<double> unlimited;             ///< parameters as the optimiser left them
+  std::vector<double> next;                  ///< parameters after the step, as limited; both empty when it diverged
   std::vector<std::vector<double>> moments;  ///< of the optimiser, before and after: moments[2 m] and [2 m + 1]
   std::vector<double> powers;                ///< of beta, after the step
   double rate = 0, momentum = 0;             ///< as edited and scheduled

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "descent/schedule.hpp"
+#include "training/limits.hpp"
 #include "training/trainer_of.hpp"
 
 namespace glassbox {
@@ -13,6 +14,7 @@ TrainerImplementation::TrainerImplementation(Experiment experiment, Dataset data
       mean_loss_(experiment_.reduce == "mean"),
       fixed_order_(experiment_.order == "fixed"),
       constant_rate_(descent::is_constant(experiment_)),
+      limited_(training::limits_steps(experiment_)),
       dataset_(std::move(dataset)),
       prepared_(std::move(prepared)),
       settings_(settings_before(0)) {}

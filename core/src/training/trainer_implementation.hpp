@@ -62,7 +62,7 @@ class TrainerImplementation {
 
   Experiment experiment_;
   /// Asked in every step, and the same for the whole run.
-  const bool mean_loss_, fixed_order_, constant_rate_;
+  const bool mean_loss_, fixed_order_, constant_rate_, limited_;
   Dataset dataset_;
   Prepared prepared_;
 

@@ -7,6 +7,7 @@
 #include "math/hash.hpp"
 #include "math/random.hpp"
 #include "training/divergence.hpp"
+#include "training/limits.hpp"
 #include "training/penalty.hpp"
 
 namespace glassbox::training {
@@ -138,7 +139,9 @@ void TrainerOf<S>::finish_step() {
   recent_[recent_count_++ % kRecent] = step_loss_ / step_rows_;
   if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
+  if (limited_ && !clip_gradients(experiment_, gradients_)) return diverge();
   if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return diverge();
+  if (limited_) limit_weights(network_, experiment_.maxnorm, other_.data());
   std::swap(parameters_, other_);
   std::swap(statistics_, next_statistics_);
   moved_ = true;

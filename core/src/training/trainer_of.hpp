@@ -44,7 +44,7 @@ class TrainerOf final : public TrainerImplementation {
   std::span<const S> statistics() const { return statistics_.span(); }
   /// An evaluation of the run as it now is.
   network::Pass<S> pass(const network::Buffers<S>& panels) const { return {panels, parameters_.data(), statistics_.data()}; }
-  /// Of the last step's batch, penalties included; complete only when at_rest(), zero before the first step.
+  /// Of the last step's batch, penalties included, as clipped; complete only when at_rest(), zero before the first step.
   std::span<const S> gradients() const { return gradients_.span(); }
   /// The rows of the data set that the next step takes, in its order; only at_rest().
   std::vector<int> next_rows();

@@ -39,7 +39,8 @@ TEST_CASE("an empty text is the default experiment, whose members are the defaul
 TEST_CASE("every key arrives in its member") {
   const Experiment e = read(
       "v=1&data=moons&n=50&noise=0.2&dataseed=3&in=x1,sinx2&test=0.25&blind=0.1&split=numpy:42&scale=div:4&net=4:relu,act:sine&out=tanh&"
-      "loss=huber&reduce=sum&opt=momentum&lr=0.5&mom=0.8&beta1=0.7&beta2=0.6&eps=0.001&l1=0.01&l2=0.02&batch=all&order=fixed&epochs=7&"
+      "loss=huber&reduce=sum&opt=momentum&lr=0.5&mom=0.8&beta1=0.7&beta2=0.6&eps=0.001&l1=0.01&l2=0.02&clipnorm=0.3&clipvalue=0.04&maxnorm="
+      "5&batch=all&order=fixed&epochs=7&"
       "eval=2&init=normal:0.3&seed=9&precision=64&edits=5:lr=1&at=12&expect=00000000000000ff");
   CHECK(e.data == "moons");
   CHECK(e.n == 50);
@@ -64,6 +65,9 @@ TEST_CASE("every key arrives in its member") {
   CHECK(e.eps == 0.001);
   CHECK(e.l1 == 0.01);
   CHECK(e.l2 == 0.02);
+  CHECK(e.clipnorm == 0.3);
+  CHECK(e.clipvalue == 0.04);
+  CHECK(e.maxnorm == 5);
   CHECK(e.batch == 0);
   CHECK(e.order == "fixed");
   CHECK(e.epochs == 7);

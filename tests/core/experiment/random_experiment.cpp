@@ -192,6 +192,7 @@ void choose_training(Dice& dice, Experiment& e) {
   e.eps = dice.real(1e-16, 1);
   e.l1 = dice.real(0, 10);
   e.l2 = dice.chance(2) ? 0 : dice.real(0, 10);
+  for (double Experiment::*limit : {&Experiment::clipnorm, &Experiment::clipvalue, &Experiment::maxnorm}) e.*limit = dice.real(0, 1000);
   e.batch = dice.below(dice.chance(2) ? 4 : 100001);
   e.order = pick(dice, {"shuffle", "fixed"});
   e.epochs = dice.below(10'000'001);

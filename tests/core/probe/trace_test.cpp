@@ -233,6 +233,28 @@ TEST_CASE("A step that diverges is shown up to where it breaks, without an updat
   for (std::size_t i = 0; i < journey.stops.size(); ++i) CHECK_FALSE(trace.look_json({static_cast<int>(i), 0, -1, 0, 0}).empty());
 }
 
+TEST_CASE("What a limit did to a gradient or a weight stands in the update, as a factor", "[trace]") {
+  Trainer trainer =
+      golden::trainer_of("data=xor&net=3:relu&opt=sgd&lr=0.5&l2=0.01&clipnorm=0.02&maxnorm=0.5&order=fixed&precision=64&epochs=0");
+  trainer.advance(3);
+  const std::unique_ptr<Recording> record = record_step(trainer);
+  double squares = 0;
+  for (const double g : record->penalised) squares += g * g;
+  const double share = 0.02 / (std::sqrt(squares) + 1e-6);
+  REQUIRE(share < 1);
+  std::size_t limited = 0;
+  for (std::size_t p = 0; p < record->next.size(); ++p) {
+    CHECK(record->gradients_used[p] == Approx(share * record->penalised[p]).epsilon(1e-14));
+    CHECK(record->unlimited[p] == record->parameters[p] - 0.5 * record->gradients_used[p]);
+    limited += record->next[p] != record->unlimited[p];
+  }
+  CHECK(limited > 0);
+  const std::string update = Trace(trainer).look_json({99, 0, 0, 0, 0});
+  CHECK(update.find(R"("symbol":"g_[c]")") != std::string::npos);
+  CHECK(update.find(R"("note":"clipped")") != std::string::npos);
+  CHECK(update.find("″") != std::string::npos);
+}
+
 TEST_CASE("Numbers out of range give way to the nearest that there is", "[trace]") {
   const Trace trace(golden::trainer_of(kGiven));
   CHECK(trace.look_json({99, 99, 99, 99, 99}) == trace.look_json({12, 3, 1, 0, 1}));

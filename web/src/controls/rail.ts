@@ -21,24 +21,6 @@ const groups = ['data', 'inputs', 'network', 'training'] as const;
 type Group = (typeof groups)[number];
 type Entry = Form['fields'][number];
 
-/** Folded under "More" as long as they stand at their defaults: what a first look does not need. */
-const seldom = new Set([
-  'dataseed',
-  'blind',
-  'split',
-  'reduce',
-  'mom',
-  'beta1',
-  'beta2',
-  'eps',
-  'alpha',
-  'schedule',
-  'warmup',
-  'l1',
-  'order',
-  'eval',
-  'precision',
-]);
 /** Shown by another control, or written by links only. */
 const elsewhere = new Set(['rows', 'w', 'edits', 'at', 'expect', 'v']);
 
@@ -125,11 +107,11 @@ function dataTiles(field: Field, present: string): TemplateResult {
 }
 
 export class Rail extends Watching {
-  #rows(group: Group, present: Form, shown: (key: string, entry: Entry) => boolean): TemplateResult[] {
+  #rows(group: Group, present: Form, shown: (field: Field, entry: Entry) => boolean): TemplateResult[] {
     const rows: TemplateResult[] = [];
     for (const field of fields.value) {
       const entry = present.fields.find((candidate) => candidate.key === field.key);
-      if (field.group !== group || !entry?.relevant || elsewhere.has(field.key) || !shown(field.key, entry)) continue;
+      if (field.group !== group || !entry?.relevant || elsewhere.has(field.key) || !shown(field, entry)) continue;
       rows.push(html`${control(field, entry)}${noteUnder(field.key)}`);
       if (field.key === 'schedule' && present.ratePlan) rows.push(html`<gb-rate-plan></gb-rate-plan>`);
       if (field.key === 'data' && entry.value === 'rows') rows.push(html`<gb-own-data></gb-own-data>`);
@@ -139,9 +121,9 @@ export class Rail extends Watching {
 
   #group(group: Group, present: Form): TemplateResult {
     const open = openGroups.value.has(group);
-    const isMain = (key: string, entry: Entry) => !seldom.has(key) || entry.value !== entry.default;
+    const isMain = (field: Field, entry: Entry) => !field.seldom || entry.value !== entry.default;
     const main = this.#rows(group, present, isMain);
-    const rest = this.#rows(group, present, (key, entry) => !isMain(key, entry));
+    const rest = this.#rows(group, present, (field, entry) => !isMain(field, entry));
     const dataField = fields.value.find((field) => field.key === 'data');
     const more = openMore.value.has(group);
     return html`<section class="group" data-group=${group} ?data-open=${open} ?data-chosen=${phoneGroup.value === group}>

@@ -110,6 +110,8 @@ export const notes: Record<string, string> = {
   gradient: 'gradient',
   gradientUsed: 'gradient used',
   penalty: 'penalties',
+  clipped: 'clipping',
+  limited: 'max norm',
   errorHere: 'error here',
   errorArriving: 'error arriving',
   weightOut: 'weight out',

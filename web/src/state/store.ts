@@ -22,6 +22,7 @@ export interface Field {
   max: number;
   logarithmic: boolean;
   live: boolean;
+  seldom: boolean;
   default: string;
   choices: { name: string; label: string; meaning: string }[];
 }
