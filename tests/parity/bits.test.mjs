@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { settled, withSite } from '../browser/harness.mjs';
-import { gallery, hashOf, loadCore, openSession, root } from './core.mjs';
+import { gallery, hashOf, loadCore, moduleOf, openSession, root } from './core.mjs';
 
 const steps = 1000;
 /** Every card that trains; own data starts without a point. */
@@ -22,13 +22,13 @@ for (const { id, text } of experiments) {
   test(`${id}: clang trains to the same weights as g++`, () => assert.equal(hashOf('clang', text, steps), native.get(id)));
 
   test(`${id}: WebAssembly in Node trains to the same weights as g++`, async () => {
-    const session = openSession(await loadCore(), text);
+    const session = openSession(await loadCore(moduleOf(text)), text);
     session.advance(steps, Number.POSITIVE_INFINITY);
     assert.equal(session.weightsHash(), native.get(id));
   });
 
   test(`${id}: k steps, a checkpoint and the rest equal the whole run`, async () => {
-    const core = await loadCore();
+    const core = await loadCore(moduleOf(text));
     const whole = openSession(core, text);
     whole.advance(400, Number.POSITIVE_INFINITY);
     const first = openSession(core, text);
@@ -39,6 +39,35 @@ for (const { id, text } of experiments) {
     assert.equal(second.stateHash(), whole.stateHash());
   });
 }
+
+/** Double precision is a module of its own, which a page fetches when it meets the first such experiment. */
+const inDouble = 'data=spiral&net=4:tanh,res(drop:0.1,4:gelu)&opt=adam&lr=0.01&precision=64';
+
+test('the module that a page loads first says that it has no double precision', async () => {
+  const reply = JSON.parse(new (await loadCore()).Session().open(inDouble));
+  assert.deepEqual([reply.ok, reply.problems[0].code], [false, 'double-missing']);
+});
+
+test('the module with double precision trains to the same weights as g++, in both precisions', async () => {
+  const core = await loadCore('glassbox_double');
+  for (const text of [inDouble, inDouble.replace('&precision=64', '')]) {
+    const session = openSession(core, text);
+    session.advance(steps, Number.POSITIVE_INFINITY);
+    assert.equal(session.weightsHash(), hashOf('native', text, steps));
+  }
+});
+
+test('Chromium fetches double precision when an experiment asks for it, and stays with it', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open(`${inDouble}&at=${steps}`);
+    const { weightsHash } = await settled(page, ['paused']);
+    assert.equal(weightsHash, hashOf('native', inDouble, steps));
+    await page.evaluate((text) => (location.hash = text), `data=xor&net=3:tanh&at=${steps}`);
+    await page.waitForFunction((hash) => document.documentElement.dataset.weightsHash === hash, hashOf('native', 'data=xor&net=3:tanh', steps));
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  });
+});
 
 test('Chromium shows the same weights after opening each experiment at step 1000', async (t) => {
   await withSite(async ({ open }) => {

@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const gallery = JSON.parse(readFileSync(join(root, 'web/src/gallery/gallery.json'), 'utf8')).cards;
 
-/** A fresh module; Emscripten's own loader cannot read files in Node, so it is given the bytes. */
-export async function loadCore() {
-  const { default: create } = await import(join(root, 'build/wasm/glassbox.mjs'));
-  return create({ wasmBinary: readFileSync(join(root, 'build/wasm/glassbox.wasm')) });
+/** The name of the module in which a page trains this text. */
+export const moduleOf = (text) => (text.includes('precision=64') ? 'glassbox_double' : 'glassbox');
+
+/** A fresh module. Emscripten's own loader cannot read files in Node, so it is given the bytes. */
+export async function loadCore(name = 'glassbox') {
+  const { default: create } = await import(join(root, `build/wasm/${name}.mjs`));
+  return create({ wasmBinary: readFileSync(join(root, `build/wasm/${name}.wasm`)) });
 }
 
 /** A session with the text open at step 0; throws the problems' words. */

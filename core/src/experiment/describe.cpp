@@ -32,6 +32,7 @@ constexpr Sentence kSentences[] = {
     {"no-such-point", "There is no point number {value}; there are {allowed}."},
     {"no-such-layer", "There is no layer number {value}; there are {allowed}."},
     {"bad-action", "“{value}” is not something that can be done here; choose {allowed}."},
+    {"double-missing", "The part of the program that computes in double precision could not be loaded."},
     {"no-table", "No rows were found; expected are {allowed}."},
 };
 

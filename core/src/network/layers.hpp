@@ -4,8 +4,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "glassbox/experiment.hpp"
+#include "math/scalars.hpp"
 #include "network/operation.hpp"
 #include "network/registry.hpp"
 
@@ -87,7 +89,8 @@ inline constexpr int kMaxLayerUnits = 16 * kMaxUnits;
 /// A row's `make_float` and `make_double`.
 template <class Made, class S>
 OperationPointer<S> make_named(const LayerPlace& place) {
-  return std::make_unique<Made>(place);
+  if constexpr (math::kDouble || std::is_same_v<S, float>) return std::make_unique<Made>(place);
+  return nullptr;
 }
 
 }  // namespace glassbox::network

@@ -60,7 +60,7 @@ std::vector<double> largest_outputs(const Trainer& trainer) {
 void write_layers(JsonWriter& json, const Trainer& trainer) {
   const Summary summary = summarize(trainer.experiment());
   const std::vector<double> largest =
-      trainer.experiment().precision == 64 ? largest_outputs<double>(trainer) : largest_outputs<float>(trainer);
+      training::in_double(trainer.experiment()) ? largest_outputs<double>(trainer) : largest_outputs<float>(trainer);
   json.key("layers").begin_array();
   for (std::size_t i = 0; i < summary.layers.size(); ++i) {
     const LayerSummary& layer = summary.layers[i];

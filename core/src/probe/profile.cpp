@@ -221,7 +221,7 @@ double Profile::share_of_peak() const {
 }
 
 Profile profile(Trainer trainer, const Clock& now, double budget) {
-  return trainer.experiment().precision == 64 ? profile_in<double>(trainer, now, budget) : profile_in<float>(trainer, now, budget);
+  return training::in_double(trainer.experiment()) ? profile_in<double>(trainer, now, budget) : profile_in<float>(trainer, now, budget);
 }
 
 std::string profile_json(const Profile& profile) {

@@ -318,7 +318,7 @@ Experiment up_to(const Trainer& trainer) {
 
 std::unique_ptr<Recording> record_step(const Trainer& trainer) {
   auto record = std::make_unique<Recording>();
-  if (trainer.experiment().precision == 64) {
+  if (training::in_double(trainer.experiment())) {
     record_in<double>(trainer, up_to(trainer), *record);
   } else {
     record_in<float>(trainer, up_to(trainer), *record);

@@ -266,7 +266,7 @@ class Taker {
 
 void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot,
                    std::span<const double> code) {
-  if (trainer.experiment().precision == 64)
+  if (training::in_double(trainer.experiment()))
     probe::Taker<double>(trainer, snapshot).take(mask, unit_map_size, trace, code);
   else
     probe::Taker<float>(trainer, snapshot).take(mask, unit_map_size, trace, code);

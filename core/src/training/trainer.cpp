@@ -89,7 +89,8 @@ Result<Trainer> Trainer::create(const Experiment& experiment, const Tables& tabl
   }
   Prepared prepared = prepare(experiment, dataset.value);
   if (prepared.train.empty()) return Result<Trainer>::failure({"too-few-rows", "test", "", "at least one row to train on", ""});
-  if (experiment.precision == 64) {
+  if (!math::kDouble && experiment.precision == 64) return Result<Trainer>::failure({"double-missing", "precision", "64", "", ""});
+  if (training::in_double(experiment)) {
     result.value.implementation_ = std::make_unique<training::TrainerOf<double>>(experiment, std::move(dataset.value), std::move(prepared));
   } else {
     result.value.implementation_ = std::make_unique<training::TrainerOf<float>>(experiment, std::move(dataset.value), std::move(prepared));

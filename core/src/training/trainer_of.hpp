@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "descent/optimiser.hpp"
+#include "math/scalars.hpp"
 #include "network/loss.hpp"
 #include "network/network.hpp"
 #include "training/evaluation.hpp"
@@ -93,11 +94,7 @@ class TrainerOf final : public TrainerImplementation {
   bool measured_valid_ = false;
 };
 
-/// Calls visitor(const TrainerOf<S>&) with the scalar of the run.
-template <class Visitor>
-decltype(auto) visit(const TrainerImplementation& implementation, Visitor&& visitor) {
-  if (implementation.experiment().precision == 64) return visitor(static_cast<const TrainerOf<double>&>(implementation));
-  return visitor(static_cast<const TrainerOf<float>&>(implementation));
-}
+/// Whether the run's trainer is a TrainerOf<double>, and no TrainerOf<float>.
+inline bool in_double(const Experiment& experiment) { return math::kDouble && experiment.precision == 64; }
 
 }  // namespace glassbox::training

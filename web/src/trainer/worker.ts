@@ -154,25 +154,39 @@ function offerSnapshot(): void {
   ]);
 }
 
-async function provideTables(experiment: string): Promise<string> {
-  const name = session.tableNeeded(experiment);
+async function provideTables(to: Session, experiment: string): Promise<string> {
+  const name = to.tableNeeded(experiment);
   if (name === '') return '';
   const response = await fetch(`${tables}${encodeURIComponent(name)}.table`);
   if (!response.ok) return name;
-  session.provideTable(name, new Uint8Array(await response.arrayBuffer()));
+  to.provideTable(name, new Uint8Array(await response.arrayBuffer()));
   return '';
+}
+
+/** Opens in the module that trains in double precision too; it is fetched by the first experiment that asks for it, and then runs all. */
+async function openInDouble(experiment: string): Promise<Opened | undefined> {
+  const complete = await (await import('@core-double')).default();
+  const next = new complete.Session();
+  await provideTables(next, experiment);
+  const opened = JSON.parse(next.open(experiment)) as Opened;
+  if (!opened.ok) return undefined;
+  session.delete();
+  core = complete;
+  session = next;
+  return opened;
 }
 
 async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
   activity = 'paused';
   clearTimeout(timer);
-  const missing = await provideTables(message.text).catch(() => session.tableNeeded(message.text));
+  const missing = await provideTables(session, message.text).catch(() => session.tableNeeded(message.text));
   if (missing !== '') {
     const problem = { code: 'table-missing', key: 'data', value: missing, allowed: '', nearest: '', message: '' };
     send({ type: 'refused', run: message.run, text: message.text, problems: [problem] });
     return;
   }
-  const opened = JSON.parse(session.open(message.text)) as Opened;
+  let opened = JSON.parse(session.open(message.text)) as Opened;
+  if (opened.problems[0]?.code === 'double-missing') opened = (await openInDouble(message.text).catch(() => undefined)) ?? opened;
   if (!opened.ok) {
     send({ type: 'refused', run: message.run, text: message.text, problems: opened.problems });
     return;
