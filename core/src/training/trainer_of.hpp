@@ -97,4 +97,11 @@ class TrainerOf final : public TrainerImplementation {
 /// Whether the run's trainer is a TrainerOf<double>, and no TrainerOf<float>.
 inline bool in_double(const Experiment& experiment) { return math::kDouble && experiment.precision == 64; }
 
+/// Calls visitor(const TrainerOf<S>&) with the scalar of the run.
+template <class Visitor>
+decltype(auto) visit(const TrainerImplementation& implementation, Visitor&& visitor) {
+  if (in_double(implementation.experiment())) return visitor(static_cast<const TrainerOf<double>&>(implementation));
+  return visitor(static_cast<const TrainerOf<float>&>(implementation));
+}
+
 }  // namespace glassbox::training
