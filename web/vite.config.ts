@@ -9,8 +9,7 @@ import { makeThumbnails } from './tools/thumbnails';
 const here = dirname(fileURLToPath(import.meta.url));
 const tables = resolve(here, '../core/data');
 const core = resolve(here, '../build/wasm/glassbox.mjs');
-const coreDouble = resolve(here, '../build/wasm/glassbox_double.mjs');
-const instruments = resolve(here, '../build/wasm/glassbox_instruments.mjs');
+const fullCore = resolve(here, '../build/wasm/glassbox_full.mjs');
 
 const policy = [
   "default-src 'none'",
@@ -69,8 +68,8 @@ function dataTables(): Plugin {
 }
 
 async function thumbnails(): Promise<string> {
-  const { default: createCore } = await import(pathToFileURL(coreDouble).href);
-  const module = await createCore({ wasmBinary: readFileSync(coreDouble.replace(/mjs$/, 'wasm')) });
+  const { default: createCore } = await import(pathToFileURL(fullCore).href);
+  const module = await createCore({ wasmBinary: readFileSync(fullCore.replace(/mjs$/, 'wasm')) });
   return makeThumbnails(module, gallery.cards, (name) => readFileSync(resolve(tables, `${name}.table`)));
 }
 
@@ -106,7 +105,7 @@ export default defineConfig({
   base: './',
   root: here,
   publicDir: resolve(here, 'public'),
-  resolve: { alias: { '@core': core, '@core-double': coreDouble, '@instruments': instruments } },
+  resolve: { alias: { '@core': core, '@core-full': fullCore } },
   worker: { format: 'es' },
   build: {
     outDir: resolve(here, '../build/site'),

@@ -73,7 +73,7 @@ std::string mutate(Dice& dice, std::string text) {
 
 }  // namespace
 
-TEST_CASE("100,000 random valid experiments come back from their text unchanged", "[slow]") {
+TEST_CASE("100,000 random valid experiments come back from their text unchanged", "[valid]") {
   Dice dice(1);
   std::size_t shown = 0;
   for (int i = 0; i < kCount; ++i) {
@@ -89,7 +89,7 @@ TEST_CASE("100,000 random valid experiments come back from their text unchanged"
   CHECK(shown == kCount);
 }
 
-TEST_CASE("100,000 random and mutated texts are read or refused in words, without harm", "[slow]") {
+TEST_CASE("100,000 random and mutated texts are read or refused in words, without harm", "[mutated]") {
   Dice dice(2);
   for (int i = 0; i < kCount; ++i) {
     std::string text;
@@ -103,7 +103,7 @@ TEST_CASE("100,000 random and mutated texts are read or refused in words, withou
   SUCCEED();
 }
 
-TEST_CASE("changes of random experiments give valid experiments or problems", "[slow]") {
+TEST_CASE("changes of random experiments give valid experiments or problems", "[changed]") {
   Dice dice(3);
   static constexpr const char* kActions[] = {"add", "remove", "units", "activation", "move", "erase", "clear", ""};
   static constexpr const char* kKeys[] = {"data", "out", "loss", "net", "in", "test", "lr", "seed", "rows", "at", "edits", "w", "scale"};

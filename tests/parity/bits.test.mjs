@@ -49,7 +49,7 @@ test('the module that a page loads first says that it has no double precision', 
 });
 
 test('the module with double precision trains to the same weights as g++, in both precisions', async () => {
-  const core = await loadCore('glassbox_double');
+  const core = await loadCore('glassbox_full');
   for (const text of [inDouble, inDouble.replace('&precision=64', '')]) {
     const session = openSession(core, text);
     session.advance(steps, Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 /** Answers the questions of instruments on copies of the run: looking never touches the run itself. */
-import createInstruments, { type Instruments } from '@instruments';
+import createFullCore, { type Instruments } from '@core-full';
 import type { RunCopy } from './protocol';
 
 export type Question =
@@ -16,7 +16,7 @@ export interface Asked {
   question: Question;
 }
 
-const instruments: Promise<Instruments> = createInstruments().then((module) => new module.Instruments());
+const instruments: Promise<Instruments> = createFullCore().then((module) => new module.Instruments());
 
 async function provideTables(made: Instruments, text: string, tables: string): Promise<void> {
   const name = made.tableNeeded(text);

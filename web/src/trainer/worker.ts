@@ -163,15 +163,15 @@ async function provideTables(to: Session, experiment: string): Promise<string> {
   return '';
 }
 
-/** Opens in the module that trains in double precision too; it is fetched by the first experiment that asks for it, and then runs all. */
+/** Opens in the module that trains in double precision too; the first experiment that asks for it fetches it, and then it runs all. */
 async function openInDouble(experiment: string): Promise<Opened | undefined> {
-  const complete = await (await import('@core-double')).default();
-  const next = new complete.Session();
+  const full = await (await import('@core-full')).default();
+  const next = new full.Session();
   await provideTables(next, experiment);
   const opened = JSON.parse(next.open(experiment)) as Opened;
   if (!opened.ok) return undefined;
   session.delete();
-  core = complete;
+  core = full;
   session = next;
   return opened;
 }

@@ -1,4 +1,6 @@
-/** What wasm/instruments.cpp exposes: the module of the instruments, loaded when the first of them opens. */
+/** The module with everything: what core.d.ts says, in both precisions, and what wasm/instruments.cpp exposes. */
+import type { CoreModule } from '@core';
+
 export interface Instruments {
   provideTable(name: string, bytes: Uint8Array): void;
   tableNeeded(text: string): string;
@@ -10,8 +12,8 @@ export interface Instruments {
   profile(text: string): string;
 }
 
-export interface InstrumentsModule {
+export interface FullModule extends CoreModule {
   Instruments: new () => Instruments;
 }
 
-export default function createInstruments(): Promise<InstrumentsModule>;
+export default function createFullCore(): Promise<FullModule>;
