@@ -29,6 +29,31 @@ bool hinge(const std::string& loss) { return loss == "hinge" || loss == "sqhinge
 
 }  // namespace
 
+std::vector<double> numeric_gradient(const std::vector<double>& parameters, double h,
+                                     const std::function<double(const std::vector<double>&)>& loss) {
+  std::vector<double> gradient(parameters.size());
+  std::vector<double> moved = parameters;
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    const auto at = [&](double offset) {
+      moved[i] = parameters[i] + offset;
+      return loss(moved);
+    };
+    gradient[i] = (at(-2 * h) - 8 * at(-h) + 8 * at(h) - at(2 * h)) / (12 * h);
+    moved[i] = parameters[i];
+  }
+  return gradient;
+}
+
+double worst_error(const std::vector<double>& analytic, const std::vector<double>& numeric) {
+  double largest = 0, worst = 0;
+  for (const double g : analytic) largest = std::max(largest, std::abs(g));
+  for (std::size_t i = 0; i < analytic.size(); ++i) {
+    const double size = std::max({std::abs(analytic[i]), std::abs(numeric[i]), 1e-3 * largest});
+    worst = std::max(worst, std::abs(analytic[i] - numeric[i]) / size);
+  }
+  return worst;
+}
+
 std::string GradientCase::text() const {
   const std::string target = classes ? std::to_string(class_count) + " classes" : std::to_string(numbers) + " numbers";
   return activation + ", " + out + ", " + loss + ", " + reduce + ", " + target + ", " + std::to_string(rows) + " rows";
@@ -115,30 +140,9 @@ std::vector<double> GradientProblem::analytic_gradient() {
   return gradient;
 }
 
-std::vector<double> GradientProblem::numeric_gradient() {
-  std::vector<double> gradient(parameters_.size());
-  std::vector<double> moved = parameters_;
-  for (std::size_t i = 0; i < moved.size(); ++i) {
-    const auto at = [&](double offset) {
-      moved[i] = parameters_[i] + offset;
-      return loss_at(moved);
-    };
-    const double h = kStencil;
-    gradient[i] = (at(-2 * h) - 8 * at(-h) + 8 * at(h) - at(2 * h)) / (12 * h);
-    moved[i] = parameters_[i];
-  }
-  return gradient;
-}
-
 double GradientProblem::worst_error() {
-  const std::vector<double> analytic = analytic_gradient(), numeric = numeric_gradient();
-  double largest = 0, worst = 0;
-  for (const double g : analytic) largest = std::max(largest, std::abs(g));
-  for (std::size_t i = 0; i < analytic.size(); ++i) {
-    const double size = std::max({std::abs(analytic[i]), std::abs(numeric[i]), 1e-3 * largest});
-    worst = std::max(worst, std::abs(analytic[i] - numeric[i]) / size);
-  }
-  return worst;
+  return network::worst_error(analytic_gradient(),
+                              numeric_gradient(parameters_, kStencil, [this](const auto& moved) { return loss_at(moved); }));
 }
 
 std::vector<GradientCase> accepted_pairs() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <random>
 #include <string>
@@ -12,6 +13,13 @@ namespace glassbox::network {
 
 inline constexpr double kStencil = 1e-3;              ///< h of the four-point stencil
 inline constexpr double kKinkMargin = 10 * kStencil;  ///< how far points are kept from the kinks of piecewise functions
+
+/// By the four-point stencil (-2h, -h, h, 2h) in each parameter.
+std::vector<double> numeric_gradient(const std::vector<double>& parameters, double h,
+                                     const std::function<double(const std::vector<double>&)>& loss);
+
+/// The largest |a - n| / max(|a|, |n|, 1e-3 ‖g‖∞).
+double worst_error(const std::vector<double>& analytic, const std::vector<double>& numeric);
 
 /// What is checked: a small network with one activation everywhere, one output, one loss, one number of rows.
 struct GradientCase {
@@ -36,8 +44,6 @@ class GradientProblem {
   double distance_to_kinks();
   double loss_at(const std::vector<double>& parameters);
   std::vector<double> analytic_gradient();
-  std::vector<double> numeric_gradient();
-  /// The largest |a - n| / max(|a|, |n|, 1e-3 ‖g‖∞).
   double worst_error();
 
   std::vector<OperationPointer<double>>& operations() { return network_.operations(); }

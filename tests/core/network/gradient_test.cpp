@@ -1,39 +1,14 @@
 #include <cmath>
-#include <functional>
 
 #include "catch.hpp"
 #include "network/gradient_check.hpp"
 #include "network/registry.hpp"
+#include "network/spoiled.hpp"
 
 namespace glassbox::network {
 namespace {
 
 constexpr double kTolerance = 1e-6;
-
-/// Runs another operation and then spoils what it gave back.
-class Spoiled final : public Operation<double> {
- public:
-  using Spoil = std::function<void(const Buffers<double>&, const double* own, double* d_parameters)>;
-
-  /// `spoil` is given the operation's own share of the parameter gradients.
-  Spoiled(OperationPointer<double> inner, Spoil spoil)
-      : Operation<double>(inner->in(), inner->out(), inner->first_parameter(), inner->parameter_count()),
-        inner_(std::move(inner)),
-        spoil_(std::move(spoil)) {}
-
-  std::string_view name() const override { return inner_->name(); }
-  void forward(const Pass<double>& pass) const override { inner_->forward(pass); }
-  void backward(const Pass<double>& pass, double* d_parameters) const override {
-    std::vector<double> own(first_parameter() + parameter_count(), 0);
-    inner_->backward(pass, own.data());
-    for (std::size_t i = 0; i < own.size(); ++i) d_parameters[i] += own[i];
-    spoil_(pass.panels, own.data(), d_parameters);
-  }
-
- private:
-  OperationPointer<double> inner_;
-  Spoil spoil_;
-};
 
 class SpoiledLoss final : public Loss<double> {
  public:
@@ -51,15 +26,6 @@ class SpoiledLoss final : public Loss<double> {
  private:
   std::unique_ptr<Loss<double>> inner_;
 };
-
-void spoil(GradientProblem& problem, std::size_t operation, Spoiled::Spoil how) {
-  auto& entry = problem.operations()[operation];
-  entry = std::make_unique<Spoiled>(std::move(entry), std::move(how));
-}
-
-void negate(math::Panel<double> panel) {
-  for (std::size_t i = 0; i < scalars(panel); ++i) panel.data[i] = -panel.data[i];
-}
 
 /// The operations of GradientProblem's network.
 enum Place : std::size_t {
@@ -111,7 +77,7 @@ TEST_CASE("the gradient check sees a flipped sign in the slope of every activati
         GradientProblem problem(checked);
         const int in = problem.operations()[place]->in();
         REQUIRE(problem.operations()[place]->name() == "activation");
-        spoil(problem, place, [in](const auto& buffers, auto*, auto*) { negate(buffers.gradient(in)); });
+        spoil(problem.operations()[place], negated(in));
         INFO(checked.text() << ", operation " << place);
         CHECK(problem.worst_error() > kTolerance);
       }
@@ -130,7 +96,7 @@ TEST_CASE("the gradient check sees a flipped sign in every output and every loss
       if (problem.loss()->on_logits()) continue;
       GradientProblem flipped_output(pair);
       const int in = flipped_output.operations()[output]->in();
-      spoil(flipped_output, output, [in](const auto& buffers, auto*, auto*) { negate(buffers.gradient(in)); });
+      spoil(flipped_output.operations()[output], negated(in));
       CHECK(flipped_output.worst_error() > kTolerance);
     }
   }
@@ -146,19 +112,14 @@ TEST_CASE("the gradient check sees a flipped sign in each part of a dense layer"
       REQUIRE(dense.name() == "dense");
       const int in = dense.in(), units = clean.buffers().value(dense.out()).units;
       const std::size_t first = dense.first_parameter(), end = first + dense.parameter_count(), bias = end - units;
-      const auto flip = [](std::size_t from, std::size_t to) {
-        return [from, to](const auto&, const double* own, double* d_parameters) {
-          for (std::size_t i = from; i < to; ++i) d_parameters[i] -= 2 * own[i];
-        };
-      };
       INFO(checked.text() << ", operation " << place);
       GradientProblem weights(checked), biases(checked), input(checked);
-      spoil(weights, place, flip(first, bias));
+      spoil(weights.operations()[place], flipped(first, bias));
       CHECK(weights.worst_error() > kTolerance);
-      spoil(biases, place, flip(bias, end));
+      spoil(biases.operations()[place], flipped(bias, end));
       CHECK(biases.worst_error() > kTolerance);
       if (place == first_dense) continue;
-      spoil(input, place, [in](const auto& buffers, auto*, auto*) { negate(buffers.gradient(in)); });
+      spoil(input.operations()[place], negated(in));
       CHECK(input.worst_error() > kTolerance);
     }
   }
@@ -173,9 +134,9 @@ TEST_CASE("the gradient check sees a flipped sign on either way through a residu
     REQUIRE(through_block.operations()[save]->name() == "save");
     const int block = through_block.operations()[add]->in(), sum = through_block.operations()[add]->out();
     const int start = through_block.operations()[save]->in();
-    spoil(through_block, add, [block](const auto& buffers, auto*, auto*) { negate(buffers.gradient(block)); });
+    spoil(through_block.operations()[add], negated(block));
     CHECK(through_block.worst_error() > kTolerance);
-    spoil(past_block, save, [start, sum](const auto& buffers, auto*, auto*) {
+    spoil(past_block.operations()[save], [start, sum](const auto& buffers, auto*, auto*) {
       const auto d_start = buffers.gradient(start), d_sum = buffers.gradient(sum);
       for (std::size_t i = 0; i < scalars(d_start); ++i) d_start.data[i] -= 2 * d_sum.data[i];
     });

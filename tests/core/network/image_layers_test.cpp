@@ -1,11 +1,9 @@
-#include <cmath>
-#include <random>
-
 #include "catch.hpp"
 #include "experiment/layers_text.hpp"
 #include "glassbox/trainer.hpp"
+#include "network/layer_problem.hpp"
 #include "network/layers.hpp"
-#include "network/network.hpp"
+#include "network/spoiled.hpp"
 
 namespace glassbox::network {
 namespace {
@@ -21,99 +19,8 @@ Experiment experiment_of(const std::string& net) {
   return experiment;
 }
 
-/// A network in training on random images of 6 × 7 pixels and two channels; the loss is a weighted sum of squares of its two answers.
-class Problem {
- public:
-  Problem(const std::string& net, int rows)
-      : network_(experiment_of(net), Shape{6, 7, 2}, 2),
-        panels_(network_.make_buffers(rows, GradientPanels::training)),
-        parameters_(network_.parameter_count()),
-        statistics_(network_.statistic_count(), 0.5),
-        next_statistics_(network_.statistic_count()) {
-    for (double& parameter : parameters_) parameter = draw();
-    const auto x = panels_.input();
-    for (std::size_t i = 0; i < scalars(x); ++i) x.data[i] = 2 * draw();
-  }
-
-  double loss(const std::vector<double>& parameters) {
-    network_.forward(pass(parameters));
-    const auto a = panels_.value(network_.answers());
-    double sum = 0;
-    for (int k = 0; k < a.units; ++k) {
-      for (int row = 0; row < a.rows; ++row) sum += (1 + 0.3 * row - 0.7 * k) * a.column(k)[row] * a.column(k)[row];
-    }
-    return sum;
-  }
-
-  std::vector<double> analytic() {
-    loss(parameters_);
-    const auto a = panels_.value(network_.answers()), d = panels_.gradient(network_.answers());
-    for (int k = 0; k < a.units; ++k) {
-      for (int row = 0; row < a.stride; ++row) d.column(k)[row] = row < a.rows ? 2 * (1 + 0.3 * row - 0.7 * k) * a.column(k)[row] : 0;
-    }
-    std::vector<double> gradient(parameters_.size(), 0);
-    network_.backward(pass(parameters_), false, gradient.data());
-    return gradient;
-  }
-
-  /// The largest |analytic - numeric| / max(|a|, |n|, 1e-3 ‖g‖∞), by the four-point stencil.
-  double worst_error() {
-    constexpr double h = 1e-4;
-    const std::vector<double> gradient = analytic();
-    double largest = 0, worst = 0;
-    for (const double g : gradient) largest = std::max(largest, std::abs(g));
-    std::vector<double> moved = parameters_;
-    for (std::size_t i = 0; i < moved.size(); ++i) {
-      const auto at = [&](double offset) {
-        moved[i] = parameters_[i] + offset;
-        return loss(moved);
-      };
-      const double numeric = (at(-2 * h) - 8 * at(-h) + 8 * at(h) - at(2 * h)) / (12 * h);
-      moved[i] = parameters_[i];
-      const double size = std::max({std::abs(gradient[i]), std::abs(numeric), 1e-3 * largest});
-      worst = std::max(worst, std::abs(gradient[i] - numeric) / size);
-    }
-    return worst;
-  }
-
-  std::vector<OperationPointer<double>>& operations() { return network_.operations(); }
-  const Buffers<double>& panels() const { return panels_; }
-
- private:
-  Pass<double> pass(const std::vector<double>& parameters) {
-    return {panels_, parameters.data(), statistics_.data(), next_statistics_.data(), Mode::train};
-  }
-  double draw() { return generator_() / 2147483648.0 - 1; }
-
-  Network<double> network_;
-  Buffers<double> panels_;
-  std::vector<double> parameters_, statistics_, next_statistics_;
-  std::mt19937 generator_{20240607};
-};
-
-/// Runs another operation and negates the gradient of its input, or of one of its parameters.
-class Flipped final : public Operation<double> {
- public:
-  Flipped(OperationPointer<double> inner, int parameter)
-      : Operation<double>(inner->in(), inner->out(), inner->first_parameter(), inner->parameter_count()),
-        inner_(std::move(inner)),
-        parameter_(parameter) {}
-  std::string_view name() const override { return inner_->name(); }
-  void forward(const Pass<double>& pass) const override { inner_->forward(pass); }
-  void backward(const Pass<double>& pass, double* d_parameters) const override {
-    inner_->backward(pass, d_parameters);
-    if (parameter_ >= 0) {
-      d_parameters[first_parameter() + parameter_] *= -1;
-      return;
-    }
-    const auto d = pass.panels.gradient(in());
-    for (std::size_t i = 0; i < scalars(d); ++i) d.data[i] *= -1;
-  }
-
- private:
-  OperationPointer<double> inner_;
-  int parameter_;  ///< -1: the input
-};
+/// In training on random images of 6 × 7 pixels and two channels.
+LayerProblem problem(const std::string& net, int rows) { return {experiment_of(net), Shape{6, 7, 2}, rows, Mode::train, 1e-4}; }
 
 constexpr const char* kNets[] = {"conv:3x3:tanh,pool:2,flatten,4:tanh",
                                  "conv:3x3s2p1:sigmoid,conv:2x2:tanh",
@@ -129,26 +36,26 @@ TEST_CASE("convolution, pooling and flatten have the gradients of their values",
   for (const char* net : kNets) {
     for (const int rows : {1, 3, 8}) {
       INFO(net << ", " << rows << " rows");
-      CHECK(Problem(net, rows).worst_error() <= kTolerance);
+      CHECK(problem(net, rows).worst_error() <= kTolerance);
     }
   }
 }
 
 TEST_CASE("the gradient check sees a flipped sign in every weight and behind every layer on images", "[layers][images]") {
   for (const char* net : kNets) {
-    Problem clean(net, 3);
+    LayerProblem clean = problem(net, 3);
     for (std::size_t place = 0; place < clean.operations().size(); ++place) {
       const Operation<double>& operation = *clean.operations()[place];
       if (find_layer(operation.name()) == nullptr) continue;
       INFO(net << ", " << operation.name() << " at " << place);
-      const auto spoiled = [&](int parameter) {
-        Problem problem(net, 3);
-        auto& wrapped = problem.operations()[place];
-        wrapped = std::make_unique<Flipped>(std::move(wrapped), parameter);
-        return problem.worst_error() > kTolerance;
+      const auto seen = [&](Spoiled::Spoil how) {
+        LayerProblem spoiled = problem(net, 3);
+        spoil(spoiled.operations()[place], std::move(how));
+        return spoiled.worst_error() > kTolerance;
       };
-      if (const auto d_x = clean.panels().gradient(operation.in()); d_x.data != nullptr) CHECK(spoiled(-1));
-      for (int parameter = 0; parameter < static_cast<int>(operation.parameter_count()); ++parameter) CHECK(spoiled(parameter));
+      if (const auto d_x = clean.buffers().gradient(operation.in()); d_x.data != nullptr) CHECK(seen(negated(operation.in())));
+      const std::size_t first = operation.first_parameter(), end = first + operation.parameter_count();
+      for (std::size_t i = first; i < end; ++i) CHECK(seen(flipped(i, i + 1)));
     }
   }
 }
