@@ -60,13 +60,13 @@ struct InputTransform {
 struct Prepared {
   InputTransform transform;
   std::vector<double> x;  ///< [rows × transform.columns.size()], column-major, in dataset row order
-  std::vector<double>
-      y;  ///< [rows × outputs], column-major: one-hot for softmax, 0/1 (or -1/+1 for tanh output and hinge losses), the value, or x
+  std::vector<double> y;  ///< [rows × outputs], column-major: 1 for a row's class and `no` for others, the value, or x
   int outputs = 0;
   /// Two classes at one output: above it the answer is class 1. The cut of the experiment between the targets of both classes.
   double threshold = 0.5;
   std::vector<int> train, test, blind;  ///< row numbers of each part, in dataset order
 };
-Prepared prepare(const Experiment& experiment, const Dataset& dataset);
+/// `no`: the target of classes that a row does not belong to.
+Prepared prepare(const Experiment& experiment, const Dataset& dataset, double no = 0);
 
 }  // namespace glassbox

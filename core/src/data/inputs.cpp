@@ -85,7 +85,7 @@ std::vector<double> feed(const Experiment& experiment, const Dataset& dataset, I
   return x;
 }
 
-void code_targets(const Experiment& experiment, const Dataset& dataset, Prepared& prepared) {
+void code_targets(const Experiment& experiment, const Dataset& dataset, double no, Prepared& prepared) {
   const std::size_t rows = static_cast<std::size_t>(dataset.rows);
   const int classes = static_cast<int>(dataset.class_names.size());
   if (experiment.target == "inputs") {
@@ -99,8 +99,6 @@ void code_targets(const Experiment& experiment, const Dataset& dataset, Prepared
     prepared.y = dataset.target;
     return;
   }
-  const bool hinge = experiment.loss == "hinge" || experiment.loss == "sqhinge";
-  const double no = experiment.out == "tanh" || hinge ? -1 : 0;
   const bool one_output = classes == 2 && experiment.out != "softmax";
   prepared.outputs = one_output ? 1 : classes;
   prepared.threshold = no + (1 - no) * experiment.cut;
@@ -124,11 +122,11 @@ void InputTransform::apply(std::span<const double> raw, std::span<double> fed) c
   for (std::size_t i = 0; i < columns.size(); ++i) fed[i] = (derived(columns[i], raw) - columns[i].offset) / columns[i].scale;
 }
 
-Prepared prepare(const Experiment& experiment, const Dataset& dataset) {
+Prepared prepare(const Experiment& experiment, const Dataset& dataset, double no) {
   Prepared prepared;
   prepared.transform.columns = chosen_columns(experiment, dataset);
   prepared.x = feed(experiment, dataset, prepared.transform);
-  code_targets(experiment, dataset, prepared);
+  code_targets(experiment, dataset, no, prepared);
 
   const data::SetRow* set = data::find_set(experiment.data);
   const int drawn = dataset.rows - (set ? set->own_blind_rows : 0);

@@ -1,5 +1,6 @@
 #include "network/registry.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "network/activations.hpp"
@@ -32,5 +33,10 @@ constexpr Choice kOutputs[] = {
 std::span<const ActivationChoice> activations() { return kActivations; }
 std::span<const Choice> outputs() { return kOutputs; }
 std::span<const LossChoice> losses() { return kLosses; }
+
+double no_target(std::string_view output, std::string_view loss) {
+  const auto choice = std::find_if(kLosses.begin(), kLosses.end(), [&](const LossChoice& row) { return row.name == loss; });
+  return output == "tanh" || (choice != kLosses.end() && choice->signed_targets) ? -1 : 0;
+}
 
 }  // namespace glassbox::network

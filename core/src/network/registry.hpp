@@ -33,6 +33,8 @@ struct LossChoice : Choice {
   bool signed_targets = false;  ///< wants -1 and 1 for two classes whatever the output
 };
 std::span<const LossChoice> losses();
+/// The target of a class that a row does not belong to: -1 for a tanh output and for losses of signed targets, 0 otherwise.
+double no_target(std::string_view output, std::string_view loss);
 std::span<const Choice> initialisers();  ///< the eight names with a range or deviation of their own, then uniform, normal, zeros
 
 }  // namespace glassbox::network

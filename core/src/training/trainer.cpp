@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "descent/schedule.hpp"
+#include "network/registry.hpp"
 #include "training/limits.hpp"
 #include "training/trainer_of.hpp"
 
@@ -87,7 +88,7 @@ Result<Trainer> Trainer::create(const Experiment& experiment, const Tables& tabl
     result.problems = std::move(dataset.problems);
     return result;
   }
-  Prepared prepared = prepare(experiment, dataset.value);
+  Prepared prepared = prepare(experiment, dataset.value, network::no_target(experiment.out, experiment.loss));
   if (prepared.train.empty()) return Result<Trainer>::failure({"too-few-rows", "test", "", "at least one row to train on", ""});
   if (!math::kDouble && experiment.precision == 64) return Result<Trainer>::failure({"double-missing", "precision", "64", "", ""});
   if (training::in_double(experiment)) {

@@ -1,6 +1,7 @@
 #include "training/runs.hpp"
 
 #include "catch.hpp"
+#include "network/registry.hpp"
 
 namespace glassbox::training {
 
@@ -22,7 +23,7 @@ template <class S>
 std::unique_ptr<TrainerOf<S>> unchecked_trainer(const Experiment& experiment) {
   Result<Dataset> dataset = make_dataset(experiment, {});
   REQUIRE(dataset.ok());
-  Prepared prepared = prepare(experiment, dataset.value);
+  Prepared prepared = prepare(experiment, dataset.value, network::no_target(experiment.out, experiment.loss));
   return std::make_unique<TrainerOf<S>>(experiment, std::move(dataset.value), std::move(prepared));
 }
 
