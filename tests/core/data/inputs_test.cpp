@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "data/made.hpp"
+#include "network/registry.hpp"
 
 namespace glassbox {
 namespace {
@@ -113,15 +114,16 @@ TEST_CASE("nothing about test and blind rows leaks into the scaling") {
   }
 }
 
-TEST_CASE("targets are coded as the output layer wants them") {
-  const auto coded = [](const char* data, const char* out) {
+TEST_CASE("targets are coded as output layer and loss want them") {
+  const auto coded = [](const char* data, const char* out, const char* loss = "mse") {
     Experiment experiment = on(data);
     experiment.out = out;
-    return prepare(experiment, made(experiment));
+    return prepare(experiment, made(experiment), network::no_target(out, loss));
   };
   CHECK(coded("table4", "sigmoid").y == std::vector<double>{1, 0, 0, 1});
   CHECK(coded("table4", "linear").y == std::vector<double>{1, 0, 0, 1});
   CHECK(coded("table4", "tanh").y == std::vector<double>{1, -1, -1, 1});
+  CHECK(coded("table4", "linear", "hinge").y == std::vector<double>{1, -1, -1, 1});
   CHECK(coded("table4", "softmax").y == std::vector<double>{0, 1, 1, 0, 1, 0, 0, 1});
   CHECK(coded("digits", "softmax").outputs == 10);
   CHECK(coded("iris", "sigmoid").outputs == 3);
