@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "embedded_tables.hpp"
+#include "glassbox/checks.hpp"
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
 #include "glassbox/number.hpp"
@@ -203,6 +204,76 @@ int profile(const std::string& text, bool json) {
   else
     print_profile(measured);
   return kDone;
+}
+
+namespace {
+
+/// The names of DataFinding::numbers, in their order.
+struct FindingWords {
+  const char *code, *what;
+  std::vector<const char*> numbers;
+};
+const FindingWords kFindings[] = {
+    {"overlap", "rows in two parts", {"held-out rows that were trained on", "held-out rows"}},
+    {"scaler", "scaling", {"columns fitted on the training rows", "on all rows", "on others"}},
+    {"order", "split", {"chance that a drawn split is as sorted"}},
+    {"balance", "classes", {"missing from a part"}},
+    {"epoch", "rows of an epoch", {"training rows", "seen once", "missed"}},
+    {"divisor", "last batch", {"rows", "its gradient was divided by"}},
+};
+
+void print_rows(const std::vector<CheckedParameter>& rows, const char* found, const char* expected) {
+  constexpr std::size_t kMost = 8;
+  static constexpr const char* kKinds[] = {"", "wrong", "kink", "unclear"};
+  std::printf("  %-14s %22s %22s %10s\n", "parameter", found, expected, "error");
+  for (std::size_t i = 0; i < std::min(rows.size(), kMost); ++i) {
+    std::printf("  %-14s %22.15g %22.15g %10.2g  %s\n", rows[i].address.c_str(), rows[i].found, rows[i].expected, rows[i].error,
+                kKinds[static_cast<int>(rows[i].kind)]);
+  }
+}
+
+void print_checks(const Checks& checks) {
+  const GradientCheck& gradient = checks.gradient();
+  const UpdateCheck& update = checks.update();
+  const auto name = [](Verdict verdict) { return std::string(verdict_name(verdict)); };
+  std::printf("step %lld%s\n", static_cast<long long>(checks.step()), checks.taken() ? "" : ": the next one diverges");
+  std::printf(
+      "gradient  %-6s %d of %lld parameters, worst error %.2g, tolerance %g; %d wrong, %d at a kink, %d unclear; loss %.10g, plain %.10g\n",
+      name(gradient.verdict).c_str(), gradient.checked, static_cast<long long>(gradient.parameters), gradient.worst,
+      GradientCheck::kTolerance, gradient.wrong, gradient.kinks, gradient.unclear, gradient.loss, gradient.plain_loss);
+  if (!gradient.rows.empty()) print_rows(gradient.rows, "gradient", "difference quotient");
+  std::printf("update    %-6s %s, rate %g, worst error %.2g, tolerance %g; %d wrong; the step is %.10g of the expected one\n",
+              name(update.verdict).c_str(), update.optimiser.c_str(), update.rate, update.worst, UpdateCheck::kTolerance, update.wrong,
+              update.ratio);
+  if (!update.rows.empty()) print_rows(update.rows, "after the step", "by the formulas");
+  std::printf("data      %s\n", name(checks.data().verdict).c_str());
+  for (const DataFinding& finding : checks.data().findings) {
+    const FindingWords* words =
+        std::find_if(std::begin(kFindings), std::end(kFindings), [&](const FindingWords& one) { return one.code == finding.code; });
+    std::printf("  %-18s %-6s", words->what, name(finding.verdict).c_str());
+    for (std::size_t i = 0; i < finding.numbers.size(); ++i)
+      std::printf("%s %s %.6g", i > 0 ? "," : "", words->numbers[i], finding.numbers[i]);
+    std::printf("\n");
+  }
+}
+
+}  // namespace
+
+int inspect(const std::string& text, const InspectOptions& options) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refuse(parsed.problems);
+  Result<Trainer> created = Trainer::create(parsed.value, embedded_tables());
+  if (!created.ok()) return refuse(created.problems);
+  Trainer& trainer = created.value;
+  trainer.advance(options.at_step.value_or(parsed.value.at));
+  if (trainer.state() == RunState::diverged) return finish(trainer, {});
+  Checks checks(trainer);
+  checks.advance();
+  if (options.json)
+    std::cout << checks.json() << '\n';
+  else
+    print_checks(checks);
+  return checks.verdict() == Verdict::wrong ? kAccused : kDone;
 }
 
 int fields(const std::string& format) {

@@ -8,7 +8,7 @@
 namespace glassbox {
 
 /// Exit codes of the program.
-enum ExitCode { kDone = 0, kDiverged = 1, kBadExperiment = 2 };
+enum ExitCode { kDone = 0, kDiverged = 1, kAccused = 1, kBadExperiment = 2 };
 
 struct RunOptions {
   std::optional<std::int64_t> steps;   ///< steps to take in all
@@ -24,6 +24,11 @@ struct SweepOptions {
   bool run = false;  ///< trains them one after the other and prints a JSON object for each
 };
 
+struct InspectOptions {
+  std::optional<std::int64_t> at_step;  ///< otherwise where the experiment opens
+  bool json = false;
+};
+
 /// Trains and prints one line per evaluated epoch. Without --steps or --epochs it runs to the experiment's `at`, else to its `epochs`.
 int run(const std::string& text, const RunOptions& options);
 /// Prints the experiments of a sweep, or what came of each.
@@ -34,6 +39,8 @@ int check(const std::string& text);
 int summary(const std::string& text);
 /// Measures what a step costs, part by part, and prints it as a table or as one JSON object.
 int profile(const std::string& text, bool json);
+/// Trains to a step and prints what the three checks make of the next one: gradient, update, data. kAccused when one of them accuses.
+int inspect(const std::string& text, const InspectOptions& options);
 /// Prints the field table.
 int fields(const std::string& format);
 

@@ -59,6 +59,15 @@ int main(int argc, char** argv) {
   profile->add_flag("--json", profile_as_json, "As one JSON object");
   profile->callback([&] { result = glassbox::profile(experiment_text(experiment), profile_as_json); });
 
+  glassbox::InspectOptions inspected;
+  auto* inspect =
+      app.add_subcommand("inspect", "Check gradient, update and data at a step. Exit 0 all is well, 1 a check accuses, 2 bad experiment.");
+  inspect->add_option("EXPERIMENT", experiment)->required();
+  inspect->add_option("--at-step", inspected.at_step, "Steps to take before; otherwise where the experiment opens")
+      ->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep));
+  inspect->add_flag("--json", inspected.json, "As one JSON object");
+  inspect->callback([&] { result = glassbox::inspect(experiment_text(experiment), inspected); });
+
   bool json = false;
   bool markdown = false;
   auto* fields = app.add_subcommand("fields", "Print the table of all keys.");

@@ -13,6 +13,7 @@ const mayInclude = {
   experiment: ['math', 'network', 'data', 'descent'],
   training: ['math', 'network', 'data', 'descent', 'experiment'],
   probe: ['math', 'network', 'data', 'descent', 'experiment', 'training'],
+  checks: ['math', 'network', 'data', 'descent', 'experiment', 'training', 'probe'],
 };
 
 const files = (folder, pattern) =>

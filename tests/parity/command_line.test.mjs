@@ -93,6 +93,18 @@ test('profile prints each part of a step and the whole beside the peak, as a tab
   assert.equal(program('native', 'profile', 'net=nine').status, 2);
 });
 
+test('inspect sets gradient, update and data beside a plain reference, as text and as JSON', () => {
+  const { status, out } = program('native', 'inspect', 'data=wine&net=8:tanh&batch=16', '--at-step', '37');
+  assert.equal(status, 0);
+  for (const check of ['gradient  right', 'update    right', 'data      right']) assert.match(out, new RegExp(`^${check}`, 'm'));
+  const checks = JSON.parse(program('native', 'inspect', '--json', 'data=wine&net=8:tanh&batch=16&at=37').out);
+  assert.equal(checks.step, 37);
+  assert.equal(checks.gradient.checked, 139);
+  assert.equal(checks.update.rows[0].layerName, 'Hidden 1');
+  assert.equal(checks.data.batches.at(-1), 12);
+  assert.equal(program('native', 'inspect', 'net=nine').status, 2);
+});
+
 const swept = ['sweep', 'data=circle&n=100&epochs=3', 'lr=0.01..1:3', 'net=2:tanh', 'net=4:relu', '--seeds', '2'];
 
 test('sweep prints one valid experiment per line, and --run what came of each', () => {

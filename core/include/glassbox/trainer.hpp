@@ -125,6 +125,7 @@ class Trainer {
   bool amend(const Experiment& experiment);
 
   /// For the rooms of core only.
+  explicit Trainer(std::unique_ptr<TrainerImplementation> implementation);
   TrainerImplementation& implementation();
   const TrainerImplementation& implementation() const;
 

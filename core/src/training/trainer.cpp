@@ -78,6 +78,7 @@ Trainer::Trainer() = default;
 Trainer::Trainer(Trainer&&) noexcept = default;
 Trainer& Trainer::operator=(Trainer&&) noexcept = default;
 Trainer::~Trainer() = default;
+Trainer::Trainer(std::unique_ptr<TrainerImplementation> implementation) : implementation_(std::move(implementation)) {}
 
 Result<Trainer> Trainer::create(const Experiment& experiment, const Tables& tables) {
   Result<Trainer> result;

@@ -35,6 +35,9 @@ class TrainerOf final : public TrainerImplementation {
   bool amend(const Experiment& experiment) override;
   std::int64_t step_work() const override;
 
+  /// A checkpoint of the same run in double precision: the same numbers, exactly.
+  std::vector<std::uint8_t> wide_checkpoint() const;
+
   const network::Network<S>& network() const { return network_; }
   network::Network<S>& network() { return network_; }
   const descent::Optimiser<S>& optimiser() const { return *optimiser_; }
@@ -72,6 +75,10 @@ class TrainerOf final : public TrainerImplementation {
   math::Panel<S> targets() const { return {targets_.data(), buffers_.rows(), math::padded(buffers_.rows()), rows_.outputs()}; }
   bool metrics_due() const;
   bool knows_edits(const Experiment& experiment) const;
+  template <class T>
+  std::vector<std::uint8_t> checkpoint_in() const;
+  /// Numbers of the scalar S, written as T.
+  template <class T>
   void write_state(ByteWriter& writer) const;
   bool read_state(ByteReader& reader);
 

@@ -1,5 +1,6 @@
 // The part of the trainer that takes a run apart into bytes and puts it together again.
 #include <algorithm>
+#include <type_traits>
 
 #include "descent/schedule.hpp"
 #include "math/hash.hpp"
@@ -33,6 +34,7 @@ Experiment essence(Experiment experiment, std::int64_t step) {
 
 /// Position, parameters before the edits of this step, running statistics, and the optimiser.
 template <class S>
+template <class T>
 void TrainerOf<S>::write_state(ByteWriter& writer) const {
   writer.whole(static_cast<std::uint64_t>(step_), 8);
   writer.whole(static_cast<std::uint64_t>(epoch_), 8);
@@ -40,11 +42,14 @@ void TrainerOf<S>::write_state(ByteWriter& writer) const {
   writer.whole(static_cast<std::uint64_t>(epoch_batch_), 4);
   writer.whole(phase_ == Phase::arrived ? 0 : 1, 1);
   writer.number(running_loss_);
+  const auto write = [&](std::span<const S> numbers) {
+    for (const S number : numbers) writer.number(static_cast<T>(number));
+  };
   std::vector<S> parameters(parameters_.span().begin(), parameters_.span().end());
   for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) parameters[undo->first] = undo->second;
-  writer.numbers(std::span(parameters));
-  writer.numbers(statistics_.span());
-  for (const auto& moment : optimiser_->moments()) writer.numbers(moment.span());
+  write(parameters);
+  write(statistics_.span());
+  for (const auto& moment : optimiser_->moments()) write(moment.span());
   writer.numbers(optimiser_->scalars());
 }
 
@@ -57,22 +62,35 @@ std::uint64_t TrainerOf<S>::state_hash() const {
   writer.whole(fingerprint(whole), 8);
   writer.whole(diverged_ ? 1 : 0, 1);
   writer.whole(weights_hash(), 8);
-  write_state(writer);
+  write_state<S>(writer);
   math::Hash hash;
   for (const std::uint8_t byte : writer.take()) hash.add_byte(byte);
   return hash.value();
 }
 
 template <class S>
-std::vector<std::uint8_t> TrainerOf<S>::checkpoint() const {
+template <class T>
+std::vector<std::uint8_t> TrainerOf<S>::checkpoint_in() const {
+  Experiment experiment = essence(experiment_, step_);
+  if constexpr (!std::is_same_v<S, T>) experiment.precision = 64;
   ByteWriter writer;
   writer.whole(kMagic, 8);
-  writer.whole(fingerprint(essence(experiment_, step_)), 8);
+  writer.whole(fingerprint(experiment), 8);
   writer.number(history_.history().best_test_loss);
   writer.whole(static_cast<std::uint64_t>(history_.history().best_test_epoch), 8);
   writer.whole(static_cast<std::uint64_t>(history_.history().best_test_step), 8);
-  write_state(writer);
+  write_state<T>(writer);
   return writer.take();
+}
+
+template <class S>
+std::vector<std::uint8_t> TrainerOf<S>::checkpoint() const {
+  return checkpoint_in<S>();
+}
+
+template <class S>
+std::vector<std::uint8_t> TrainerOf<S>::wide_checkpoint() const {
+  return checkpoint_in<double>();
 }
 
 /// Reads what write_state() wrote; false, with the run half changed, when a number cannot be.
@@ -148,12 +166,12 @@ bool TrainerOf<S>::amend(const Experiment& experiment) {
   return true;
 }
 
-template void TrainerOf<float>::write_state(ByteWriter&) const;
-template void TrainerOf<double>::write_state(ByteWriter&) const;
 template std::uint64_t TrainerOf<float>::state_hash() const;
 template std::uint64_t TrainerOf<double>::state_hash() const;
 template std::vector<std::uint8_t> TrainerOf<float>::checkpoint() const;
 template std::vector<std::uint8_t> TrainerOf<double>::checkpoint() const;
+template std::vector<std::uint8_t> TrainerOf<float>::wide_checkpoint() const;
+template std::vector<std::uint8_t> TrainerOf<double>::wide_checkpoint() const;
 template std::vector<Problem> TrainerOf<float>::restore(std::span<const std::uint8_t>, const History*, const Metrics*);
 template std::vector<Problem> TrainerOf<double>::restore(std::span<const std::uint8_t>, const History*, const Metrics*);
 template bool TrainerOf<float>::amend(const Experiment&);
