@@ -73,6 +73,18 @@ const char* name_of(RunState state) {
   return "ready";
 }
 
+val stop_of(const Stop& stop) {
+  static constexpr const char* kReasons[] = {"", "patience", "loss", "score"};
+  if (stop.reason == Stop::Reason::none) return val::null();
+  val object = val::object();
+  object.set("reason", std::string(kReasons[static_cast<int>(stop.reason)]));
+  object.set("epoch", static_cast<double>(stop.epoch));
+  object.set("bestEpoch", static_cast<double>(stop.best_epoch));
+  object.set("restored", stop.restored);
+  object.set("value", stop.value);
+  return object;
+}
+
 }  // namespace
 
 void Session::provide_table(const std::string& name, const val& bytes) {
@@ -158,6 +170,7 @@ val Session::status() const {
   status.set("bestTestLoss", history.best_test_loss);
   status.set("bestTestEpoch", static_cast<double>(history.best_test_epoch));
   status.set("remembered", timeline_.count() > 0);
+  status.set("stop", stop_of(trainer_.stop()));
   status.set("bestTestStep", static_cast<double>(history.best_test_step));
   return status;
 }

@@ -53,7 +53,25 @@ void write_part(JsonWriter& json, const char* name, const PartMetrics& part) {
   json.end_object();
 }
 
-void print_json(const Metrics& metrics) {
+/// Why the run stopped by itself, in one sentence; empty when it did not.
+std::string stop_sentence(const Stop& stop) {
+  if (stop.reason == Stop::Reason::none) return {};
+  const std::string value = write_number(stop.value), at = "stopped at epoch " + std::to_string(stop.epoch) + ": ";
+  if (stop.reason == Stop::Reason::loss) return at + "the test loss came down to " + value;
+  if (stop.reason == Stop::Reason::score) return at + "the test score came up to " + value;
+  const std::string best = std::to_string(stop.best_epoch);
+  return at + "the test loss had not fallen for " + std::to_string(stop.epoch - stop.best_epoch) + " epochs, since epoch " + best +
+         (stop.restored ? "; the weights of epoch " + best + " put back" : "");
+}
+
+void write_stop(JsonWriter& json, const Stop& stop) {
+  static constexpr const char* kReasons[] = {"", "patience", "loss", "score"};
+  if (stop.reason == Stop::Reason::none) return;
+  json.key("stopped").begin_object().member("by", kReasons[static_cast<int>(stop.reason)]).member("epoch", stop.epoch);
+  json.member("bestEpoch", stop.best_epoch).member("restored", stop.restored).member("value", stop.value).end_object();
+}
+
+void print_json(const Trainer& trainer, const Metrics& metrics) {
   JsonWriter json;
   json.begin_object();
   json.member("step", metrics.step).member("epoch", metrics.epoch);
@@ -61,6 +79,7 @@ void print_json(const Metrics& metrics) {
   write_part(json, "train", metrics.part[0]);
   write_part(json, "test", metrics.part[1]);
   write_part(json, "blind", metrics.part[2]);
+  write_stop(json, trainer.stop());
   json.end_object();
   std::cout << json.text() << '\n';
 }
@@ -72,6 +91,7 @@ std::optional<std::int64_t> last_step(const Trainer& trainer, const RunOptions& 
   const Experiment& experiment = trainer.experiment();
   if (experiment.at > 0) return experiment.at;
   if (experiment.epochs > 0) return experiment.epochs * trainer.steps_per_epoch();
+  if (experiment.patience > 0 || experiment.stoploss > 0 || experiment.stopscore > 0) return kMaxStep;
   return std::nullopt;
 }
 
@@ -81,6 +101,7 @@ void print_result(Trainer& trainer) {
   json.begin_object();
   json.member("experiment", format(trainer.experiment())).member("step", trainer.step()).member("epoch", trainer.epoch());
   json.member("diverged", diverged);
+  write_stop(json, trainer.stop());
   const Metrics& metrics = trainer.measure();
   write_part(json, "train", metrics.part[0]);
   write_part(json, "test", metrics.part[1]);
@@ -93,6 +114,7 @@ void print_result(Trainer& trainer) {
 int finish(Trainer& trainer, const RunOptions& options) {
   const Experiment& experiment = trainer.experiment();
   const std::string hash = write_hash(trainer.weights_hash());
+  if (const std::string why = stop_sentence(trainer.stop()); !why.empty() && !options.json && !options.result) std::cout << why << '\n';
   if (options.hash) std::cout << "hash " << hash << '\n';
   if (trainer.state() == RunState::diverged) {
     const Divergence& divergence = trainer.divergence();
@@ -126,7 +148,7 @@ int run(const std::string& text, const RunOptions& options) {
     if (options.result) continue;
     const Metrics& metrics = trainer.experiment().eval > 0 && trainer.step() % stride == 0 ? trainer.latest() : trainer.measure();
     if (options.json)
-      print_json(metrics);
+      print_json(trainer, metrics);
     else
       print_line(trainer, metrics);
   }

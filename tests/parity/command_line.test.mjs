@@ -33,6 +33,18 @@ test('a diverged run exits with 1 and says where', () => {
   assert.match(error, /diverged at step \d+/);
 });
 
+test('a run that stops by itself says why as text, in its last object and in its result, and needs no length', () => {
+  const text = 'data=circle&n=80&noise=0.3&test=0.5&net=24:relu,24:relu&lr=0.002&patience=30&restore=best&epochs=0';
+  const lines = program('native', 'run', text, '--hash').out.trim().split('\n');
+  assert.match(lines.at(-2), /^stopped at epoch 128: the test loss had not fallen for 30 epochs, since epoch 98; the weights of epoch 98 put back$/);
+  const objects = program('native', 'run', text, '--json').out.trim().split('\n').map(JSON.parse);
+  assert.deepEqual(objects.filter((object) => object.stopped).map((object) => object.epoch), [128]);
+  const result = JSON.parse(program('native', 'run', text, '--result').out);
+  assert.deepEqual(result.stopped, { by: 'patience', epoch: 128, bestEpoch: 98, restored: true, value: objects[97].test.loss });
+  assert.equal(result.test.loss, objects[97].test.loss);
+  assert.equal(`hash ${result.hash}`, lines.at(-1));
+});
+
 test('a bad experiment exits with 2 and names every problem', () => {
   const { status, error } = program('native', 'check', 'lrr=0.01&net=8:tanx&batch=-5');
   assert.equal(status, 2);

@@ -108,6 +108,11 @@ struct Experiment {
   std::string order = "shuffle";      ///< shuffle, fixed
   std::int64_t epochs = 600;          ///< length of the run; 0 = open end
   int eval = 1;                       ///< metrics every so many epochs; 0 = only when asked
+  std::int64_t patience = 0;          ///< epochs without a lower test loss after which the run stops; 0 = never
+  double mindelta = 0;                ///< what the test loss has to fall by, more than, to count as lower
+  std::string restore = "last";       ///< last, best: the weights that stay when patience runs out
+  double stoploss = 0;                ///< the run stops at a test loss this low; 0 = never
+  double stopscore = 0;               ///< or at a test accuracy or R² this high; 0 = never
 
   std::string init = "xavier-uniform";  ///< or he-*, lecun-*, uniform, normal, zeros
   double init_size = 0.5;               ///< a of uniform:a, s of normal:s

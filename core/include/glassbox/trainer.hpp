@@ -71,6 +71,16 @@ struct History {
 
 enum class RunState { ready, diverged, finished };
 
+/// Why and where a run stopped by itself. Epochs count from 0, the untrained network.
+struct Stop {
+  enum class Reason : std::uint8_t { none, patience, loss, score };
+  Reason reason = Reason::none;
+  std::int64_t epoch = 0, step = 0;  ///< of the evaluation that decided it
+  std::int64_t best_epoch = 0;       ///< of the lowest test loss, falls of at most mindelta not counted
+  double value = kNotMeasured;       ///< the test loss or score that met the target; the lowest test loss where patience ran out
+  bool restored = false;             ///< the weights are those of best_epoch, and so are latest() and measure()
+};
+
 class TrainerImplementation;  // the template on the scalar, in core/src/training
 
 /// Trains one experiment. Made from a valid Experiment, then only advanced. Not thread-safe.
@@ -83,9 +93,9 @@ class Trainer {
 
   static Result<Trainer> create(const Experiment& experiment, const Tables& tables);
 
-  /// Trains until `step` steps have been taken in all, the run's length is reached, or it diverges; `keep_going` is asked between chunks
-  /// (of at most 256 rows) and may end the call anywhere, even inside a step or an evaluation; the next call goes on there.
-  /// Edits apply before their step.
+  /// Trains until `step` steps have been taken in all, the run's length is reached, it stops by itself, or it diverges; `keep_going` is
+  /// asked between chunks (of at most 256 rows) and may end the call anywhere, even inside a step or an evaluation; the next call goes on
+  /// there. Edits apply before their step.
   void advance(std::int64_t step, const std::function<bool()>& keep_going = nullptr);
   /// Whether the last advance() ended between steps with all due metrics measured.
   bool at_rest() const;
@@ -97,6 +107,7 @@ class Trainer {
   std::int64_t length() const;   ///< steps of the whole run, batches as edited; 0: open end
   double learning_rate() const;  ///< of the next step: as edited and scheduled
   RunState state() const;
+  const Stop& stop() const;              ///< why state() is finished before the length; Reason::none otherwise
   const Divergence& divergence() const;  ///< meaningful when state() is diverged
 
   const Experiment& experiment() const;
@@ -120,7 +131,8 @@ class Trainer {
   std::vector<std::uint8_t> checkpoint() const;
   std::vector<Problem> restore(std::span<const std::uint8_t> bytes, const History* history = nullptr, const Metrics* latest = nullptr);
 
-  /// Adopts an experiment that differs only in edits at or after the present step, in `epochs`, `eval`, `at` or `expect`.
+  /// Adopts an experiment that differs only in edits at or after the present step, in `epochs`, `at` or `expect`, and, unless the run may
+  /// stop by itself, in `eval`.
   /// False, and nothing changed, otherwise.
   bool amend(const Experiment& experiment);
 

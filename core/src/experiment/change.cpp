@@ -17,6 +17,11 @@ Experiment start_of(Experiment experiment) {
   experiment.expect = plain.expect;
   experiment.epochs = plain.epochs;
   experiment.eval = plain.eval;
+  experiment.patience = plain.patience;
+  experiment.mindelta = plain.mindelta;
+  experiment.restore = plain.restore;
+  experiment.stoploss = plain.stoploss;
+  experiment.stopscore = plain.stopscore;
   experiment.cut = plain.cut;
   experiment.cost01 = plain.cost01;
   experiment.cost10 = plain.cost10;

@@ -63,6 +63,8 @@ int training_rows(const Experiment& experiment) {
   return rows > 0 ? data::training_rows(experiment, rows) : 0;
 }
 
+bool watches_test(const Experiment& experiment) { return experiment.patience > 0 || experiment.stoploss > 0 || experiment.stopscore > 0; }
+
 int output_count(const Experiment& experiment) {
   const DataFacts data = facts(experiment);
   if (data.rebuilds) return input_count(experiment);
@@ -159,7 +161,8 @@ std::int64_t estimate_bytes(const Experiment& experiment, const Summary& summary
   std::int64_t units = summary.inputs;
   for (const LayerSummary& layer : summary.layers) units += layer.units;
   const std::int64_t data = rows * (facts(experiment).columns + summary.inputs + 2 * outputs + 2) * (kWide + scalar);
-  const std::int64_t parameters = summary.parameters * 4 * scalar + static_cast<std::int64_t>(experiment.w.size()) * kWide;
+  const int copies = experiment.patience > 0 && experiment.restore == "best" ? 5 : 4;
+  const std::int64_t parameters = summary.parameters * copies * scalar + static_cast<std::int64_t>(experiment.w.size()) * kWide;
   const std::int64_t activations = kChunkRows * units * 3 * scalar;
   return data + parameters + activations;
 }

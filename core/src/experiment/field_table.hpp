@@ -61,6 +61,10 @@ struct FieldRow {
   std::string (*write)(const Experiment&) = nullptr;
 };
 
+/// Why a run without test rows, or without measuring them, cannot stop by itself.
+inline constexpr std::string_view kWatchesTest =
+    "It looks at the test rows whenever they are measured: that needs a test share and a measuring interval above 0.";
+
 /// Experiment(), made once.
 const Experiment& default_experiment();
 

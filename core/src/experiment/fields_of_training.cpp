@@ -58,6 +58,16 @@ void read_batch(const FieldRow& row, std::string_view text, Experiment& experime
 
 std::string write_batch(const Experiment& experiment) { return experiment.batch == 0 ? "all" : std::to_string(experiment.batch); }
 
+Verdict only_with_test_rows(const Experiment& experiment) {
+  if (experiment.test > 0 && experiment.eval > 0) return {};
+  return {false, kWatchesTest};
+}
+
+Verdict only_with_patience(const Experiment& experiment) {
+  if (experiment.patience > 0) return {};
+  return {false, "Used with patience only."};
+}
+
 template <auto slot>
 std::string member_default(const Experiment&) {
   return write_number(static_cast<double>(default_experiment().*slot));
@@ -304,6 +314,66 @@ std::vector<FieldRow> training_fields() {
        .start = false,
        .seldom = true,
        .fallback = member_default<&Experiment::eval>},
+      {.key = "patience",
+       .group = "training",
+       .label = "Patience",
+       .unit = "epochs",
+       .meaning = "The run stops when the test loss has not fallen for so many epochs; 0 for a run that goes on whatever happens.",
+       .slot = &Experiment::patience,
+       .range = {0, 1e6},
+       .slider = {0, 200},
+       .start = false,
+       .seldom = true,
+       .fallback = member_default<&Experiment::patience>,
+       .relevant = only_with_test_rows},
+      {.key = "mindelta",
+       .group = "training",
+       .label = "Least fall",
+       .meaning = "How much the test loss has to fall by to count: a fall that is no larger does not renew the patience.",
+       .kind = Kind::real,
+       .slot = &Experiment::mindelta,
+       .range = {0, 1e6},
+       .slider = {0, 0.1},
+       .start = false,
+       .fallback = member_default<&Experiment::mindelta>,
+       .relevant = only_with_patience},
+      {.key = "restore",
+       .group = "training",
+       .label = "Weights kept",
+       .meaning = "Which weights the network has once patience has run out.",
+       .kind = Kind::choice,
+       .slot = &Experiment::restore,
+       .start = false,
+       .fallback = [](const Experiment&) { return default_experiment().restore; },
+       .options = []() -> std::vector<Option> {
+         return {{"last", "The last", "Those of the epoch at which the run stops."},
+                 {"best", "The best", "Those of the epoch with the lowest test loss are put back."}};
+       },
+       .relevant = only_with_patience},
+      {.key = "stoploss",
+       .group = "training",
+       .label = "Target loss",
+       .meaning = "The run stops as soon as the test loss is this low; 0 for no target.",
+       .kind = Kind::real,
+       .slot = &Experiment::stoploss,
+       .range = {0, 1e9},
+       .slider = {0, 1},
+       .start = false,
+       .seldom = true,
+       .fallback = member_default<&Experiment::stoploss>,
+       .relevant = only_with_test_rows},
+      {.key = "stopscore",
+       .group = "training",
+       .label = "Target score",
+       .meaning = "The run stops as soon as this share of the test rows is right, or their R² is this high; 0 for no target.",
+       .kind = Kind::real,
+       .slot = &Experiment::stopscore,
+       .range = {0, 1},
+       .slider = {0, 1},
+       .start = false,
+       .seldom = true,
+       .fallback = member_default<&Experiment::stopscore>,
+       .relevant = only_with_test_rows},
   };
 }
 

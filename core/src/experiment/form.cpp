@@ -148,10 +148,17 @@ void write_problems(JsonWriter& json, const std::vector<Problem>& problems) {
   json.end_array();
 }
 
-/// Equal for the branches of one run.
+/// Equal for the branches of one run; a run that ends by another rule is another one.
 std::string hash_of_start(const Experiment& experiment) {
+  Experiment start = experiment::start_of(experiment);
+  start.patience = experiment.patience;
+  start.mindelta = experiment.mindelta;
+  start.restore = experiment.restore;
+  start.stoploss = experiment.stoploss;
+  start.stopscore = experiment.stopscore;
+  start.eval = experiment::watches_test(experiment) ? experiment.eval : start.eval;
   math::Hash hash;
-  for (const char c : format(experiment::start_of(experiment))) hash.add_byte(static_cast<std::uint8_t>(c));
+  for (const char c : format(start)) hash.add_byte(static_cast<std::uint8_t>(c));
   return write_hash(hash.value());
 }
 

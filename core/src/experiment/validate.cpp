@@ -129,6 +129,13 @@ void validate_schedule(const Experiment& experiment, Problems& problems) {
   }
 }
 
+/// The first of the keys that make a run stop by itself, where it could never do so.
+void validate_stopping(const Experiment& experiment, Problems& problems) {
+  if (!watches_test(experiment) || (experiment.test > 0 && experiment.eval > 0)) return;
+  const char* key = experiment.patience > 0 ? "patience" : experiment.stoploss > 0 ? "stoploss" : "stopscore";
+  problems.add("mismatch", key, write_field(*find_field(key), experiment), std::string(kWatchesTest));
+}
+
 }  // namespace
 
 void validate_all(const Experiment& experiment, Problems& problems) {
@@ -136,6 +143,7 @@ void validate_all(const Experiment& experiment, Problems& problems) {
   validate_target(experiment, problems);
   validate_net(experiment, problems);
   validate_schedule(experiment, problems);
+  validate_stopping(experiment, problems);
   const Summary summary = summarize(experiment, problems);
   validate_size(experiment, summary, problems);
   validate_edits(experiment, summary, problems);

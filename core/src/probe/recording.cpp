@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "descent/schedule.hpp"
+#include "experiment/facts.hpp"
 #include "probe/inside.hpp"
 #include "training/limits.hpp"
 #include "training/penalty.hpp"
@@ -130,6 +131,7 @@ class Copy final : public Replay {
         loss_(network::make_loss<S>(run_.experiment().loss)),
         tape_{record, run_.rows(), *loss_, run_.network()} {
     run_.restore(trainer.checkpoint(), nullptr, nullptr);
+    run_.go_on();
     Network<S>& network = run_.network();
     for (std::size_t i = 0; i < network.operations().size(); ++i) {
       OperationPointer<S>& place = network.operations()[i];
@@ -304,13 +306,14 @@ void record_in(const Trainer& trainer, Experiment experiment, Recording& record)
   record.replay = std::move(copy);
 }
 
-/// The experiment as far as the present step goes: later edits and its length do not matter for that step, and nothing is measured.
+/// The experiment as far as the present step goes: later edits and its length do not matter for that step, and nothing is
+/// measured unless that decides where it stops.
 Experiment up_to(const Trainer& trainer) {
   Experiment experiment = trainer.experiment();
   std::erase_if(experiment.edits, [&](const Edit& edit) { return edit.step > trainer.step(); });
   const descent::ScheduleChoice* schedule = descent::find_schedule(experiment.schedule);
   if (schedule == nullptr || !schedule->needs_length) experiment.epochs = 0;
-  experiment.eval = 0;
+  if (!experiment::watches_test(experiment)) experiment.eval = 0;
   return experiment;
 }
 

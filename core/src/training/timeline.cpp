@@ -61,6 +61,7 @@ void Timeline::advance(Trainer& trainer, std::int64_t step, const std::function<
 void Timeline::keep(const Trainer& trainer) {
   const std::int64_t step = trainer.step();
   if (!trainer.at_rest() || step % stride_ != 0 || trainer.state() == RunState::diverged) return;
+  if (trainer.stop().reason != Stop::Reason::none) return;  // reached by a step, so that the picture is one of that step
   const auto place = std::lower_bound(kept_.begin(), kept_.end(), step, [](const Kept& kept, std::int64_t at) { return kept.step < at; });
   if (place != kept_.end() && place->step == step) return;
   Kept kept{step, trainer.epoch(), trainer.checkpoint(), trainer.latest()};

@@ -18,7 +18,8 @@ TrainerImplementation::TrainerImplementation(Experiment experiment, Dataset data
       limited_(training::limits_steps(experiment_)),
       dataset_(std::move(dataset)),
       prepared_(std::move(prepared)),
-      settings_(settings_before(0)) {}
+      settings_(settings_before(0)),
+      stop_rule_(experiment_) {}
 
 std::int64_t TrainerImplementation::steps_per_epoch() const { return (train_rows() + batch_rows() - 1) / batch_rows(); }
 
@@ -30,7 +31,7 @@ int TrainerImplementation::batch_rows() const {
 RunState TrainerImplementation::state() const {
   if (diverged_) return RunState::diverged;
   const bool complete = experiment_.epochs > 0 && epoch_ >= experiment_.epochs && phase_ == Phase::resting;
-  return complete ? RunState::finished : RunState::ready;
+  return complete || (stop_rule_.stopped() && phase_ == Phase::resting) ? RunState::finished : RunState::ready;
 }
 
 training::LiveSettings TrainerImplementation::settings_before(std::int64_t end) const {
@@ -109,6 +110,7 @@ std::int64_t Trainer::samples() const { return implementation_->samples(); }
 std::int64_t Trainer::length() const { return implementation_->length(); }
 double Trainer::learning_rate() const { return implementation_->present_rate(); }
 RunState Trainer::state() const { return implementation_->state(); }
+const Stop& Trainer::stop() const { return implementation_->stop(); }
 const Divergence& Trainer::divergence() const { return implementation_->divergence(); }
 const Experiment& Trainer::experiment() const { return implementation_->experiment(); }
 const Dataset& Trainer::dataset() const { return implementation_->dataset(); }

@@ -3,12 +3,13 @@
 #include "glassbox/trainer.hpp"
 #include "training/history.hpp"
 #include "training/live_settings.hpp"
+#include "training/stop_rule.hpp"
 
 namespace glassbox {
 namespace training {
 
 /// The experiment without what may change while the run stays the same: its length (unless the schedule follows it), how often it is
-/// measured, where a link opens, and the edits at and after `step`.
+/// measured (unless that decides where it stops), where a link opens, and the edits at and after `step`.
 Experiment essence(Experiment experiment, std::int64_t step);
 
 }  // namespace training
@@ -37,6 +38,9 @@ class TrainerImplementation {
   std::int64_t length() const;
   RunState state() const;
   const Divergence& divergence() const { return divergence_; }
+  const Stop& stop() const { return stop_rule_.stop(); }
+  /// Lets a run that has stopped by itself take the step that would come.
+  void go_on() { stop_rule_.go_on(); }
   const Experiment& experiment() const { return experiment_; }
   const Dataset& dataset() const { return dataset_; }
   const Prepared& prepared() const { return prepared_; }
@@ -80,6 +84,7 @@ class TrainerImplementation {
   Divergence divergence_;
   Metrics latest_;
   training::HistoryRecorder history_;
+  training::StopRule stop_rule_;
 };
 
 }  // namespace glassbox

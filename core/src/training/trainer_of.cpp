@@ -35,6 +35,8 @@ TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepare
       targets_(static_cast<std::size_t>(chunk_rows_) * prepared_.outputs),
       statistics_(network_.statistic_count()),
       next_statistics_(network_.statistic_count()),
+      best_parameters_(stop_rule_.restores() ? parameters_.size() : 0),
+      best_statistics_(stop_rule_.restores() ? statistics_.size() : 0),
       buffers_(network_.make_buffers(chunk_rows_, network::GradientPanels::training)) {
   network_.initialise(experiment_, parameters_.span());
   network_.start_statistics(statistics_.span());
@@ -196,6 +198,15 @@ std::int64_t TrainerOf<S>::step_work() const {
   return 3 * work * batch_rows() + kBesides;
 }
 
+namespace {
+
+template <class S>
+void copy(const network::Arena<S>& from, const network::Arena<S>& to) {
+  std::copy_n(from.data(), from.padded_size(), to.data());
+}
+
+}  // namespace
+
 template <class S>
 bool TrainerOf<S>::metrics_due() const {
   return position_ == 0 && experiment_.eval > 0 && epoch_ % experiment_.eval == 0;
@@ -216,10 +227,29 @@ void TrainerOf<S>::evaluate_chunk() {
   latest_.step = step_;
   latest_.epoch = epoch_;
   latest_.penalty = penalty(network_, parameters_.data(), settings_.l1, settings_.l2);
-  history_.record_metrics(latest_);
   measured_ = latest_;
   measured_valid_ = true;
+  if (!stop_rule_.stopped()) {
+    history_.record_metrics(latest_);
+    if (stop_rule_.on() && put_back_best()) return evaluation_.begin();
+  }
   rest();
+}
+
+/// Lets the stop rule look at what was just measured. True when it has put other weights back, which are to be measured in their turn.
+template <class S>
+bool TrainerOf<S>::put_back_best() {
+  const bool best = stop_rule_.look(latest_);
+  if (best && stop_rule_.restores()) {
+    copy(parameters_, best_parameters_);
+    copy(statistics_, best_statistics_);
+  }
+  if (!stop_rule_.stop().restored) return false;
+  copy(best_parameters_, parameters_);
+  copy(best_statistics_, statistics_);
+  gradients_.clear();
+  moved_ = measured_valid_ = false;
+  return true;
 }
 
 /// Applies the edits of this step.

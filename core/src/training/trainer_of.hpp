@@ -67,6 +67,7 @@ class TrainerOf final : public TrainerImplementation {
   void diverge();
   void arrive();
   void evaluate_chunk();
+  bool put_back_best();
   void rest();
   void undo_edits();
   void shuffle();
@@ -89,6 +90,7 @@ class TrainerOf final : public TrainerImplementation {
   Evaluation<S> evaluation_, on_demand_;
   int chunk_rows_;
   network::Arena<S> parameters_, other_, gradients_, targets_, statistics_, next_statistics_;
+  network::Arena<S> best_parameters_, best_statistics_;  ///< of the stop rule's best epoch, where it puts them back; else empty
   network::Buffers<S> buffers_;
   bool moved_ = false;
 

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "descent/schedule.hpp"
+#include "experiment/facts.hpp"
 #include "math/hash.hpp"
 #include "training/bytes.hpp"
 #include "training/trainer_of.hpp"
@@ -25,14 +26,14 @@ Problem damaged(const char* allowed) { return {"damaged-checkpoint", "", "", all
 Experiment essence(Experiment experiment, std::int64_t step) {
   const descent::ScheduleChoice* schedule = descent::find_schedule(experiment.schedule);
   if (schedule == nullptr || !schedule->needs_length) experiment.epochs = 0;
-  experiment.eval = 1;
+  if (!experiment::watches_test(experiment)) experiment.eval = 1;
   experiment.at = 0;
   experiment.expect.reset();
   std::erase_if(experiment.edits, [step](const Edit& edit) { return edit.step >= step; });
   return experiment;
 }
 
-/// Position, parameters before the edits of this step, running statistics, and the optimiser.
+/// Position, parameters before the edits of this step, running statistics, the optimiser, and what the stop rule has seen.
 template <class S>
 template <class T>
 void TrainerOf<S>::write_state(ByteWriter& writer) const {
@@ -51,6 +52,10 @@ void TrainerOf<S>::write_state(ByteWriter& writer) const {
   write(statistics_.span());
   for (const auto& moment : optimiser_->moments()) write(moment.span());
   writer.numbers(optimiser_->scalars());
+  if (!stop_rule_.on()) return;
+  stop_rule_.write(writer);
+  writer.numbers(best_parameters_.span());
+  writer.numbers(best_statistics_.span());
 }
 
 template <class S>
@@ -106,6 +111,9 @@ bool TrainerOf<S>::read_state(ByteReader& reader) {
   reader.numbers(statistics_.span());
   for (auto& moment : optimiser_->moments()) reader.numbers(moment.span());
   reader.numbers(optimiser_->scalars());
+  if (stop_rule_.on()) stop_rule_.read(reader);
+  reader.numbers(best_parameters_.span());
+  reader.numbers(best_statistics_.span());
   undo_.clear();
   order_epoch_ = -1;
   moved_ = diverged_ = measured_valid_ = false;
@@ -125,8 +133,10 @@ bool TrainerOf<S>::read_state(ByteReader& reader) {
 template <class S>
 std::vector<Problem> TrainerOf<S>::restore(std::span<const std::uint8_t> bytes, const History* history, const Metrics* latest) {
   constexpr std::size_t kHead = 5 * 8, kPosition = 8 + 8 + 4 + 4 + 1 + 8;
-  const std::size_t numbers = network_.parameter_count() * (1 + optimiser_->moments().size()) + network_.statistic_count();
-  const std::size_t size = kHead + kPosition + numbers * sizeof(S) + optimiser_->scalars().size() * sizeof(double);
+  const std::size_t numbers = network_.parameter_count() * (1 + optimiser_->moments().size()) + network_.statistic_count() +
+                              best_parameters_.size() + best_statistics_.size();
+  const std::size_t size =
+      kHead + kPosition + numbers * sizeof(S) + optimiser_->scalars().size() * sizeof(double) + (stop_rule_.on() ? StopRule::kBytes : 0);
   ByteReader reader(bytes);
   if (reader.whole(8) != kMagic) return {damaged("a checkpoint of this program")};
   if (bytes.size() != size) return {damaged("a whole checkpoint of this network")};

@@ -175,6 +175,16 @@ void choose_decision(Dice& dice, Experiment& e) {
   e.cost10 = dice.real(0, 1000);
 }
 
+/// With dice of their own, so that all other choices stay what they were.
+void choose_stop(Dice dice, Experiment& e) {
+  e.mindelta = dice.real(0, 1e6);
+  e.restore = pick(dice, {"last", "best"});
+  if (e.test == 0 || e.eval == 0) return;
+  e.patience = dice.below(1'000'001);
+  e.stoploss = dice.real(0, 1e9);
+  e.stopscore = dice.real(0, 1);
+}
+
 void choose_training(Dice& dice, Experiment& e) {
   e.reduce = pick(dice, {"mean", "sum"});
   e.opt = pick(dice, {"sgd", "momentum", "nesterov", "adam", "adamw", "amsgrad", "adagrad", "rmsprop"});
@@ -198,6 +208,7 @@ void choose_training(Dice& dice, Experiment& e) {
   e.epochs = dice.below(10'000'001);
   if (e.schedule == "cosine" && e.epochs == 0) e.epochs = 1;
   e.eval = dice.below(3);
+  choose_stop(dice, e);
   e.init = pick(dice, network::initialisers());
   e.init_size = e.init == "uniform" || e.init == "normal" ? dice.real(0, 100) : Experiment().init_size;
   e.seed = seed(dice);

@@ -4,7 +4,7 @@ import { run, shareLink } from '../state/actions';
 import { decimal, hashGroups, whole } from '../state/format';
 import { rebuildAgain } from '../state/run';
 import { copy } from '../state/share';
-import { rebuild, replay, runState } from '../state/store';
+import { rebuild, replay, runState, status } from '../state/store';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -79,9 +79,10 @@ export class Notices extends Watching {
 
   override render() {
     if (runState.value === 'diverged') import('./diverged').catch(() => undefined);
+    if (runState.value === 'finished' && status.value?.stop) import('./stopped').catch(() => undefined);
     const loading = runState.value === 'loading' && !rebuild.value && !this.#patient;
     return html`${loading ? html`<div class="notice loading" role="status"><h2>${words.loading}</h2><progress aria-label=${words.loading}></progress></div>` : nothing}
-      <gb-diverged></gb-diverged>${rebuilt()}`;
+      <gb-diverged></gb-diverged><gb-stopped></gb-stopped>${rebuilt()}`;
   }
 }
 

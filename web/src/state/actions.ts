@@ -14,6 +14,7 @@ import {
   galleryOpen,
   type LayerAction,
   note,
+  opening,
   type PointAction,
   type Problem,
   rebuild,
@@ -297,6 +298,34 @@ export async function retreatAndHalve(target: number): Promise<void> {
     remember(here());
     pushAddress(() => openRun(withoutPosition(reply.canonical), target, 'control'));
   });
+}
+
+/** Resolves once the step that is being opened is on the page. */
+function arrived(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = opening.subscribe((step) => {
+      if (step === null) {
+        resolve();
+        queueMicrotask(() => stop());
+      }
+    });
+  });
+}
+
+/** Goes on beyond the step where the run stopped by itself, with the rule of `key` switched off. */
+export async function trainOn(key: string): Promise<void> {
+  const from = presentStep();
+  await inTurn(async () => {
+    const reply = await answer({ kind: 'field', key, value: '0' });
+    if (!reply?.ok) {
+      toast(reply?.problems[0]?.message ?? words.problems.noAnswer);
+      return;
+    }
+    remember(here());
+    pushAddress(() => openRun(withoutPosition(reply.canonical), from, 'control'));
+  });
+  await arrived();
+  if (runState.peek() === 'paused' && presentStep() === from) run();
 }
 
 function rateAt(target: number): string {

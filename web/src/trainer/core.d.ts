@@ -30,6 +30,8 @@ export interface Status {
   bestTestLoss: number;
   bestTestEpoch: number;
   bestTestStep: number;
+  /** Why and where the run stopped by itself. `value`: what met the target, or the lowest test loss where patience ran out. */
+  stop: { reason: 'patience' | 'loss' | 'score'; epoch: number; bestEpoch: number; restored: boolean; value: number } | null;
   /** False: too large for memories on the way, going back trains from the start. */
   remembered: boolean;
 }

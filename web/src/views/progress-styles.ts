@@ -45,6 +45,7 @@ export const progressStyles = css`
     color: var(--ink-3);
   }
   .label.best-label,
+  .label.stop-label,
   .label.end {
     text-shadow:
       0 0 3px var(--surface),
@@ -112,7 +113,8 @@ export const progressStyles = css`
     .foot,
     .label.end,
     .label.base,
-    .label.best-label {
+    .label.best-label,
+    .label.stop-label {
       display: none;
     }
     .list {

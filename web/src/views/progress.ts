@@ -32,6 +32,8 @@ interface Chart {
   end: number;
   base: number;
   best: { epoch: number; value: number } | null;
+  /** The epoch at which the run stopped by itself. */
+  stop: number | null;
   /** Other lines of this run, and what this one comes to later: test curves, or training where there is no test. */
   others: readonly { id: string; curve: Curve }[];
 }
@@ -114,7 +116,10 @@ export class GlassboxProgress extends ViewElement {
     });
     const others = branches.value.map((branch) => other(branch.id, branch));
     if (ahead.value) others.push(other('', ahead.value));
-    const bestSeen = quantity === 'loss' && status && Number.isFinite(status.bestTestLoss) && status.bestTestEpoch >= 0;
+    const stop = status?.stop ?? null;
+    const bestSeen = status && Number.isFinite(status.bestTestLoss) && status.bestTestEpoch >= 0;
+    const lowest = bestSeen ? { epoch: status.bestTestEpoch, value: status.bestTestLoss } : null;
+    const best = stop?.reason === 'patience' ? { epoch: stop.bestEpoch, value: stop.value } : lowest;
     this.#chart = {
       quantity,
       curves,
@@ -122,7 +127,8 @@ export class GlassboxProgress extends ViewElement {
       scale: valueScale(quantity, view.value.scale === 'log', this.#classes, extent),
       end: epochEnd(this.#length, Math.max(status?.epoch ?? 0, ...others.map(({ curve }) => curve.stretches.at(-1)?.epoch ?? 0))),
       others,
-      best: bestSeen ? { epoch: status.bestTestEpoch, value: status.bestTestLoss } : null,
+      best: quantity === 'loss' ? best : null,
+      stop: stop?.epoch ?? null,
     };
     return this.#chart;
   }
@@ -148,6 +154,7 @@ export class GlassboxProgress extends ViewElement {
         <canvas></canvas>
         <div class="ticks"></div>
         <svg class="best" aria-hidden="true"><path class="leader" />${svg`<path class="diamond" d="M0-5 5 0 0 5-5 0z" />`}</svg>
+        <span class="label stop-label"></span>
         <span class="label best-label"></span>
         <span class="label base">${words.base}</span>
         ${partNames.map((name) => html`<span class="label end ${name}"></span>`)}
@@ -197,21 +204,24 @@ export class GlassboxProgress extends ViewElement {
       context.stroke();
     }
     this.#paintBase(context, chart, width, height);
+    if (chart.stop !== null) this.#paintRule(context, chart.stop / chart.end, colours['ink-2']);
     this.#paintOthers(context, chart);
     this.#paintCurve(context, chart, 0, colours['ink-3'], 1.25, []);
     this.#paintCurve(context, chart, 2, colours.ink, 1.5, [4, 3]);
     this.#paintCurve(context, chart, 1, colours.ink, 2, []);
-    if (this.#hover !== null) {
-      const x = Math.round((this.#hover / chart.end) * width) + 0.5;
-      context.strokeStyle = colours.edge;
-      context.lineWidth = 1;
-      context.beginPath();
-      context.moveTo(x, 0);
-      context.lineTo(x, height);
-      context.stroke();
-    }
+    if (this.#hover !== null) this.#paintRule(context, this.#hover / chart.end, colours.edge);
     if (resized) this.refresh();
   };
+
+  #paintRule(context: CanvasRenderingContext2D, share: number, colour: string): void {
+    const x = Math.round(share * this.#width) + 0.5;
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(x, 0);
+    context.lineTo(x, this.#height);
+    context.stroke();
+  }
 
   #paintBase(context: CanvasRenderingContext2D, chart: Chart, width: number, height: number): void {
     if (!Number.isFinite(chart.base)) return;
@@ -277,6 +287,7 @@ export class GlassboxProgress extends ViewElement {
     const chart = this.#update();
     this.#refreshTicks(chart);
     this.#refreshEnds(chart);
+    this.#refreshStop(chart);
     this.#refreshBest(chart);
     this.#refreshReading(chart);
   }
@@ -343,6 +354,20 @@ export class GlassboxProgress extends ViewElement {
     setText(this.renderRoot.querySelector('.list-best'), chart.best ? this.#write(chart.best.value) : '–');
   }
 
+  /** Beside the line where the run stopped; later labels keep clear of it. */
+  #refreshStop(chart: Chart): void {
+    const label = this.renderRoot.querySelector<HTMLElement>('.stop-label');
+    if (!label) return;
+    setText(label, chart.stop === null ? '' : words.stopped(formatCount(chart.stop)));
+    if (chart.stop === null) return;
+    const x = (chart.stop / chart.end) * this.#width;
+    const width = letterWidth * (label.textContent?.length ?? 0);
+    const places = [x + 6, x - width - 6].flatMap((left) => [this.#height - 18, 0].map((top) => ({ left, top })));
+    const place = places.find((spot) => this.#clear(chart, spot, width)) ?? { left: x - width - 6, top: 0 };
+    label.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.top)}px)`;
+    this.#ends.push({ x: place.left, y: place.top });
+  }
+
   #refreshBest(chart: Chart): void {
     const mark = this.renderRoot.querySelector<SVGElement>('.best');
     const label = this.renderRoot.querySelector<HTMLElement>('.best-label');
@@ -362,16 +387,17 @@ export class GlassboxProgress extends ViewElement {
 
   /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame, if there is one. */
   #bestPlace(chart: Chart, x: number, y: number, width: number): { left: number; top: number } | undefined {
-    const base = (1 - chart.scale.share(chart.base)) * this.#height;
-    const clear = ({ left, top }: { left: number; top: number }): boolean => {
-      if (left < 0 || left + width > this.#width + labelRoom || top < -8 || top + 16 > this.#height || Math.abs(top + 8 - base) < 10)
-        return false;
-      return this.#ends.every((end) => left + width < end.x || Math.abs(end.y - top) >= 14);
-    };
     const places = [y - 30, y + 16, y - 46, y + 32, y + 48].flatMap((top) =>
       [Math.max(0, x - 4), x - width + 4].map((left) => ({ left, top })),
     );
-    return places.find(clear);
+    return places.find((place) => this.#clear(chart, place, width));
+  }
+
+  #clear(chart: Chart, { left, top }: { left: number; top: number }, width: number): boolean {
+    const base = (1 - chart.scale.share(chart.base)) * this.#height;
+    if (left < 0 || left + width > this.#width + labelRoom || top < -8 || top + 16 > this.#height || Math.abs(top + 8 - base) < 10)
+      return false;
+    return this.#ends.every((end) => left + width < end.x || Math.abs(end.y - top) >= 14);
   }
 
   /** The values at the rule, below the axis so that they hide nothing. */
@@ -379,7 +405,8 @@ export class GlassboxProgress extends ViewElement {
     const chartElement = this.renderRoot.querySelector('.chart');
     const status = snapshot.value?.status;
     const now = chart.curves.flatMap((curve, part) => (Number.isNaN(curve.last) ? [] : [`${partNames[part]} ${this.#write(curve.last)}`]));
-    const label = words.sentence(this.#title(chart.quantity), formatCount(status?.epoch ?? 0), now.join(', '));
+    const stopped = chart.stop === null ? '' : `; ${words.stopped(formatCount(chart.stop))}`;
+    const label = words.sentence(this.#title(chart.quantity), formatCount(status?.epoch ?? 0), now.join(', ') + stopped);
     if (chartElement && chartElement.getAttribute('aria-label') !== label) chartElement.setAttribute('aria-label', label);
     const reading = this.renderRoot.querySelector('.reading');
     if (this.#hover === null) {

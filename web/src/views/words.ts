@@ -119,6 +119,7 @@ export const viewWords = {
     blind: 'blind',
     best: 'best',
     bestTest: (value: string, epoch: string) => `best test ${value}, epoch ${epoch}`,
+    stopped: (epoch: string) => `stopped at epoch ${epoch}`,
     base: 'base rate',
     epochs: 'epochs',
     epoch: 'epoch',
