@@ -8,6 +8,14 @@ const widths = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512,
 const sized = (width) => `data=circle&n=320&test=0&net=${width}:tanh,${width}:tanh&batch=32&opt=sgd&lr=0.001&epochs=0&eval=0`;
 const saturating = 'data=gauss&net=8:sigmoid,8:tanh&out=softmax&opt=adam&lr=0.5&seed=3&epochs=0&eval=0';
 const epochsUntilSaturated = 5000;
+/** What a playground does for one frame: an epoch, all metrics, a 100×100 map of every unit. */
+const playgrounds = {
+  W1: 'data=circle&n=500&test=0.5&net=4:tanh,2:tanh&out=tanh&loss=halfmse&batch=10&epochs=0',
+  W2: `data=spiral&n=500&test=0.5&in=x1,x2,x1x1,x2x2,x1x2,sinx1,sinx2&net=${Array(6).fill('8:tanh')}&out=tanh&loss=halfmse&batch=10&epochs=0`,
+};
+const threeLayers = 'data=spiral&net=8:tanh,8:tanh,8:tanh';
+const unitMaps = 4;
+const decisionMap = 32;
 
 /** In the page: sessions by name, and the time they take. */
 function prepare() {
@@ -22,6 +30,7 @@ function prepare() {
     return { parameters, stepsPerEpoch: session.status().stepsPerEpoch };
   };
   globalThis.advance = (text, steps) => sessions.get(text).advance(sessions.get(text).status().step + steps, Number.POSITIVE_INFINITY);
+  globalThis.picture = (text, parts, size) => sessions.get(text).takeSnapshot(parts, size);
   /** Steps a millisecond over about `milliseconds`. */
   globalThis.rate = (text, milliseconds) => {
     let stride = 1;
@@ -83,6 +92,34 @@ async function convolutionShare(page, rounds) {
   return median(shares);
 }
 
+/** Milliseconds that a piece of work in the page takes, the median of rounds of 200 ms. */
+async function milliseconds(page, rounds, text, parts, trained) {
+  const { stepsPerEpoch } = await page.evaluate((text) => globalThis.open('glassbox', text), text);
+  const times = [];
+  for (let round = 0; round < rounds; ++round) {
+    times.push(
+      await page.evaluate(
+        ([text, parts, steps]) => {
+          const start = performance.now();
+          let count = 0;
+          for (; performance.now() - start < 200; ++count) {
+            globalThis.advance(text, steps);
+            globalThis.picture(text, parts, 100);
+          }
+          return (performance.now() - start) / count;
+        },
+        [text, parts, trained ? stepsPerEpoch : 0],
+      ),
+    );
+  }
+  return median(times);
+}
+
+async function pictures(page, rounds) {
+  const perSecond = async (text) => 1000 / (await milliseconds(page, rounds, text, unitMaps, true));
+  return { W1: await perSecond(playgrounds.W1), W2: await perSecond(playgrounds.W2), maps: await milliseconds(page, rounds, threeLayers, unitMaps | decisionMap, false) };
+}
+
 /** Milliseconds from the bytes in memory to a session that can be opened. */
 async function start(page, rounds) {
   const times = [];
@@ -105,7 +142,7 @@ export async function costs(browser, rounds) {
   const page = await browser.newPage();
   await page.goto(`http://localhost:${server.port}/nothing`);
   await page.evaluate(prepare);
-  const measured = { sizes: await againstSize(page, rounds), saturated: await whenSaturated(page, 3), convolution: await convolutionShare(page, rounds), start: await start(page, rounds) };
+  const measured = { sizes: await againstSize(page, rounds), saturated: await whenSaturated(page, 3), convolution: await convolutionShare(page, rounds), start: await start(page, rounds), pictures: await pictures(page, rounds) };
   await page.close();
   server.close();
   return measured;

@@ -22,7 +22,7 @@ function ratios(result) {
 const row = (cells) => `| ${cells.join(' | ')} |`;
 const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-function ownCosts({ saturated, convolution, start }) {
+function ownCosts({ saturated, convolution, start, pictures }) {
   return `
 ## What our own training costs
 
@@ -30,6 +30,8 @@ function ownCosts({ saturated, convolution, start }) {
 
 - A network that has saturated (5,000 epochs of softmax and Adam at 0.5) takes ${saturated.toFixed(2)} times as long as at its start.
 - A 3×3 convolution from 16 to 32 channels over 28×28 pixels, batch 32, with both gradients: ${(100 * convolution).toFixed(0)} % of the peak.
+- An epoch of 250 rows, all metrics and a 100×100 map of every unit, as a playground does for each frame: ${number(pictures.W1)} a second for W1, ${number(pictures.W2)} for W2.
+- Maps of all units and the decision, 100×100 each, of a network with three layers of 8: ${pictures.maps.toFixed(2)} ms.
 - From the bytes of the module to a session: ${start.toFixed(0)} ms.
 `;
 }

@@ -50,6 +50,8 @@ struct InputTransform {
     double offset = 0;  ///< (value - offset) / scale
     double scale = 1;
     std::string name;
+
+    bool operator==(const Column&) const = default;
   };
   std::vector<Column> columns;
 

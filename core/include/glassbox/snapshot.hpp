@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,6 +9,10 @@
 #include "glassbox/trainer.hpp"
 
 namespace glassbox {
+
+namespace probe {
+struct Grid;
+}
 
 /// Parts of a snapshot, asked for by mask.
 enum SnapshotPart : std::uint32_t {
@@ -40,6 +45,8 @@ struct SnapshotEntry {
 struct Snapshot {
   std::vector<SnapshotEntry> entries;
   std::vector<std::uint8_t> bytes;
+  /// The points of unit maps and of the decision map, kept for the next picture.
+  std::shared_ptr<const probe::Grid> unit_grid, decision_grid;
 };
 
 /// Takes the parts named by `mask`. The resolution of maps follows from the parameter count, so that a snapshot costs at most about

@@ -39,14 +39,9 @@ Scale scale_of(const LayerSummary& layer, double largest) {
 template <class S>
 std::vector<double> largest_outputs(const Trainer& trainer) {
   const training::TrainerOf<S>& inside = probe::inside<S>(trainer);
-  const Dataset& dataset = trainer.dataset();
-  const int rows = std::min(dataset.rows, 64);
-  std::vector<double> raw;
-  for (int row = 0; row < rows; ++row)
-    for (int column = 0; column < dataset.columns; ++column)
-      raw.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + row]);
+  const probe::FedPoints fed = probe::fed_rows(trainer.dataset(), trainer.prepared(), 64);
   std::vector<double> largest(inside.network().layers().size(), 0);
-  probe::forward_points<S>(inside, raw, dataset.columns, false, [&](const network::Buffers<S>& buffers, int) {
+  probe::forward_points<S>(inside, fed, false, [&](const network::Buffers<S>& buffers, int) {
     for (std::size_t i = 0; i < largest.size(); ++i) {
       const auto panel = buffers.value(inside.network().layers()[i].a);
       for (int unit = 0; unit < panel.units; ++unit)

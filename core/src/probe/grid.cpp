@@ -6,22 +6,26 @@
 
 namespace glassbox::probe {
 
-Grid make_grid(const Dataset& dataset, int size) {
+std::shared_ptr<const Grid> make_grid(const Dataset& dataset, const InputTransform& transform, int size, std::shared_ptr<const Grid> last) {
   Grid grid;
-  if (dataset.columns < 1 || dataset.columns > 2 || dataset.low.empty()) return grid;
-  grid.columns = dataset.columns;
+  if (dataset.columns < 1 || dataset.columns > 2 || dataset.low.empty()) return std::make_shared<Grid>();
+  if (last && last->width == size && last->low == dataset.low && last->high == dataset.high && last->columns == transform.columns)
+    return last;
   grid.width = size;
   grid.height = dataset.columns == 2 ? size : 1;
-  grid.raw.reserve(static_cast<std::size_t>(grid.points()) * grid.columns);
-  const auto centre = [&](int column, int cell) {
-    return dataset.low[column] + (dataset.high[column] - dataset.low[column]) * (cell + 0.5) / size;
-  };
+  grid.low = dataset.low;
+  grid.high = dataset.high;
+  grid.columns = transform.columns;
+  const auto centre = [&](int column, int cell) { return grid.low[column] + (grid.high[column] - grid.low[column]) * (cell + 0.5) / size; };
+  std::vector<double> raw;
+  raw.reserve(static_cast<std::size_t>(grid.points()) * dataset.columns);
   for (int y = 0; y < grid.height; ++y)
     for (int x = 0; x < grid.width; ++x) {
-      grid.raw.push_back(centre(0, x));
-      if (grid.columns == 2) grid.raw.push_back(centre(1, size - 1 - y));
+      raw.push_back(centre(0, x));
+      if (dataset.columns == 2) raw.push_back(centre(1, size - 1 - y));
     }
-  return grid;
+  grid.numbers = feed(transform, raw, dataset.columns);
+  return std::make_shared<Grid>(std::move(grid));
 }
 
 int affordable_size(int wanted, int columns, std::int64_t parameters, std::int64_t budget) {

@@ -9,12 +9,12 @@ namespace {
 constexpr int kRows = 256;
 
 template <class S>
-void fill_input(math::Panel<S> input, const InputTransform& transform, std::span<const double> raw, int columns) {
-  std::vector<double> fed(transform.columns.size());
-  for (int row = 0; row < input.stride; ++row) {
-    const int point = std::min(row, input.rows - 1);  // padding repeats the last point, so that it stays finite
-    transform.apply(raw.subspan(static_cast<std::size_t>(point) * columns, columns), fed);
-    for (int unit = 0; unit < input.units; ++unit) input.column(unit)[row] = static_cast<S>(fed[unit]);
+void fill_input(const math::Panel<S>& input, const double* numbers, std::size_t stride) {
+  for (int unit = 0; unit < input.units; ++unit, numbers += stride) {
+    S* column = input.column(unit);
+    for (int row = 0; row < input.rows; ++row) column[row] = static_cast<S>(numbers[row]);
+    // padding repeats the last point, so that it stays finite
+    for (int row = input.rows; row < input.stride; ++row) column[row] = column[input.rows - 1];
   }
 }
 
@@ -28,18 +28,30 @@ void backward_first_logit(const network::Network<S>& network, const network::Pas
 
 }  // namespace
 
+FedPoints fed_rows(const Dataset& dataset, const Prepared& prepared, int count) {
+  return {prepared.x.data(), static_cast<std::size_t>(dataset.rows), std::min(dataset.rows, count)};
+}
+
+std::vector<double> feed(const InputTransform& transform, std::span<const double> raw, int columns) {
+  const std::size_t inputs = transform.columns.size(), points = raw.size() / columns;
+  std::vector<double> one(inputs), fed(inputs * points);
+  for (std::size_t point = 0; point < points; ++point) {
+    transform.apply(raw.subspan(point * columns, columns), one);
+    for (std::size_t i = 0; i < inputs; ++i) fed[i * points + point] = one[i];
+  }
+  return fed;
+}
+
 template <class S>
-void forward_points(const training::TrainerOf<S>& run, std::span<const double> raw, int columns, bool gradients,
+void forward_points(const training::TrainerOf<S>& run, const FedPoints& fed, bool gradients,
                     const std::function<void(const network::Buffers<S>&, int first)>& seen) {
   const network::Network<S>& network = run.network();
-  const int points = static_cast<int>(raw.size()) / columns;
-  if (points == 0) return;
+  if (fed.points == 0) return;
   const auto held = gradients ? network::GradientPanels::all : network::GradientPanels::none;
-  network::Buffers<S> buffers = network.make_buffers(std::min(points, kRows), held);
-  for (int first = 0; first < points; first += kRows) {
-    const int rows = std::min(kRows, points - first);
-    buffers.set_rows(rows);
-    fill_input(buffers.input(), run.prepared().transform, raw.subspan(static_cast<std::size_t>(first) * columns), columns);
+  network::Buffers<S> buffers = network.make_buffers(std::min(fed.points, kRows), held);
+  for (int first = 0; first < fed.points; first += kRows) {
+    buffers.set_rows(std::min(kRows, fed.points - first));
+    fill_input(buffers.input(), fed.numbers + first, fed.stride);
     const network::Pass<S> pass = run.pass(buffers);
     network.forward(pass);
     if (gradients) backward_first_logit(network, pass);
@@ -47,9 +59,19 @@ void forward_points(const training::TrainerOf<S>& run, std::span<const double> r
   }
 }
 
-template void forward_points(const training::TrainerOf<float>&, std::span<const double>, int, bool,
+template <class S>
+void copy_units(const math::Panel<S>& panel, float* target, std::size_t stride) {
+  for (int unit = 0; unit < panel.units; ++unit, target += stride) {
+    const S* column = panel.column(unit);
+    for (int row = 0; row < panel.rows; ++row) target[row] = static_cast<float>(column[row]);
+  }
+}
+
+template void forward_points(const training::TrainerOf<float>&, const FedPoints&, bool,
                              const std::function<void(const network::Buffers<float>&, int)>&);
-template void forward_points(const training::TrainerOf<double>&, std::span<const double>, int, bool,
+template void forward_points(const training::TrainerOf<double>&, const FedPoints&, bool,
                              const std::function<void(const network::Buffers<double>&, int)>&);
+template void copy_units(const math::Panel<float>&, float*, std::size_t);
+template void copy_units(const math::Panel<double>&, float*, std::size_t);
 
 }  // namespace glassbox::probe

@@ -14,21 +14,14 @@ namespace {
 
 constexpr int kDecisionSize = 100;
 constexpr int kCurvePoints = 200;
-constexpr int kLargestUnitMap = 64;
+constexpr int kLargestUnitMap = 100;
 constexpr int kCodeMapSize = 14;
 constexpr std::int64_t kBudget = 100'000'000;  // multiply-adds for each kind of picture
-
-/// Copies one unit of a panel's rows to `target`, as float.
-template <class S>
-void copy_rows(math::Panel<S> panel, int unit, float* target) {
-  const S* column = panel.column(unit);
-  for (int row = 0; row < panel.rows; ++row) target[row] = static_cast<float>(column[row]);
-}
 
 template <class S>
 class Taker {
  public:
-  Taker(Trainer& trainer, Snapshot& snapshot) : trainer_(trainer), inside_(inside<S>(trainer)), out_(snapshot) {}
+  Taker(Trainer& trainer, Snapshot& snapshot) : trainer_(trainer), inside_(inside<S>(trainer)), kept_(snapshot), out_(snapshot) {}
 
   void take(std::uint32_t mask, int unit_map_size, std::span<const double> trace, std::span<const double> code) {
     if (mask & kPartParameters) {
@@ -47,9 +40,12 @@ class Taker {
 
  private:
   const std::vector<network::Layer>& layers() const { return inside_.network().layers(); }
-  void forward(std::span<const double> raw, int columns, bool gradients,
-               const std::function<void(const network::Buffers<S>&, int)>& seen) const {
-    forward_points<S>(inside_, raw, columns, gradients, seen);
+  void forward(const FedPoints& fed, bool gradients, const std::function<void(const network::Buffers<S>&, int)>& seen) const {
+    forward_points<S>(inside_, fed, gradients, seen);
+  }
+  FedPoints all_rows() const { return fed_rows(trainer_.dataset(), trainer_.prepared(), trainer_.dataset().rows); }
+  std::vector<double> fed(std::span<const double> raw) const {
+    return feed(trainer_.prepared().transform, raw, trainer_.dataset().columns);
   }
   std::int64_t parameter_count() const { return static_cast<std::int64_t>(inside_.parameters().size()); }
 
@@ -92,7 +88,8 @@ class Taker {
     const bool line = dataset.columns == 1;
     const int limit = line ? kCurvePoints : kLargestUnitMap;
     const int size = affordable_size(std::clamp(wanted, 8, limit), dataset.columns, parameter_count(), kBudget);
-    const Grid grid = make_grid(dataset, size);
+    kept_.unit_grid = make_grid(dataset, trainer_.prepared().transform, size, std::move(kept_.unit_grid));
+    const Grid& grid = *kept_.unit_grid;
     if (grid.points() == 0) return;
     const std::size_t first_entry = out_.size();
     const auto shape = [&](int units) { return std::vector<int>{units, grid.height, grid.width}; };
@@ -113,22 +110,23 @@ class Taker {
             copy_panel(kind.gradient ? buffers.gradient(slot) : buffers.value(slot), entry++, grid.points(), first);
           }
     };
-    forward(grid.raw, grid.columns, (mask & kPartGradientMaps) != 0, fill);
+    forward(grid.fed(), (mask & kPartGradientMaps) != 0, fill);
   }
 
-  void copy_panel(math::Panel<S> panel, std::size_t entry, int points, int first) {
-    float* numbers = out_.numbers<float>(entry);
-    for (int unit = 0; unit < panel.units; ++unit) copy_rows(panel, unit, numbers + static_cast<std::size_t>(unit) * points + first);
+  void copy_panel(const math::Panel<S>& panel, std::size_t entry, int points, int first) {
+    copy_units(panel, out_.numbers<float>(entry) + first, static_cast<std::size_t>(points));
   }
 
   void decision() {
     const Dataset& dataset = trainer_.dataset();
     const int wanted = dataset.columns == 1 ? kCurvePoints : kDecisionSize;
-    const Grid grid = make_grid(dataset, affordable_size(wanted, dataset.columns, parameter_count(), kBudget));
+    const int size = affordable_size(wanted, dataset.columns, parameter_count(), kBudget);
+    kept_.decision_grid = make_grid(dataset, trainer_.prepared().transform, size, std::move(kept_.decision_grid));
+    const Grid& grid = *kept_.decision_grid;
     if (grid.points() == 0) return;
     const std::size_t entry = out_.size();
     out_.add<float>(-1, "decision", {inside_.network().outputs(), grid.height, grid.width});
-    answers(grid.raw, grid.columns, entry, grid.points());
+    answers(grid.fed(), entry);
   }
 
   /// Every row's answer, unless that would cost more than the budget.
@@ -137,14 +135,14 @@ class Taker {
     if (dataset.rows * parameter_count() > 2 * kBudget) return;
     const std::size_t entry = out_.size();
     out_.add<float>(-1, "prediction", {inside_.network().outputs(), dataset.rows});
-    answers(all_rows(), dataset.columns, entry, dataset.rows);
+    answers(all_rows(), entry);
   }
 
-  void answers(std::span<const double> raw, int columns, std::size_t entry, int points) {
+  void answers(const FedPoints& points, std::size_t entry) {
     const auto fill = [&](const network::Buffers<S>& buffers, int first) {
-      copy_panel(buffers.value(inside_.network().answers()), entry, points, first);
+      copy_panel(buffers.value(inside_.network().answers()), entry, points.points, first);
     };
-    forward(raw, columns, false, fill);
+    forward(points, false, fill);
   }
 
   void confusion() {
@@ -166,7 +164,8 @@ class Taker {
         copy_unit_row(buffers.value(layers()[i].z), static_cast<int>(i), "sum");
       }
     };
-    forward(trace, trainer_.dataset().columns, false, fill);
+    const std::vector<double> numbers = fed(trace);
+    forward({numbers.data(), 1, 1}, false, fill);
   }
 
   void copy_unit_row(math::Panel<S> panel, int layer, const char* role) {
@@ -179,7 +178,8 @@ class Taker {
     if (static_cast<int>(trace.size()) == columns) {
       out_.add<float>(-1, "rebuilt", {columns});
       const std::size_t entry = out_.size() - 1;
-      forward(trace, columns, false,
+      const std::vector<double> numbers = fed(trace);
+      forward({numbers.data(), 1, 1}, false,
               [&](const network::Buffers<S>& buffers, int) { copy_raw(buffers.value(inside_.network().answers()), entry, 0); });
     }
     const std::optional<int> layer = code_layer(inside_.network());
@@ -190,7 +190,7 @@ class Taker {
     const Dataset& dataset = trainer_.dataset();
     const std::size_t entry = out_.size();
     out_.add<float>(layer, "code", {2, dataset.rows});
-    forward(all_rows(), dataset.columns, false, [&](const network::Buffers<S>& buffers, int first) {
+    forward(all_rows(), false, [&](const network::Buffers<S>& buffers, int first) {
       copy_panel(buffers.value(layers()[layer].a), entry, dataset.rows, first);
     });
     const std::span<const float> placed(out_.numbers<float>(entry), 2 * static_cast<std::size_t>(dataset.rows));
@@ -227,16 +227,6 @@ class Taker {
     }
   }
 
-  /// [rows × columns] raw values, one row after the other.
-  std::vector<double> all_rows() const {
-    const Dataset& dataset = trainer_.dataset();
-    std::vector<double> raw(static_cast<std::size_t>(dataset.rows) * dataset.columns);
-    for (int column = 0; column < dataset.columns; ++column)
-      for (int row = 0; row < dataset.rows; ++row)
-        raw[static_cast<std::size_t>(row) * dataset.columns + column] = dataset.x[static_cast<std::size_t>(column) * dataset.rows + row];
-    return raw;
-  }
-
   void history() {
     constexpr int kColumns = 23;
     const History& history = trainer_.history();
@@ -258,6 +248,7 @@ class Taker {
 
   Trainer& trainer_;
   const training::TrainerOf<S>& inside_;
+  Snapshot& kept_;
   Assembler out_;
 };
 
