@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "glassbox/fields.hpp"
+#include "glassbox/json.hpp"
 #include "glassbox/profile.hpp"
 
 namespace glassbox {
@@ -55,6 +56,44 @@ std::string Instruments::profile(const std::string& text) const {
       std::move(created.value), [] { return emscripten_get_now() * 1e-3; }, kProfileSeconds));
 }
 
+std::string Instruments::vary(const std::string& text, const std::string& changes) const {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  return parsed.ok() ? change_json(varied(parsed.value, changes)) : refusal(parsed.problems);
+}
+
+std::string Instruments::variation(const std::string& text, const std::string& other) const {
+  const Result<Experiment> base = parse(text, kMaxTextBytes), pasted = parse(other, kMaxTextBytes);
+  if (!base.ok()) return refusal(base.problems);
+  if (!pasted.ok()) return refusal(pasted.problems);
+  const Result<std::string> found = glassbox::variation(base.value, pasted.value);
+  if (!found.ok()) return refusal(found.problems);
+  JsonWriter json;
+  json.begin_object().member("ok", true).member("variation", found.value).end_object();
+  return json.text();
+}
+
+std::string Instruments::compare(const std::string& first, const std::string& second) const {
+  std::vector<Trainer> trainers;
+  for (const std::string& text : {first, second}) {
+    const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+    if (!parsed.ok()) return refusal(parsed.problems);
+    Result<Trainer> created = Trainer::create(parsed.value, tables_);
+    if (!created.ok()) return refusal(created.problems);
+    trainers.push_back(std::move(created.value));
+  }
+  return comparison_json(trainers[0], trainers[1]);
+}
+
+std::string Instruments::difference(const emscripten::val& first, const emscripten::val& second, int outputs, double threshold) {
+  const auto one = emscripten::convertJSArrayToNumberVector<float>(first), other = emscripten::convertJSArrayToNumberVector<float>(second);
+  difference_ = glassbox::difference(one, other, outputs, threshold);
+  return difference_json(difference_);
+}
+
+emscripten::val Instruments::difference_values() const {
+  return emscripten::val(emscripten::typed_memory_view(difference_.values.size(), difference_.values.data()));
+}
+
 }  // namespace glassbox
 
 EMSCRIPTEN_BINDINGS(glassbox_instruments) {
@@ -67,5 +106,10 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("trace", &Instruments::trace)
       .function("example", &Instruments::example)
       .function("look", &Instruments::look)
-      .function("profile", &Instruments::profile);
+      .function("profile", &Instruments::profile)
+      .function("vary", &Instruments::vary)
+      .function("variation", &Instruments::variation)
+      .function("compare", &Instruments::compare)
+      .function("difference", &Instruments::difference)
+      .function("differenceValues", &Instruments::difference_values);
 }

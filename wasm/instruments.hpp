@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "glassbox/compare.hpp"
 #include "glassbox/trace.hpp"
 #include "glassbox/trainer.hpp"
 
@@ -26,9 +27,18 @@ class Instruments {
   /// profile_json of a run of its own; takes about a second.
   std::string profile(const std::string& text) const;
 
+  /// change_json of varied(); {ok, variation} of variation() to a pasted link; comparison_json of two texts, or {ok:false, problems}.
+  std::string vary(const std::string& text, const std::string& changes) const;
+  std::string variation(const std::string& text, const std::string& other) const;
+  std::string compare(const std::string& first, const std::string& second) const;
+  /// difference_json of two answers as in snapshots (Float32Array); the values themselves are a view, valid until the next call.
+  std::string difference(const emscripten::val& first, const emscripten::val& second, int outputs, double threshold);
+  emscripten::val difference_values() const;
+
  private:
   Tables tables_;
   std::unique_ptr<Trace> trace_;
+  AnswerDifference difference_;
 };
 
 }  // namespace glassbox

@@ -63,6 +63,13 @@ for (const dark of [false, true])
         assert.deepEqual(await violations(page), []);
         await page.context().close();
       });
+      for (const [width, height] of [[1440, 900], [390, 844]])
+        await t.test(`runs side by side at ${width}`, async () => {
+          const page = await open('data=circle&net=4:tanh&at=60~vary=lr=0.1&vary=btch=1&tool=compare', { dark, width, height });
+          await page.locator('gb-side-difference').waitFor();
+          assert.deepEqual(await violations(page), []);
+          await page.context().close();
+        });
       await t.test('the microscope on a phone', async () => {
         const page = await open(microscope, { dark, width: 390, height: 844 });
         await page.locator('gb-microscope .product').waitFor();

@@ -72,7 +72,7 @@ test('the microscope works by keyboard alone, and Escape gives the network its c
     await page.waitForFunction(() => location.hash.includes('tool=microscope&look=9'));
     assert.match(await current(page).getAttribute('aria-label'), /^δ1, Hidden 1/);
     await act(page, 'tool-microscope').focus();
-    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowLeft');
     await page.locator('gb-speed').waitFor();
     await page.keyboard.press('1');
     await opened(page);

@@ -7,6 +7,8 @@ const folder = join(root, 'web/docs');
 /** The card "Under the microscope", at the error of the first hidden unit. */
 const microscope =
   'data=table4&net=2:sigmoid&reduce=sum&opt=sgd&lr=0.1&batch=all&order=fixed&w=-2.1,1.4,1.1,2.2,0.2,-0.4,3.1,-1.2,-0.1&precision=64~tool=microscope&look=9';
+/** The card "Three learning rates", some way on. */
+const side = 'data=circle&net=4:tanh,2:tanh&epochs=100&at=800~vary=lr=0.1&vary=lr=1&tool=compare';
 const pictures = [
   { name: 'desktop-light', hash: 'data=spiral&at=20000' },
   { name: 'desktop-dark', hash: 'data=digits&net=32:tanh&batch=32&epochs=40&at=1125', dark: true },
@@ -14,6 +16,9 @@ const pictures = [
   { name: 'microscope-light', hash: microscope },
   { name: 'microscope-dark', hash: microscope, dark: true },
   { name: 'microscope-phone', hash: microscope, width: 390, height: 844 },
+  { name: 'side-light', hash: side },
+  { name: 'side-dark', hash: side, dark: true },
+  { name: 'side-phone', hash: side, width: 390, height: 844 },
   { name: 'gallery', hash: '~gallery', height: 1000 },
 ];
 
@@ -24,6 +29,7 @@ await withSite(async ({ open }) => {
     await settled(page);
     if (hash.startsWith('data=spiral')) await act(page, 'run').waitFor();
     if (hash === microscope) await page.locator('gb-microscope .product').waitFor();
+    if (hash === side) await page.locator('gb-side-difference').waitFor();
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(folder, `${name}.png`) });
   }

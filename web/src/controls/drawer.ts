@@ -23,6 +23,7 @@ const instruments: readonly Instrument[] = [
     load: () => import('../instruments/microscope'),
     show: () => html`<gb-microscope></gb-microscope>`,
   },
+  { name: 'compare', symbol: 'compare', load: () => import('../instruments/side'), show: () => html`<gb-side></gb-side>` },
   { name: 'speed', symbol: 'speed', load: () => import('../instruments/speed'), show: () => html`<gb-speed></gb-speed>` },
 ];
 

@@ -33,10 +33,11 @@ export const speeds: readonly string[] = choices.speed;
 export function readAddress(hash: string): Address {
   const fragment = hash.replace(/^#/, '');
   const tilde = fragment.indexOf('~');
-  const address: Address = { experiment: tilde < 0 ? fragment : fragment.slice(0, tilde), view: {}, gallery: false };
+  const address: Address = { experiment: tilde < 0 ? fragment : fragment.slice(0, tilde), view: { vary: [] }, gallery: false };
   if (tilde < 0) return address;
   for (const part of fragment.slice(tilde + 1).split('&')) {
     const [name = '', value = ''] = part.split('=');
+    if (name === 'vary') address.view.vary = [...(address.view.vary ?? []), part.slice(name.length + 1)];
     if (name === 'gallery') address.gallery = true;
     if ((name === 'tool' && /^[a-z]+$/.test(value)) || (name === 'look' && /^[\d,-]+$/.test(value))) address.view[name] = value;
     if (!Object.hasOwn(names, name)) continue;
@@ -48,6 +49,7 @@ export function readAddress(hash: string): Address {
 
 export function writeAddress(experiment: string, view: View, gallery: boolean): string {
   const parts = Object.entries(names).flatMap(([name, key]) => (view[key] === defaultView[key] ? [] : [`${name}=${view[key]}`]));
+  parts.push(...view.vary.map((changes) => `vary=${changes}`));
   if (view.tool !== '') parts.push(`tool=${view.tool}`, ...(view.look === '' ? [] : [`look=${view.look}`]));
   if (gallery) parts.unshift('gallery');
   const fragment = parts.length > 0 ? `${experiment}~${parts.join('&')}` : experiment;

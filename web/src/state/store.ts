@@ -143,6 +143,8 @@ export interface View {
   tool: string;
   /** Where the instrument looks, in its own words. */
   look: string;
+  /** What runs side by side have changed, "lr=0.3~batch=20" for two fields; one entry a run. */
+  vary: readonly string[];
 }
 
 /** How far a line of the run was trained, and what it came to there. */
@@ -202,6 +204,7 @@ export const defaultView: View = {
   phoneTab: 'picture',
   tool: '',
   look: '',
+  vary: [],
 };
 export const view = signal<View>(defaultView);
 /** The kept lines with the start of the present run, which itself is not among them. */

@@ -10,6 +10,15 @@ export interface Instruments {
   example(row: number): string;
   look(item: number, row: number, layer: number, unit: number, input: number): string;
   profile(text: string): string;
+  /** change_json of a text with "key=value&…" set. */
+  vary(text: string, changes: string): string;
+  /** {ok, variation}: what vary() needs to make the other text of this one, or {ok: false, problems}. */
+  variation(text: string, other: string): string;
+  /** comparison_json, or {ok: false, problems}. */
+  compare(first: string, second: string): string;
+  /** difference_json; its values are a view: copy at once. */
+  difference(first: Float32Array, second: Float32Array, outputs: number, threshold: number): string;
+  differenceValues(): Float32Array;
 }
 
 export interface FullModule extends CoreModule {

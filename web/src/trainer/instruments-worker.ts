@@ -7,7 +7,12 @@ export type Question =
   | { type: 'trace'; port: MessagePort }
   | { type: 'example'; row: number }
   | { type: 'look'; item: number; row: number; layer: number; unit: number; input: number }
-  | { type: 'profile'; text: string };
+  | { type: 'profile'; text: string }
+  /** Answered with a change, and with a comparison where that is right. */
+  | { type: 'vary'; text: string; changes: string }
+  | { type: 'variation'; text: string; other: string }
+  /** Answered with `values` beside the numbers. */
+  | { type: 'difference'; first: Float32Array; second: Float32Array; outputs: number; threshold: number };
 
 export interface Asked {
   id: number;
@@ -30,8 +35,28 @@ const arrival = (port: MessagePort): Promise<RunCopy> =>
     port.onmessage = (event: MessageEvent<RunCopy>) => resolve(event.data);
   });
 
-async function answer({ question, tables }: Asked): Promise<string> {
+interface Answer {
+  json: string;
+  values?: Float32Array;
+}
+
+async function vary(made: Instruments, text: string, changes: string, tables: string): Promise<string> {
+  const change = made.vary(text, changes);
+  const { ok, canonical } = JSON.parse(change) as { ok: boolean; canonical: string };
+  if (!ok) return change;
+  await provideTables(made, text, tables);
+  await provideTables(made, canonical, tables);
+  return JSON.stringify({ ...JSON.parse(change), ...JSON.parse(made.compare(text, canonical)) });
+}
+
+async function answer({ question, tables }: Asked): Promise<Answer> {
   const made = await instruments;
+  if (question.type !== 'difference') return { json: await answerInWords(made, question, tables) };
+  const json = made.difference(question.first, question.second, question.outputs, question.threshold);
+  return { json, values: made.differenceValues().slice() };
+}
+
+async function answerInWords(made: Instruments, question: Exclude<Question, { type: 'difference' }>, tables: string): Promise<string> {
   switch (question.type) {
     case 'trace': {
       const { text, checkpoint } = await arrival(question.port);
@@ -46,6 +71,10 @@ async function answer({ question, tables }: Asked): Promise<string> {
     case 'profile':
       await provideTables(made, question.text, tables);
       return made.profile(question.text);
+    case 'vary':
+      return vary(made, question.text, question.changes, tables);
+    case 'variation':
+      return made.variation(question.text, question.other);
   }
 }
 
@@ -54,7 +83,8 @@ self.onmessage = (event: MessageEvent<Asked>) => {
   queue = queue.then(async () => {
     const { id } = event.data;
     try {
-      self.postMessage({ id, json: await answer(event.data) });
+      const { json, values } = await answer(event.data);
+      self.postMessage({ id, json, values }, values ? { transfer: [values.buffer] } : {});
     } catch (error) {
       self.postMessage({ id, json: JSON.stringify({ ok: false, problems: [{ message: String(error) }] }) });
     }

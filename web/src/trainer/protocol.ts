@@ -67,6 +67,10 @@ export type ToWorker =
   | { type: 'advance'; run: number; steps: number }
   | { type: 'epoch'; run: number }
   | { type: 'seek'; run: number; step: number; rough: boolean }
+  /** Trains to a step without a picture on the way: a run beside another. `measure`: with the metrics of exactly that step. */
+  | { type: 'follow'; run: number; step: number; measure: boolean }
+  /** A run with others beside it waits for them at this step. */
+  | { type: 'leash'; run: number; step: number }
   /** What the page wants to see; the worker sends one snapshot and waits for 'shown' before the next. */
   | { type: 'want'; mask: number; unitMapSize: number }
   | { type: 'trace'; values: number[] | null; row: number | null }

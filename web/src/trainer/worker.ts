@@ -1,5 +1,5 @@
 /** Runs the trainer: slices of training, one snapshot in flight, every question about experiment texts. Alone in importing the module. */
-import createCore, { type CoreModule, type Session } from '@core';
+import createCore, { type CoreModule, type Session, type Status } from '@core';
 import { Pace } from './pace';
 import type { ChangeReply, FromWorker, LiveReply, SnapshotEntry, TextOperation, ToWorker } from './protocol';
 
@@ -35,6 +35,9 @@ let cost = 0;
 let trace: { values: number[] | null; row: number | null } = { values: null, row: 0 };
 let code: number[] | null = null;
 const pace = new Pace();
+let leash = Number.POSITIVE_INFINITY;
+/** Which pictures and numbers a run beside another can do without. */
+let following: { measure: boolean } | null = null;
 
 let mask = 0;
 let unitMapSize = 32;
@@ -87,14 +90,14 @@ function fail(error: unknown): void {
 
 function slice(): void {
   if (activity !== 'paused') train();
-  offerSnapshot();
+  if (!following || activity === 'paused') offerSnapshot();
 }
 
 function train(): void {
   const before = session.status();
   const now = performance.now();
   const due = pace.limit(before.step, before.stepsPerEpoch, now);
-  const limit = activity === 'replaying' ? target : before.atRest ? due : Math.max(due, before.step + 1);
+  const limit = activity === 'replaying' ? target : before.atRest ? Math.min(due, leash) : Math.max(due, before.step + 1);
   if (limit > before.step || !before.atRest) {
     session.advance(limit, sliceMilliseconds);
     changed = true;
@@ -108,9 +111,12 @@ function train(): void {
     rest();
   } else {
     if (activity === 'replaying') tellReplay(after.step);
-    wake(activity === 'replaying' || limit > after.step || !after.atRest ? 0 : pace.wait(after.stepsPerEpoch, performance.now()));
+    if (!leashed(after))
+      wake(activity === 'replaying' || limit > after.step || !after.atRest ? 0 : pace.wait(after.stepsPerEpoch, performance.now()));
   }
 }
+
+const leashed = (present: Status): boolean => activity === 'running' && present.atRest && present.step >= leash;
 
 function tellReplay(step: number): void {
   const now = performance.now();
@@ -125,7 +131,7 @@ function rest(): void {
   clearTimeout(timer);
   const status = session.status();
   if (snapshotMilliseconds > slowPictureMilliseconds) send({ type: 'resting', run, status: { ...status, hash: session.weightsHash() } });
-  if (cost <= measureBudget && status.atRest && status.state !== 'diverged') session.measure();
+  if (following?.measure !== false && cost <= measureBudget && status.atRest && status.state !== 'diverged') session.measure();
   changed = true;
   urgent = true;
   nextSnapshotAt = 0;
@@ -136,7 +142,7 @@ function offerSnapshot(): void {
   if (run < 0 || (inFlight && !urgent) || !changed || mask === 0) return;
   const start = performance.now();
   if (start < nextSnapshotAt) {
-    if (activity === 'paused') wake(nextSnapshotAt - start);
+    if (activity === 'paused' || leashed(session.status())) wake(nextSnapshotAt - start);
     return;
   }
   const layout = session.takeSnapshot(mask, unitMapSize);
@@ -178,6 +184,8 @@ async function openInDouble(experiment: string): Promise<Opened | undefined> {
 
 async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void> {
   activity = 'paused';
+  leash = Number.POSITIVE_INFINITY;
+  following = null;
   clearTimeout(timer);
   const missing = await provideTables(session, message.text).catch(() => session.tableNeeded(message.text));
   if (missing !== '') {
@@ -224,6 +232,7 @@ function goTo(step: number): void {
 /** A rough seek stops after one slice, short of its step where that is far: what a thumb that is being dragged shows. */
 function seek(message: Extract<ToWorker, { type: 'seek' }>): void {
   run = message.run;
+  leash = Number.POSITIVE_INFINITY;
   if (!message.rough) {
     goTo(message.step);
     return;
@@ -316,6 +325,14 @@ async function handle(message: ToWorker): Promise<void> {
     }
     case 'seek':
       seek(message);
+      break;
+    case 'follow':
+      following = message;
+      goTo(message.step);
+      break;
+    case 'leash':
+      leash = message.step;
+      wake();
       break;
     case 'want':
       mask = message.mask;
