@@ -92,8 +92,7 @@ TEST_CASE("numbers that are not finite are no difference where they are the same
 TEST_CASE("two runs are told apart by their data, their start and the size of their steps", "[compare]") {
   const Trainer base = trainer_of("data=circle&net=4:tanh");
   const auto against = [&](std::string_view text) { return comparison_json(base, trainer_of(text)); };
-  CHECK(against("data=circle&net=4:tanh") ==
-        R"({"sameData":true,"sameStart":true,"byEpoch":false,"sameQuestions":true,"differences":[]})");
+  CHECK(against("data=circle&net=4:tanh") == R"({"sameData":true,"sameStart":true,"byEpoch":false,"sameQuestions":true,"differences":[]})");
   const std::string rate = against("data=circle&net=4:tanh&lr=0.3");
   CHECK(says(rate, R"("sameData":true,"sameStart":true,"byEpoch":false)"));
   CHECK(says(rate, R"({"key":"lr","label":"Learning rate","first":"0.01","second":"0.3"})"));
