@@ -80,11 +80,12 @@ struct Experiment {
                                 {LayerSpec::Kind::dense, 8, "tanh", {}}};  ///< hidden layers; the output layer follows from data and out
   std::string out = "sigmoid";                                             ///< linear, sigmoid, tanh, softmax
   std::string loss = "bce";                                                ///< mse, halfmse, mae, huber, bce, ce
-  double smooth = 0;            ///< ce and kl: the share of each target that is spread evenly over all classes
-  double cut = 0.5;             ///< share of the way from class 0 to class 1 above which one output answers class 1
-  double cost01 = 1;            ///< of answering class 1 for a true 0, two classes only
-  double cost10 = 1;            ///< of answering class 0 for a true 1
-  std::string reduce = "mean";  ///< mean, sum
+  double smooth = 0;                ///< ce and kl: the share of each target that is spread evenly over all classes
+  double cut = 0.5;                 ///< share of the way from class 0 to class 1 above which one output answers class 1
+  double cost01 = 1;                ///< of answering class 1 for a true 0, two classes only
+  double cost10 = 1;                ///< of answering class 0 for a true 1
+  std::vector<double> classw = {};  ///< what a row's loss counts by its class, one a class; empty: all count 1
+  std::string reduce = "mean";      ///< mean (over the rows, by what they count), sum
 
   std::string opt = "adam";  ///< a name of descent/rules.hpp
   double lr = 0.01;

@@ -147,13 +147,34 @@ double PlainNetwork::finish(const Values& z) {
   } else {
     plain_activation(experiment_.out, a);
   }
+  if (experiment_.classw.empty()) {
+    const double sum = loss_of(z, a, y_);
+    return experiment_.reduce == "mean" ? sum / static_cast<double>(z.rows()) : sum;
+  }
+  double sum = 0, weight = 0;
+  for (std::size_t label = 0; label < experiment_.classw.size(); ++label) {
+    std::vector<Eigen::Index> rows;
+    for (Eigen::Index row = 0; row < y_.rows(); ++row) {
+      Eigen::Index largest = y_(row, 0) > 0.5 ? 1 : 0;
+      if (y_.cols() > 1) y_.row(row).maxCoeff(&largest);
+      if (largest == static_cast<Eigen::Index>(label)) rows.push_back(row);
+    }
+    if (rows.empty()) continue;
+    const double counts = experiment_.classw[label];
+    sum += counts * loss_of(z(rows, Eigen::all), a(rows, Eigen::all), y_(rows, Eigen::all));
+    weight += counts * static_cast<double>(rows.size());
+  }
+  return experiment_.reduce == "mean" ? sum / weight : sum;
+}
+
+double PlainNetwork::loss_of(const Values& z, const Values& a, const Values& y) {
   double sum = 0;
-  if (!plain_loss(experiment_.loss, z, a, y_, sum)) {
+  if (!plain_loss(experiment_.loss, z, a, y, sum)) {
     if (std::find(borrowed_.begin(), borrowed_.end(), experiment_.loss) == borrowed_.end()) borrowed_.push_back(experiment_.loss);
     std::vector<double> rooms[3];
-    sum = network::make_loss<double>(experiment_.loss)->value(panel_of(rooms[0], z), panel_of(rooms[1], a), panel_of(rooms[2], y_));
+    sum = network::make_loss<double>(experiment_.loss)->value(panel_of(rooms[0], z), panel_of(rooms[1], a), panel_of(rooms[2], y));
   }
-  return experiment_.reduce == "mean" ? sum / static_cast<double>(z.rows()) : sum;
+  return sum;
 }
 
 }  // namespace glassbox::checks

@@ -50,6 +50,8 @@ class PlainNetwork {
   Forward layer_normalisation(const LayerSpec& spec, Shape input);
   Forward borrow(const LayerSpec& spec, Shape input);
   double finish(const Values& logits);
+  /// Σ over rows that count alike.
+  double loss_of(const Values& z, const Values& a, const Values& y);
 
   const Experiment experiment_;
   std::int64_t step_;

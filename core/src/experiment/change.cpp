@@ -62,7 +62,7 @@ void set_item(std::vector<Item>& items, std::string_view key, std::string value)
 }
 
 void choose_data(std::vector<Item>& items, std::string_view name) {
-  for (const std::string_view key : {"n", "noise", "rows", "in", "test", "blind", "split", "scale", "out", "loss", "w"})
+  for (const std::string_view key : {"n", "noise", "rows", "in", "test", "blind", "split", "scale", "out", "loss", "classw", "w"})
     drop_item(items, key);
   set_item(items, "data", std::string(name));
 }

@@ -96,6 +96,27 @@ Verdict only_one_output(const Experiment& experiment) {
   return {false, "Used where one output tells two classes apart."};
 }
 
+Verdict only_classes(const Experiment& experiment) {
+  if (facts(experiment).classes) return {};
+  return {false, "Used where the target is a class."};
+}
+
+constexpr Range kClassWeights = {0.001, 1000};
+
+void read_class_weights(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems) {
+  experiment.classw.clear();
+  if (text.empty()) return;
+  for (const std::string_view part : split(text, ',')) {
+    const auto weight = read_number(trim(part));
+    if (!weight || *weight < kClassWeights.least || *weight > kClassWeights.most) {
+      problems.add(weight ? "out-of-range" : "not-a-number", row.key, part,
+                   write_number(kClassWeights.least) + " to " + write_number(kClassWeights.most) + " for each class");
+      return experiment.classw.clear();
+    }
+    experiment.classw.push_back(*weight);
+  }
+}
+
 FieldRow cost_field(std::string_view key, std::string_view label, std::string_view meaning, double Experiment::*slot) {
   return {.key = key,
           .group = "network",
@@ -170,6 +191,23 @@ std::vector<FieldRow> network_fields() {
                  "What it costs to answer the first class where the second is true; the cut that honest probabilities want is "
                  "cost01 / (cost01 + cost10).",
                  &Experiment::cost10),
+      {.key = "classw",
+       .group = "network",
+       .label = "Class weights",
+       .meaning = "How much a row counts in the loss by its class, as 1,3: one number a class. A mean is then taken over what the rows "
+                  "count. Left empty, all count alike.",
+       .kind = Kind::text,
+       .range = kClassWeights,
+       .seldom = true,
+       .fallback = [](const Experiment&) { return std::string(); },
+       .relevant = only_classes,
+       .read = read_class_weights,
+       .write =
+           [](const Experiment& e) {
+             std::string text;
+             for (const double weight : e.classw) text += (text.empty() ? "" : ",") + write_number(weight);
+             return text;
+           }},
       {.key = "reduce",
        .group = "network",
        .label = "Over a batch",

@@ -50,6 +50,17 @@ bool all_trainable(const std::vector<LayerSpec>& net) {
   });
 }
 
+void validate_class_weights(const Experiment& experiment, Problems& problems) {
+  const DataFacts data = facts(experiment);
+  const std::size_t count = data.classes ? static_cast<std::size_t>(data.class_count) : 0;
+  if (experiment.classw.empty() || experiment.classw.size() == count || problems.names("classw")) return;
+  if (!data.classes) {
+    problems.add("mismatch", "classw", write_field(*find_field("classw"), experiment), "The target is no class.");
+  } else {
+    problems.add("wrong-count", "classw", std::to_string(experiment.classw.size()), std::to_string(count));
+  }
+}
+
 void validate_net(const Experiment& experiment, Problems& problems) {
   if (layer_count(experiment.net) > kMaxLayers) {
     problems.add("too-many", "net", std::to_string(layer_count(experiment.net)) + " layers", std::to_string(kMaxLayers) + " layers");
@@ -141,6 +152,7 @@ void validate_stopping(const Experiment& experiment, Problems& problems) {
 void validate_all(const Experiment& experiment, Problems& problems) {
   validate_rows(experiment, problems);
   validate_target(experiment, problems);
+  validate_class_weights(experiment, problems);
   validate_net(experiment, problems);
   validate_schedule(experiment, problems);
   validate_stopping(experiment, problems);

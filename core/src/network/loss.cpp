@@ -23,26 +23,41 @@ Lanes<S> without_padding(Lanes<S> value, int row, int rows) {
 template <class S, class Function>
 class ByOutput final : public Loss<S> {
  public:
+  using Loss<S>::Loss;
+
   bool on_logits() const override { return Function::kOnLogits; }
   loss::Constant constant() const override { return Function::kConstant; }
 
   S value(Panel<const S> z, Panel<const S> a, Panel<const S> y) const override {
+    if (!this->weighted()) return sum(z, a, y, [](Lanes<S> value, int) { return value; });
+    return sum(z, a, y, [&](Lanes<S> value, int row) { return this->weight(y, row) * value; });
+  }
+
+  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+    if (!this->weighted()) return slopes(z, a, y, scale, d, [](Lanes<S> slope, int) { return slope; });
+    slopes(z, a, y, scale, d, [&](Lanes<S> slope, int row) { return this->weight(y, row) * slope; });
+  }
+
+ private:
+  template <class Weigh>
+  S sum(Panel<const S> z, Panel<const S> a, Panel<const S> y, const Weigh& weigh) const {
     Lanes<S> sum = broadcast(S(0));
     for (int k = 0; k < a.units; ++k) {
       for (int row = 0; row < a.rows; row += math::kLanes) {
         const Lanes<S> value = Function::value(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
-        sum += without_padding<S>(value, row, a.rows);
+        sum += without_padding<S>(weigh(value, row), row, a.rows);
       }
     }
     return math::sum_of_lanes<S>(sum) / S(a.units);
   }
 
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+  template <class Weigh>
+  void slopes(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d, const Weigh& weigh) const {
     const S share = scale / S(a.units);
     for (int k = 0; k < a.units; ++k) {
       for (int row = 0; row < a.rows; row += math::kLanes) {
         const Lanes<S> slope = share * Function::slope(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
-        store(d.column(k) + row, math::flush<S>(without_padding<S>(slope, row, a.rows), math::tiny_gradient<S>()));
+        store(d.column(k) + row, math::flush<S>(without_padding<S>(weigh(slope, row), row, a.rows), math::tiny_gradient<S>()));
       }
     }
   }
@@ -52,7 +67,7 @@ template <class S>
 class CrossEntropy final : public Loss<S> {
  public:
   /// With `divergence`, less the entropy of the targets: a constant, so that the gradient is the same.
-  explicit CrossEntropy(bool divergence) : divergence_(divergence) {}
+  CrossEntropy(bool divergence, std::vector<S> class_weights) : Loss<S>(std::move(class_weights)), divergence_(divergence) {}
 
   bool on_logits() const override { return true; }
   loss::Constant constant() const override { return loss::Constant::mean; }
@@ -74,6 +89,7 @@ class CrossEntropy final : public Loss<S> {
       }
       Lanes<S> value = math::log1p<S>(beyond_one + small) - answer;
       if (divergence_) value -= entropy;
+      if (this->weighted()) value *= this->weight(y, row);
       sum += without_padding<S>(value, row, z.rows);
     }
     return math::sum_of_lanes<S>(sum);
@@ -83,7 +99,8 @@ class CrossEntropy final : public Loss<S> {
   void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
     for (int k = 0; k < z.units; ++k) {
       for (int row = 0; row < z.rows; row += math::kLanes) {
-        const Lanes<S> slope = scale * (load(a.column(k) + row) - load(y.column(k) + row));
+        Lanes<S> slope = scale * (load(a.column(k) + row) - load(y.column(k) + row));
+        if (this->weighted()) slope *= this->weight(y, row);
         store(d.column(k) + row, math::flush<S>(without_padding<S>(slope, row, z.rows), math::tiny_gradient<S>()));
       }
     }
@@ -94,23 +111,40 @@ class CrossEntropy final : public Loss<S> {
 };
 
 template <class S, template <class> class... Functions>
-std::unique_ptr<Loss<S>> make_from(loss::List<Functions...>, std::string_view name) {
+std::unique_ptr<Loss<S>> make_from(loss::List<Functions...>, std::string_view name, std::vector<S> weights) {
   std::unique_ptr<Loss<S>> made;
-  const bool known = ((Functions<S>::kChoice.name == name && (made = std::make_unique<ByOutput<S, Functions<S>>>(), true)) || ...);
+  const bool known =
+      ((Functions<S>::kChoice.name == name && (made = std::make_unique<ByOutput<S, Functions<S>>>(std::move(weights)), true)) || ...);
   return known ? std::move(made) : nullptr;
 }
 
 }  // namespace
 
 template <class S>
-std::unique_ptr<Loss<S>> make_loss(std::string_view name) {
-  if (name == loss::kCrossEntropy.name || name == loss::kDivergence.name) {
-    return std::make_unique<CrossEntropy<S>>(name == loss::kDivergence.name);
+Lanes<S> Loss<S>::weight(Panel<const S> y, int row) const {
+  Lanes<S> largest = load(y.column(0) + row);
+  if (y.units == 1) return select<S>(largest > S(0.5), broadcast(class_weights_[1]), broadcast(class_weights_[0]));
+  Lanes<S> weight = broadcast(class_weights_[0]);
+  for (int k = 1; k < y.units; ++k) {
+    const Lanes<S> target = load(y.column(k) + row);
+    weight = select<S>(target > largest, broadcast(class_weights_[static_cast<std::size_t>(k)]), weight);
+    largest = select<S>(target > largest, target, largest);
   }
-  return make_from<S>(loss::ByOutput{}, name);
+  return weight;
 }
 
-template std::unique_ptr<Loss<float>> make_loss<float>(std::string_view);
-template std::unique_ptr<Loss<double>> make_loss<double>(std::string_view);
+template <class S>
+std::unique_ptr<Loss<S>> make_loss(std::string_view name, std::span<const double> class_weights) {
+  std::vector<S> weights(class_weights.begin(), class_weights.end());
+  if (name == loss::kCrossEntropy.name || name == loss::kDivergence.name) {
+    return std::make_unique<CrossEntropy<S>>(name == loss::kDivergence.name, std::move(weights));
+  }
+  return make_from<S>(loss::ByOutput{}, name, std::move(weights));
+}
+
+template class Loss<float>;
+template class Loss<double>;
+template std::unique_ptr<Loss<float>> make_loss<float>(std::string_view, std::span<const double>);
+template std::unique_ptr<Loss<double>> make_loss<double>(std::string_view, std::span<const double>);
 
 }  // namespace glassbox::network

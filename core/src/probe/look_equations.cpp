@@ -135,26 +135,36 @@ class Equations : public Look {
     const network::Formula formula = network::loss_formula(j_.experiment.loss);
     const int outputs = r_.targets.units;
     if (!formula.value.empty()) {
-      const double one = outputs > 1 ? r_.replay->output_loss(row_, unit_) : r_.row_losses[static_cast<std::size_t>(row_)];
+      const bool several = outputs > 1, weighted = !several && class_weight() != 1;
+      const double one = several ? r_.replay->output_loss(row_, unit_) : r_.row_losses[static_cast<std::size_t>(row_)];
       Equation equation(json_, true);
-      equation.variable({outputs > 1 ? symbol("ℓ", "", unit_) : "ℓ", one, kForward, "loss"}).text(" = ");
+      equation.variable({several ? symbol("ℓ", "", unit_) : "ℓ", one, kForward, "loss"}).text(" = ");
+      if (weighted) equation.variable(weight_of_class()).text(" · (");
       equation.formula(formula.value, [&](std::string_view name) { return of_loss(name, unit_); });
+      if (weighted) equation.text(")");
     } else {
       classes_loss();
     }
     if (outputs > 1 && !formula.value.empty()) {
       Equation equation(json_, false);
-      equation.variable({"ℓ", r_.row_losses[static_cast<std::size_t>(row_)], kForward, "loss"}).text("=");
-      equation.variable({"Σℓ_[k]", r_.row_losses[static_cast<std::size_t>(row_)] * outputs, kForward, "outputs"}).text("/");
+      const double loss = r_.row_losses[static_cast<std::size_t>(row_)];
+      equation.variable({"ℓ", loss, kForward, "loss"}).text("=");
+      if (class_weight() != 1) equation.variable(weight_of_class()).text("×");
+      equation.variable({"Σℓ_[k]", loss * outputs / class_weight(), kForward, "outputs"}).text("/");
       equation.variable({"K", static_cast<double>(outputs), kNone, "outputCount"});
     }
     if (r_.rows.size() > 1) total_loss();
   }
 
+  double class_weight() const { return r_.row_weights[static_cast<std::size_t>(row_)]; }
+  Variable weight_of_class() const { return {"c", class_weight(), kNone, "classWeight"}; }
+
   /// -Σ y ln a, of the classes whose target is not 0.
   void classes_loss() {
     Equation equation(json_, true);
-    equation.variable({"ℓ", r_.row_losses[static_cast<std::size_t>(row_)], kForward, "loss"}).text(" = -(");
+    equation.variable({"ℓ", r_.row_losses[static_cast<std::size_t>(row_)], kForward, "loss"}).text(" = ");
+    if (class_weight() != 1) equation.variable(weight_of_class()).text(" · ");
+    equation.text("-(");
     bool further = false;
     for (int k = 0; k < r_.targets.units; ++k) {
       if (r_.targets.at(row_, k) == 0) continue;
@@ -168,8 +178,12 @@ class Equations : public Look {
     Equation equation(json_, false);
     equation.variable({"L", r_.loss, kForward, r_.scale == 1 ? "sumOfRows" : "meanOfRows"}).text("=");
     equation.variable({"Σℓ", r_.loss / r_.scale, kForward, "rows"});
-    if (r_.scale != 1) equation.text("/").variable({"N", static_cast<double>(r_.rows.size()), kNone, "rowCount"});
+    if (r_.scale != 1) equation.text("/").variable({counted(), r_.counted, kNone, weighted() ? "rowsCounted" : "rowCount"});
   }
+
+  bool weighted() const { return !j_.experiment.classw.empty(); }
+  /// What a mean over the rows divides by.
+  std::string counted() const { return weighted() ? "Σc" : "N"; }
 
   void start_equation() {
     const network::Formula formula = network::loss_formula(j_.experiment.loss);
@@ -181,20 +195,25 @@ class Equations : public Look {
     if (r_.on_logits) {
       equation.variable(result).text("= (").variable(value(j_.answers(), unit_, "output")).text("−").variable(target(unit_)).text(")");
       if (factor != 1) equation.text("×").variable(averaging(factor));
-      const double ratio = result.value / (error * factor);
+      if (class_weight() != 1) equation.text("×").variable(weight_of_class());
+      const double ratio = result.value / (error * factor * class_weight());
       if (std::isfinite(ratio) && std::abs(ratio - 1) > 1e-4) equation.text("×").variable({"c", ratio, kNone, "rowWeight"});
     } else {
-      equation.variable(result).text(factor != 1 ? " = (" : " = ");
+      const bool more = factor != 1 || class_weight() != 1;
+      equation.variable(result).text(more ? " = (" : " = ");
       equation.formula(formula.slope, [&](std::string_view name) { return of_loss(name, unit_); });
-      if (factor != 1) equation.text(") · ").variable(averaging(factor));
+      if (more) equation.text(")");
+      if (class_weight() != 1) equation.text(" · ").variable(weight_of_class());
+      if (factor != 1) equation.text(" · ").variable(averaging(factor));
     }
   }
 
   /// The share of one row and one output in the mean.
   Variable averaging(double factor) const {
-    std::string below = r_.scale != 1 ? "N" : "";
+    std::string below = r_.scale != 1 ? counted() : "";
+    const bool both = !below.empty() && factor != r_.scale;
     if (factor != r_.scale) below += below.empty() ? "K" : "·K";
-    return {below == "N·K" ? "1/(N·K)" : "1/" + below, factor, kNone, "averaging"};
+    return {both ? "1/(" + below + ")" : "1/" + below, factor, kNone, "averaging"};
   }
 
   void parameter_equations() {

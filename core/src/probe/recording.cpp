@@ -5,6 +5,7 @@
 #include "descent/schedule.hpp"
 #include "experiment/facts.hpp"
 #include "probe/inside.hpp"
+#include "training/class_weights.hpp"
 #include "training/limits.hpp"
 #include "training/penalty.hpp"
 
@@ -128,7 +129,8 @@ class Copy final : public Replay {
  public:
   Copy(const Trainer& trainer, Experiment experiment, Recording& record)
       : run_(std::move(experiment), trainer.dataset(), trainer.prepared()),
-        loss_(network::make_loss<S>(run_.experiment().loss)),
+        loss_(network::make_loss<S>(run_.experiment().loss, run_.experiment().classw)),
+        loss_of_output_(network::make_loss<S>(run_.experiment().loss)),
         tape_{record, run_.rows(), *loss_, run_.network()} {
     run_.restore(trainer.checkpoint(), nullptr, nullptr);
     run_.go_on();
@@ -156,7 +158,10 @@ class Copy final : public Replay {
     record.step = step;
     record.epoch = run_.epoch();
     record.rows = run_.next_rows();
-    record.scale = run_.experiment().reduce == "mean" ? 1.0 / static_cast<double>(record.rows.size()) : 1.0;
+    const Experiment& experiment = run_.experiment();
+    record.counted = training::total_weight(experiment, run_.dataset(), record.rows);
+    record.scale = experiment.reduce == "mean" ? 1.0 / record.counted : 1.0;
+    for (const int row : record.rows) record.row_weights.push_back(training::total_weight(experiment, run_.dataset(), {&row, 1}));
     record.on_logits = loss_->on_logits();
     record.rate = run_.present_rate();
     record.momentum = run_.settings().mom;
@@ -216,8 +221,8 @@ class Copy final : public Replay {
       return Panel<const S>{first, 1, math::kLanes, 1};
     };
     const Network<S>& network = run_.network();
-    return loss_->value(one(record.values[static_cast<std::size_t>(network.logits())], 0),
-                        one(record.values[static_cast<std::size_t>(network.answers())], 1), one(record.targets, 2));
+    return loss_of_output_->value(one(record.values[static_cast<std::size_t>(network.logits())], 0),
+                                  one(record.values[static_cast<std::size_t>(network.answers())], 1), one(record.targets, 2));
   }
 
  private:
@@ -292,7 +297,7 @@ class Copy final : public Replay {
   }
 
   TrainerOf<S> run_;
-  std::unique_ptr<network::Loss<S>> loss_;
+  std::unique_ptr<network::Loss<S>> loss_, loss_of_output_;  ///< with and without class weights
   Tape<S> tape_;
   Buffers<S> buffers_;
   network::Arena<S> statistics_;

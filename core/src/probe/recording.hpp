@@ -54,7 +54,9 @@ struct Recording {
   Sheet targets;                             ///< [kept × outputs]
   std::vector<double> row_losses;            ///< by kept row
   double loss = 0;                           ///< of the step: Σ over its rows, times `scale`
-  double scale = 1;                          ///< 1 / rows where losses are averaged, else 1
+  double scale = 1;                          ///< 1 / counted where losses are averaged, else 1
+  double counted = 0;                        ///< what the rows count together: their number, or their classes' weights
+  std::vector<double> row_weights;           ///< of every row, by its class; 1 without class weights
   bool on_logits = false;                    ///< where the loss's gradient enters: z or a of the output layer
   std::vector<network::Layer> layers;        ///< as of the network
   std::vector<double> parameters;            ///< before the step

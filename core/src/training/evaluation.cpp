@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "training/class_weights.hpp"
 
 namespace glassbox::training {
 namespace {
@@ -148,7 +151,7 @@ void Evaluation<S>::write(Metrics& metrics) const {
     measured.base_loss = base_[part].loss;
     measured.base_accuracy = base_[part].accuracy;
     if (rows == 0) continue;
-    measured.loss = mean_ ? sums_[part].loss / rows : sums_[part].loss;
+    measured.loss = mean_ ? sums_[part].loss / base_[part].weight : sums_[part].loss;
     if (classes_ > 0) {
       measured.accuracy = static_cast<double>(sums_[part].right) / rows;
       measured.confusion = sums_[part].confusion;
@@ -161,19 +164,34 @@ void Evaluation<S>::write(Metrics& metrics) const {
   }
 }
 
+namespace {
+
+/// The middle of numbers that count by their weights; between two, their mean.
+double median_of(std::vector<std::pair<double, double>>& weighted, double weight) {
+  std::sort(weighted.begin(), weighted.end());
+  double below = 0;
+  std::size_t i = 0;
+  while (below + weighted[i].second < weight / 2) below += weighted[i++].second;
+  const bool between = below + weighted[i].second == weight / 2 && i + 1 < weighted.size();
+  return between ? (weighted[i].first + weighted[i + 1].first) / 2 : weighted[i].first;
+}
+
+}  // namespace
+
 template <class S>
-std::vector<double> Evaluation<S>::best_constant(network::loss::Constant kind) const {
+std::vector<double> Evaluation<S>::best_constant(const Experiment& experiment, network::loss::Constant kind) const {
   std::vector<double> constant(prepared_.outputs, 0);
-  const std::size_t rows = static_cast<std::size_t>(dataset_.rows), count = prepared_.train.size();
-  std::vector<double> values(count);
+  const std::size_t rows = static_cast<std::size_t>(dataset_.rows);
+  const double weight = total_weight(experiment, dataset_, prepared_.train);
+  std::vector<std::pair<double, double>> values(prepared_.train.size());
   for (int k = 0; k < prepared_.outputs; ++k) {
     double sum = 0;
-    for (std::size_t n = 0; n < count; ++n) sum += values[n] = prepared_.y[k * rows + prepared_.train[n]];
-    constant[k] = sum / static_cast<double>(count);
-    if (kind == network::loss::Constant::median) {
-      std::sort(values.begin(), values.end());
-      constant[k] = (values[(count - 1) / 2] + values[count / 2]) / 2;
+    for (std::size_t n = 0; n < values.size(); ++n) {
+      const int row = prepared_.train[n];
+      values[n] = {prepared_.y[k * rows + row], total_weight(experiment, dataset_, {&row, 1})};
+      sum += values[n].first * values[n].second;
     }
+    constant[k] = kind == network::loss::Constant::median ? median_of(values, weight) : sum / weight;
   }
   return constant;
 }
@@ -201,13 +219,13 @@ double Evaluation<S>::base_loss(const Experiment& experiment, const network::Los
     for (int k = 0; k < outputs; ++k) y.column(k)[0] = prepared_.y[static_cast<std::size_t>(k) * dataset_.rows + row];
     total += loss.value(z, a, y);
   }
-  return experiment.reduce == "mean" ? total / static_cast<double>(rows.size()) : total;
+  return experiment.reduce == "mean" ? total / total_weight(experiment, dataset_, rows) : total;
 }
 
 template <class S>
 void Evaluation<S>::measure_base(const Experiment& experiment) {
-  const auto loss = network::make_loss<double>(experiment.loss);
-  const std::vector<double> constant = best_constant(loss->constant());
+  const auto loss = network::make_loss<double>(experiment.loss, experiment.classw);
+  const std::vector<double> constant = best_constant(experiment, loss->constant());
   std::vector<int> frequency(classes_, 0);
   if (classes_ > 0) {
     for (const int row : prepared_.train) ++frequency[static_cast<int>(dataset_.target[row])];
@@ -216,6 +234,7 @@ void Evaluation<S>::measure_base(const Experiment& experiment) {
   for (int part = 0; part < 3; ++part) {
     const std::vector<int>& rows = *parts_[part];
     if (rows.empty()) continue;
+    base_[part].weight = total_weight(experiment, dataset_, rows);
     base_[part].loss = base_loss(experiment, *loss, constant, rows);
     const double count = static_cast<double>(rows.size());
     if (classes_ > 0) {

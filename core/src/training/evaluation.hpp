@@ -52,13 +52,13 @@ class Evaluation {
     std::vector<int> confusion;
   };
   struct Base {
-    double loss = kNotMeasured, accuracy = kNotMeasured, total_square = 0;
+    double loss = kNotMeasured, accuracy = kNotMeasured, total_square = 0, weight = 0;
   };
   void count(std::span<const int> rows, math::Panel<const S> answers, math::Panel<const S> targets);
   void measure_base(const Experiment& experiment);
   double base_loss(const Experiment& experiment, const network::Loss<double>& loss, const std::vector<double>& constant,
                    const std::vector<int>& rows) const;
-  std::vector<double> best_constant(network::loss::Constant kind) const;
+  std::vector<double> best_constant(const Experiment& experiment, network::loss::Constant kind) const;
   void skip_finished_parts();
 
   const Dataset& dataset_;

@@ -6,6 +6,7 @@
 #include "experiment/facts.hpp"
 #include "math/hash.hpp"
 #include "math/random.hpp"
+#include "training/class_weights.hpp"
 #include "training/divergence.hpp"
 #include "training/limits.hpp"
 #include "training/penalty.hpp"
@@ -23,11 +24,12 @@ template <class S>
 TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepared)
     : TrainerImplementation(std::move(experiment), std::move(dataset), std::move(prepared)),
       network_(experiment_, experiment::input_shape(experiment_), prepared_.outputs),
-      loss_(network::make_loss<S>(experiment_.loss)),
+      loss_(network::make_loss<S>(experiment_.loss, experiment_.classw)),
       optimiser_(descent::make_optimiser<S>(experiment_.opt, descent::settings_of(experiment_), network_.parameter_count())),
       rows_(prepared_),
       evaluation_(experiment_, dataset_, prepared_, rows_, *loss_),
       on_demand_(evaluation_),
+      train_weight_(total_weight(experiment_, dataset_, prepared_.train)),
       chunk_rows_(chunk_rows(network_.parameter_count(), network_.whole_batch())),
       parameters_(network_.parameter_count()),
       other_(network_.parameter_count()),
@@ -76,6 +78,7 @@ void TrainerOf<S>::choose_rows() {
   if (position_ == 0) epoch_batch_ = settings_.batch;
   if (order_epoch_ != epoch_) shuffle();
   step_rows_ = std::min(batch_rows(), train_rows() - position_);
+  step_weight_ = total_weight(experiment_, dataset_, std::span(order_).subspan(position_, step_rows_));
 }
 
 template <class S>
@@ -121,10 +124,10 @@ void TrainerOf<S>::train_chunk() {
   step_done_ += buffers_.rows();
 }
 
-/// 1 / rows of the step, or 1 where losses are summed.
+/// 1 / rows of the step, counted by their classes' weights, or 1 where losses are summed.
 template <class S>
 S TrainerOf<S>::gradient_scale() const {
-  return mean_loss_ ? S(1) / S(step_rows_) : S(1);
+  return mean_loss_ ? S(1) / S(step_weight_) : S(1);
 }
 
 namespace {
@@ -138,7 +141,7 @@ bool all_finite(std::span<const S> numbers) {
 
 template <class S>
 void TrainerOf<S>::finish_step() {
-  recent_[recent_count_++ % kRecent] = step_loss_ / step_rows_;
+  recent_[recent_count_++ % kRecent] = step_loss_ / step_weight_;
   if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
   if (limited_ && !clip_gradients(experiment_, gradients_)) return diverge();
@@ -160,7 +163,7 @@ template <class S>
 void TrainerOf<S>::complete_epoch() {
   ++epoch_;
   position_ = 0;
-  history_.record_running(epoch_, mean_loss_ ? running_loss_ / train_rows() : running_loss_);
+  history_.record_running(epoch_, mean_loss_ ? running_loss_ / train_weight_ : running_loss_);
   running_loss_ = 0;
 }
 

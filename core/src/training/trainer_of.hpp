@@ -88,6 +88,7 @@ class TrainerOf final : public TrainerImplementation {
   std::unique_ptr<descent::Optimiser<S>> optimiser_;
   Rows<S> rows_;
   Evaluation<S> evaluation_, on_demand_;
+  double train_weight_;
   int chunk_rows_;
   network::Arena<S> parameters_, other_, gradients_, targets_, statistics_, next_statistics_;
   network::Arena<S> best_parameters_, best_statistics_;  ///< of the stop rule's best epoch, where it puts them back; else empty
@@ -97,6 +98,7 @@ class TrainerOf final : public TrainerImplementation {
   std::vector<int> order_;  ///< training rows in the order of this epoch
   std::int64_t order_epoch_ = -1;
   int step_rows_ = 0, step_done_ = 0;
+  double step_weight_ = 0;  ///< what the step's rows count together
   double step_loss_ = 0;
   std::vector<Undo> undo_;
   Metrics measured_;

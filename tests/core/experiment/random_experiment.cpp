@@ -168,6 +168,13 @@ void choose_loss(Dice& dice, Experiment& e) {
   }
 }
 
+/// With dice of their own, so that all other choices stay what they were.
+void choose_class_weights(Dice dice, Experiment& e) {
+  const auto data = experiment::facts(e);
+  if (!data.classes || !dice.chance(3)) return;
+  for (int label = 0; label < data.class_count; ++label) e.classw.push_back(dice.real(0.001, 1000));
+}
+
 void choose_decision(Dice& dice, Experiment& e) {
   e.smooth = dice.real(0, 0.9);
   e.cut = dice.real(0, 1);
@@ -264,6 +271,7 @@ Experiment random_experiment(Dice& dice) {
   if (!dice.chance(10)) choose_data(dice, e);
   if (e.data != "spiral" || dice.chance(2)) choose_net(dice, e);
   choose_loss(dice, e);
+  choose_class_weights(dice, e);
   if (dice.chance(3)) choose_decision(dice, e);
   if (!dice.chance(5)) choose_training(dice, e);
   choose_batch(dice, e);

@@ -27,6 +27,25 @@ class SpoiledLoss final : public Loss<double> {
   std::unique_ptr<Loss<double>> inner_;
 };
 
+/// Its slope knows nothing of the weights that its value has.
+class HalfWeighted final : public Loss<double> {
+ public:
+  HalfWeighted(std::string_view name, std::span<const double> weights)
+      : weighted_(make_loss<double>(name, weights)), plain_(make_loss<double>(name)) {}
+  bool on_logits() const override { return plain_->on_logits(); }
+  loss::Constant constant() const override { return plain_->constant(); }
+  double value(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y) const override {
+    return weighted_->value(z, a, y);
+  }
+  void gradient(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y, double scale,
+                math::Panel<double> d) const override {
+    plain_->gradient(z, a, y, scale, d);
+  }
+
+ private:
+  std::unique_ptr<Loss<double>> weighted_, plain_;
+};
+
 /// The operations of GradientProblem's network.
 enum Place : std::size_t {
   first_dense,
@@ -64,6 +83,26 @@ TEST_CASE("every layer, activation, output and loss has the gradient of its valu
     }
   }
   CHECK(checked == 10 * static_cast<int>(pairs.size()) * 3);
+}
+
+TEST_CASE("every loss with class weights has the gradient of its value, and weights left out of the slope are seen", "[gradient]") {
+  int checked = 0;
+  for (GradientCase pair : accepted_pairs()) {
+    if (!pair.classes) continue;
+    const std::vector<double> weights = {3, 0.4, 1.7};
+    const std::span<const double> of_classes(weights.data(), static_cast<std::size_t>(pair.class_count));
+    for (const int rows : kRows) {
+      pair.rows = rows;
+      GradientProblem problem(pair), faulty(pair);
+      INFO(pair.text());
+      problem.loss() = make_loss<double>(pair.loss, of_classes);
+      CHECK(problem.worst_error() <= kTolerance);
+      faulty.loss() = std::make_unique<HalfWeighted>(pair.loss, of_classes);
+      CHECK(faulty.worst_error() > kTolerance);
+      ++checked;
+    }
+  }
+  CHECK(checked >= 3 * 14);
 }
 
 TEST_CASE("the gradient check sees a flipped sign in the slope of every activation", "[gradient]") {

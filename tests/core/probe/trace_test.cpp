@@ -269,4 +269,29 @@ TEST_CASE("A large batch keeps as many whole chunks as fit", "[trace]") {
   CHECK(record->kept > 0);
 }
 
+TEST_CASE("Class weights stand in the loss of a row, in the mean and in the first gradient", "[trace]") {
+  for (const char* text : {"data=moons&net=4:tanh&classw=0.5,3&batch=5", "data=moons&net=4:tanh&out=tanh&loss=mse&classw=0.5,3&batch=5",
+                           "data=spiral3&net=4:tanh&classw=0.5,3,2&batch=5", "data=spiral3&net=4:tanh&loss=mse&classw=0.5,3,2&batch=5"}) {
+    INFO(text);
+    Trainer trainer = golden::trainer_of(std::string(text) + "&precision=64&epochs=0");
+    trainer.advance(11);
+    const Journey journey(trainer);
+    const Recording& record = *journey.record;
+    double sum = 0, counted = 0;
+    for (std::size_t row = 0; row < record.rows.size(); ++row) {
+      sum += record.row_losses[row];
+      counted += record.row_weights[row];
+    }
+    CHECK(record.counted == counted);
+    CHECK(golden::relative(sum / counted, record.loss) < 1e-12);
+    const Trace trace(trainer);
+    for (const std::string_view kind : {"loss", "start"}) {
+      const auto stop = std::find_if(journey.stops.begin(), journey.stops.end(), [&](const Stop& s) { return s.kind == kind; });
+      const std::string look = trace.look_json({static_cast<int>(stop - journey.stops.begin()), 0, -1, 0, 0});
+      CHECK(look.find("classWeight") != std::string::npos);
+      CHECK(look.find("\u03a3c") + look.find("Σc") != 2 * std::string::npos);
+    }
+  }
+}
+
 }  // namespace glassbox::probe

@@ -51,6 +51,8 @@ const std::vector<std::string>& varied_experiments() {
       "data=xor&net=4:tanh&schedule=step&every=3&factor=0.7&epochs=0",
       "data=xor&net=6:relu,4:tanh&opt=momentum&lr=0.3&l2=0.001&clipvalue=0.02&clipnorm=0.05&epochs=0",
       "data=moons&net=8:tanh,4:relu&lr=0.1&l1=0.001&maxnorm=0.7&precision=64&epochs=0",
+      "data=spiral3&net=6:tanh&classw=0.5,2,1&batch=7&epochs=0",
+      "data=moons&net=5:tanh&out=tanh&loss=sqhinge&classw=1,3&opt=momentum&lr=0.02&batch=300&precision=64&epochs=0",
   };
   return texts;
 }

@@ -147,7 +147,7 @@ export class NumberField extends Watching {
                 @input=${this.#onSlide} @change=${this.#onSlid} />`
               : html`<span class="unit">${field.unit}</span>`
         }
-        <input class="number" id=${id} name=${field.key} type="text" inputmode="decimal" autocomplete="off" spellcheck="false" ?disabled=${disabled}
+        <input class="number" id=${id} name=${field.key} type="text" inputmode=${field.kind === 'text' ? 'text' : 'decimal'} autocomplete="off" spellcheck="false" ?disabled=${disabled}
           aria-invalid=${wrong ? 'true' : 'false'} aria-describedby="problem-${field.key}" @input=${this.#onInput} @change=${this.#onChange}
           @keydown=${this.#onKey} />
       </div>

@@ -104,6 +104,8 @@ export const notes: Record<string, string> = {
   error: 'error',
   slopeOfLoss: 'slope of the loss',
   averaging: 'a share of the mean',
+  rowsCounted: 'what the rows count together',
+  classWeight: 'weight of the class',
   rowWeight: 'weight of the row',
   shareOfRow: 'of this example',
   allRows: 'of all rows together',
