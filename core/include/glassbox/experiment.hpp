@@ -114,6 +114,7 @@ struct Experiment {
   std::string restore = "last";       ///< last, best: the weights that stay when patience runs out
   double stoploss = 0;                ///< the run stops at a test loss this low; 0 = never
   double stopscore = 0;               ///< or at a test accuracy or R² this high; 0 = never
+  std::string bug = "none";           ///< a mistake planted on purpose: a name of experiment/mistakes.cpp
 
   std::string init = "xavier-uniform";  ///< or he-*, lecun-*, uniform, normal, zeros
   double init_size = 0.5;               ///< a of uniform:a, s of normal:s

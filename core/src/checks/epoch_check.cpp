@@ -23,6 +23,8 @@ Experiment rehearsal_of(const Trainer& trainer) {
   experiment.schedule = "constant";
   experiment.lr = experiment.l1 = experiment.l2 = experiment.clipnorm = experiment.clipvalue = experiment.maxnorm = 0;
   experiment.warmup = experiment.eval = 0;
+  experiment.patience = 0;
+  experiment.stoploss = experiment.stopscore = 0;
   experiment.epochs = 0;
   experiment.precision = 64;
   return experiment;
@@ -81,12 +83,13 @@ void check_epoch(const Trainer& trainer, DataCheck& result) {
     if (going && run.step() == 1) whole = ratio_to_plain(run, rows);
   }
   if (going && result.batches.size() > 1) last = ratio_to_plain(run, rows);
-  double once = 0, missed = 0;
-  for (const int row : trainer.prepared().train) {
-    once += seen[static_cast<std::size_t>(row)] == 1;
-    missed += seen[static_cast<std::size_t>(row)] == 0;
+  double all = 0, once = 0, missed = 0;
+  for (std::size_t row = 0; row < seen.size(); ++row) {
+    if (trainer.dataset().part[row] != Part::train) continue;
+    all += 1;
+    once += seen[row] == 1;
+    missed += seen[row] == 0;
   }
-  const double all = static_cast<double>(trainer.prepared().train.size());
   result.findings.push_back({"epoch", !going ? Verdict::none : once == all ? Verdict::right : Verdict::wrong, {all, once, missed}});
   result.findings.push_back(
       divisor(run, whole, result.batches.size() > 1 ? last : whole, result.batches.empty() ? 0 : result.batches.back()));

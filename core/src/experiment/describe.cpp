@@ -32,7 +32,7 @@ constexpr Sentence kSentences[] = {
     {"no-such-point", "There is no point number {value}; there are {allowed}."},
     {"no-such-layer", "There is no layer number {value}; there are {allowed}."},
     {"bad-action", "“{value}” is not something that can be done here; choose {allowed}."},
-    {"double-missing", "The part of the program that computes in double precision could not be loaded."},
+    {"double-missing", "The part of the program that {key} needs could not be loaded."},
     {"no-variation", "This experiment is too different to stand beside the present one; open it on its own."},
     {"no-table", "No rows were found; expected are {allowed}."},
 };

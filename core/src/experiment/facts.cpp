@@ -154,16 +154,16 @@ Summary summarize(const Experiment& experiment, Problems& problems) { return std
 
 std::int64_t estimate_bytes(const Experiment& experiment, const Summary& summary) {
   constexpr std::int64_t kWide = 8;
-  constexpr std::int64_t kChunkRows = 256;
   const std::int64_t scalar = experiment.precision / 8;
   const std::int64_t rows = facts(experiment).rows;
+  const std::int64_t rows_at_once = std::max<std::int64_t>(network::kMostChunkRows, experiment.bug == "broadcast" ? rows : 0);
   const std::int64_t outputs = output_count(experiment);
   std::int64_t units = summary.inputs;
   for (const LayerSummary& layer : summary.layers) units += layer.units;
   const std::int64_t data = rows * (facts(experiment).columns + summary.inputs + 2 * outputs + 2) * (kWide + scalar);
   const int copies = experiment.patience > 0 && experiment.restore == "best" ? 5 : 4;
   const std::int64_t parameters = summary.parameters * copies * scalar + static_cast<std::int64_t>(experiment.w.size()) * kWide;
-  const std::int64_t activations = kChunkRows * units * 3 * scalar;
+  const std::int64_t activations = rows_at_once * units * 3 * scalar;
   return data + parameters + activations;
 }
 

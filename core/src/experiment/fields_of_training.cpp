@@ -1,6 +1,7 @@
 #include "descent/registry.hpp"
 #include "descent/schedule.hpp"
 #include "experiment/field_table.hpp"
+#include "experiment/mistakes.hpp"
 
 namespace glassbox::experiment {
 namespace {
@@ -19,6 +20,19 @@ std::vector<Option> schedule_options() {
   std::vector<Option> options;
   for (const descent::ScheduleChoice& choice : descent::schedules()) options.push_back({choice.name, choice.label, choice.meaning});
   return options;
+}
+
+std::vector<Option> mistake_options() {
+  std::vector<Option> options = {{"none", "None", "Everything as it should be."}};
+  for (const Mistake& mistake : mistakes()) options.push_back(mistake);
+  return options;
+}
+
+Verdict judge_mistake(const Experiment& experiment, std::string_view name) {
+  for (const Mistake& mistake : mistakes()) {
+    if (mistake.name == name && mistake.fits != nullptr) return mistake.fits(experiment);
+  }
+  return {};
 }
 
 /// Whether the present schedule uses a setting.
@@ -374,6 +388,16 @@ std::vector<FieldRow> training_fields() {
        .seldom = true,
        .fallback = member_default<&Experiment::stopscore>,
        .relevant = only_with_test_rows},
+      {.key = "bug",
+       .group = "training",
+       .label = "Planted mistake",
+       .meaning = "A real mistake built into the training on purpose, to be found with the checks.",
+       .kind = Kind::choice,
+       .slot = &Experiment::bug,
+       .seldom = true,
+       .fallback = [](const Experiment&) { return default_experiment().bug; },
+       .options = mistake_options,
+       .judge = judge_mistake},
   };
 }
 

@@ -156,6 +156,7 @@ void validate_all(const Experiment& experiment, Problems& problems) {
   validate_net(experiment, problems);
   validate_schedule(experiment, problems);
   validate_stopping(experiment, problems);
+  if (experiment.bug != "none") validate_choice("bug", experiment, problems);
   const Summary summary = summarize(experiment, problems);
   validate_size(experiment, summary, problems);
   validate_edits(experiment, summary, problems);

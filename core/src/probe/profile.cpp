@@ -113,7 +113,7 @@ class Parts {
 
   double update_seconds() {
     const Experiment& experiment = trainer_.experiment();
-    const auto optimiser = descent::make_optimiser<S>(experiment.opt, descent::settings_of(experiment), network_.parameter_count());
+    const auto optimiser = training::optimiser_of<S>(experiment, network_.parameter_count());
     moments_ = optimiser->moments().size();
     training::LiveSettings settings = trainer_.implementation().settings();
     network::Arena<S> next(network_.parameter_count());

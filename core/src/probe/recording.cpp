@@ -129,9 +129,8 @@ class Copy final : public Replay {
  public:
   Copy(const Trainer& trainer, Experiment experiment, Recording& record)
       : run_(std::move(experiment), trainer.dataset(), trainer.prepared()),
-        loss_(network::make_loss<S>(run_.experiment().loss, run_.experiment().classw)),
         loss_of_output_(network::make_loss<S>(run_.experiment().loss)),
-        tape_{record, run_.rows(), *loss_, run_.network()} {
+        tape_{record, run_.rows(), run_.loss(), run_.network()} {
     run_.restore(trainer.checkpoint(), nullptr, nullptr);
     run_.go_on();
     Network<S>& network = run_.network();
@@ -162,7 +161,7 @@ class Copy final : public Replay {
     record.counted = training::total_weight(experiment, run_.dataset(), record.rows);
     record.scale = experiment.reduce == "mean" ? 1.0 / record.counted : 1.0;
     for (const int row : record.rows) record.row_weights.push_back(training::total_weight(experiment, run_.dataset(), {&row, 1}));
-    record.on_logits = loss_->on_logits();
+    record.on_logits = run_.loss().on_logits();
     record.rate = run_.present_rate();
     record.momentum = run_.settings().mom;
     size(record);
@@ -237,7 +236,7 @@ class Copy final : public Replay {
   std::vector<double> update_again(const Recording& record) const {
     const Experiment& experiment = run_.experiment();
     const std::size_t count = run_.network().parameter_count();
-    const auto optimiser = descent::make_optimiser<S>(experiment.opt, descent::settings_of(experiment), count);
+    const auto optimiser = training::optimiser_of<S>(experiment, count);
     const auto fill = [](const network::Arena<S>& arena, const std::vector<double>& numbers) {
       std::transform(numbers.begin(), numbers.end(), arena.data(), [](double number) { return static_cast<S>(number); });
     };
@@ -297,7 +296,7 @@ class Copy final : public Replay {
   }
 
   TrainerOf<S> run_;
-  std::unique_ptr<network::Loss<S>> loss_, loss_of_output_;  ///< with and without class weights
+  std::unique_ptr<network::Loss<S>> loss_of_output_;  ///< without class weights
   Tape<S> tape_;
   Buffers<S> buffers_;
   network::Arena<S> statistics_;

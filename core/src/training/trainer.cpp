@@ -90,9 +90,12 @@ Result<Trainer> Trainer::create(const Experiment& experiment, const Tables& tabl
     result.problems = std::move(dataset.problems);
     return result;
   }
-  Prepared prepared = prepare(experiment, dataset.value, network::no_target(experiment.out, experiment.loss));
+  const bool planted = experiment.bug != "none";
+  Prepared prepared =
+      planted && math::kDouble ? training::plant_in_rows(experiment, dataset.value) : training::prepare_rows(experiment, dataset.value);
   if (prepared.train.empty()) return Result<Trainer>::failure({"too-few-rows", "test", "", "at least one row to train on", ""});
   if (!math::kDouble && experiment.precision == 64) return Result<Trainer>::failure({"double-missing", "precision", "64", "", ""});
+  if (!math::kDouble && planted) return Result<Trainer>::failure({"double-missing", "bug", "", "", ""});
   if (training::in_double(experiment)) {
     result.value.implementation_ = std::make_unique<training::TrainerOf<double>>(experiment, std::move(dataset.value), std::move(prepared));
   } else {

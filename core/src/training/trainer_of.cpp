@@ -24,13 +24,13 @@ template <class S>
 TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepared)
     : TrainerImplementation(std::move(experiment), std::move(dataset), std::move(prepared)),
       network_(experiment_, experiment::input_shape(experiment_), prepared_.outputs),
-      loss_(network::make_loss<S>(experiment_.loss, experiment_.classw)),
-      optimiser_(descent::make_optimiser<S>(experiment_.opt, descent::settings_of(experiment_), network_.parameter_count())),
+      loss_(make_loss()),
+      optimiser_(optimiser_of<S>(experiment_, network_.parameter_count())),
       rows_(prepared_),
       evaluation_(experiment_, dataset_, prepared_, rows_, *loss_),
       on_demand_(evaluation_),
       train_weight_(total_weight(experiment_, dataset_, prepared_.train)),
-      chunk_rows_(chunk_rows(network_.parameter_count(), network_.whole_batch())),
+      chunk_rows_(rows_at_once()),
       parameters_(network_.parameter_count()),
       other_(network_.parameter_count()),
       gradients_(network_.parameter_count()),
@@ -40,11 +40,32 @@ TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepare
       best_parameters_(stop_rule_.restores() ? parameters_.size() : 0),
       best_statistics_(stop_rule_.restores() ? statistics_.size() : 0),
       buffers_(network_.make_buffers(chunk_rows_, network::GradientPanels::training)) {
+  if constexpr (math::kDouble) plant_in_network<S>(network_, site());
   network_.initialise(experiment_, parameters_.span());
   network_.start_statistics(statistics_.span());
   order_ = prepared_.train;
   undo_.reserve(experiment_.edits.size());
   arrive();
+}
+
+template <class S>
+PlantingSite TrainerOf<S>::site() {
+  return {experiment_, [this] { return batch_rows(); }, [this] { return present_rate(); }};
+}
+
+template <class S>
+std::unique_ptr<network::Loss<S>> TrainerOf<S>::make_loss() {
+  auto made = network::make_loss<S>(experiment_.loss, experiment_.classw);
+  if constexpr (math::kDouble) return plant_in_loss<S>(std::move(made), site());
+  return made;
+}
+
+/// A chunk; where every answer meets every target, the largest part.
+template <class S>
+int TrainerOf<S>::rows_at_once() const {
+  const int rows = chunk_rows(network_.parameter_count(), network_.whole_batch());
+  if (experiment_.bug != "broadcast") return rows;
+  return math::padded(static_cast<int>(std::max({prepared_.train.size(), prepared_.test.size(), prepared_.blind.size()})));
 }
 
 template <class S>

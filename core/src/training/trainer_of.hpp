@@ -8,6 +8,7 @@
 #include "network/loss.hpp"
 #include "network/network.hpp"
 #include "training/evaluation.hpp"
+#include "training/planting.hpp"
 #include "training/trainer_implementation.hpp"
 
 namespace glassbox::training {
@@ -18,6 +19,14 @@ class ByteWriter;
 /// Rows a chunk, at most network::kMostChunkRows: part of the definition of an experiment's numbers, since chunks are summed one after the
 /// other.
 int chunk_rows(std::size_t parameter_count, bool whole_batch = false);
+
+/// An optimiser of the experiment, with its planted mistake.
+template <class S>
+std::unique_ptr<descent::Optimiser<S>> optimiser_of(const Experiment& experiment, std::size_t parameter_count) {
+  auto made = descent::make_optimiser<S>(experiment.opt, descent::settings_of(experiment), parameter_count);
+  if constexpr (math::kDouble) return plant_in_optimiser<S>(std::move(made), experiment);
+  return made;
+}
 
 /// The trainer in one scalar. A step adds up the gradients of its chunks, then writes the new parameters into a second arena and swaps:
 /// when the new ones are not finite the old ones stay, and the last update can be looked at.
@@ -41,6 +50,7 @@ class TrainerOf final : public TrainerImplementation {
   const network::Network<S>& network() const { return network_; }
   network::Network<S>& network() { return network_; }
   const descent::Optimiser<S>& optimiser() const { return *optimiser_; }
+  const network::Loss<S>& loss() const { return *loss_; }
   const Rows<S>& rows() const { return rows_; }
   /// Canonical order: layer by layer W [O × I] row-major, then b.
   std::span<const S> parameters() const { return parameters_.span(); }
@@ -58,6 +68,9 @@ class TrainerOf final : public TrainerImplementation {
  private:
   using Undo = std::pair<std::size_t, S>;  ///< a parameter's place and its value before the edits of the present step
 
+  PlantingSite site();
+  std::unique_ptr<network::Loss<S>> make_loss();
+  int rows_at_once() const;
   void begin_step();
   void choose_rows();
   void load_chunk();

@@ -54,8 +54,8 @@ void TrainerOf<S>::write_state(ByteWriter& writer) const {
   writer.numbers(optimiser_->scalars());
   if (!stop_rule_.on()) return;
   stop_rule_.write(writer);
-  writer.numbers(best_parameters_.span());
-  writer.numbers(best_statistics_.span());
+  write(best_parameters_.span());
+  write(best_statistics_.span());
 }
 
 template <class S>

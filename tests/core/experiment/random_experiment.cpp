@@ -5,6 +5,7 @@
 
 #include "data/registry.hpp"
 #include "experiment/facts.hpp"
+#include "experiment/mistakes.hpp"
 #include "experiment/rows_text.hpp"
 #include "network/layers.hpp"
 
@@ -282,6 +283,11 @@ Experiment random_experiment(Dice& dice) {
   if (dice.chance(3)) choose_edits(dice, e);
   if (dice.chance(3)) e.at = dice.below(10'000'001);
   if (dice.chance(4)) e.expect = dice.bits();
+  if (dice.chance(4)) {
+    const auto mistakes = experiment::mistakes();
+    const experiment::Mistake& mistake = mistakes[static_cast<std::size_t>(dice.below(static_cast<int>(mistakes.size())))];
+    if (mistake.fits == nullptr || mistake.fits(e).fits) e.bug = std::string(mistake.name);
+  }
   return e;
 }
 
