@@ -3,15 +3,19 @@
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 
+#include <sstream>
 #include <vector>
 
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
 #include "glassbox/profile.hpp"
+#include "glassbox/result.hpp"
+#include "glassbox/sweep.hpp"
 
 namespace glassbox {
 namespace {
 
+constexpr int kMostSwept = 1000;
 constexpr double kProfileSeconds = 0.08;  ///< for each part
 
 std::string refusal(const std::vector<Problem>& problems) { return "{\"ok\":false,\"problems\":" + problems_json(problems) + "}"; }
@@ -94,6 +98,28 @@ emscripten::val Instruments::difference_values() const {
   return emscripten::val(emscripten::typed_memory_view(difference_.values.size(), difference_.values.data()));
 }
 
+std::string Instruments::sweep(const std::string& text, const std::string& words, int seeds, const std::string& epochs) const {
+  std::istringstream stream(words);
+  std::vector<std::string> list;
+  for (std::string word; stream >> word;) list.push_back(word);
+  return sweep_json(text, list, seeds, epochs, kMostSwept);
+}
+
+std::string Instruments::result(const std::string& text) const {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refusal(parsed.problems);
+  Result<Trainer> created = Trainer::create(parsed.value, tables_);
+  if (!created.ok()) return refusal(created.problems);
+  const std::optional<std::int64_t> end = last_step(created.value);
+  if (!end) return refusal({{"no-end", "epochs", "", "a length", ""}});
+  created.value.advance(*end);
+  return result_json(created.value);
+}
+
+std::string Instruments::spread(const emscripten::val& numbers) const {
+  return spread_json(glassbox::spread(emscripten::convertJSArrayToNumberVector<double>(numbers)));
+}
+
 }  // namespace glassbox
 
 EMSCRIPTEN_BINDINGS(glassbox_instruments) {
@@ -111,5 +137,8 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("variation", &Instruments::variation)
       .function("compare", &Instruments::compare)
       .function("difference", &Instruments::difference)
+      .function("sweep", &Instruments::sweep)
+      .function("result", &Instruments::result)
+      .function("spread", &Instruments::spread)
       .function("differenceValues", &Instruments::difference_values);
 }

@@ -35,6 +35,13 @@ class Instruments {
   std::string difference(const emscripten::val& first, const emscripten::val& second, int outputs, double threshold);
   emscripten::val difference_values() const;
 
+  /// sweep_json of at most 1,000 runs; spaces part the words.
+  std::string sweep(const std::string& text, const std::string& words, int seeds, const std::string& epochs) const;
+  /// Trains to the end; result_json, or {ok:false, problems}.
+  std::string result(const std::string& text) const;
+  /// spread_json of a Float64Array.
+  std::string spread(const emscripten::val& numbers) const;
+
  private:
   Tables tables_;
   std::unique_ptr<Trace> trace_;

@@ -12,6 +12,7 @@
 #include "glassbox/json.hpp"
 #include "glassbox/number.hpp"
 #include "glassbox/profile.hpp"
+#include "glassbox/result.hpp"
 #include "glassbox/sweep.hpp"
 #include "glassbox/trainer.hpp"
 
@@ -43,16 +44,6 @@ void print_line(const Trainer& trainer, const Metrics& metrics) {
   std::cout << line << '\n';
 }
 
-void write_part(JsonWriter& json, const char* name, const PartMetrics& part) {
-  if (part.rows == 0) return;
-  json.key(name).begin_object();
-  json.member("rows", part.rows).member("loss", part.loss);
-  if (!std::isnan(part.accuracy)) json.member("accuracy", part.accuracy);
-  if (!std::isnan(part.cost)) json.member("cost", part.cost);
-  if (!std::isnan(part.r2)) json.member("r2", part.r2);
-  json.end_object();
-}
-
 /// Why the run stopped by itself, in one sentence; empty when it did not.
 std::string stop_sentence(const Stop& stop) {
   if (stop.reason == Stop::Reason::none) return {};
@@ -64,21 +55,12 @@ std::string stop_sentence(const Stop& stop) {
          (stop.restored ? "; the weights of epoch " + best + " put back" : "");
 }
 
-void write_stop(JsonWriter& json, const Stop& stop) {
-  static constexpr const char* kReasons[] = {"", "patience", "loss", "score"};
-  if (stop.reason == Stop::Reason::none) return;
-  json.key("stopped").begin_object().member("by", kReasons[static_cast<int>(stop.reason)]).member("epoch", stop.epoch);
-  json.member("bestEpoch", stop.best_epoch).member("restored", stop.restored).member("value", stop.value).end_object();
-}
-
 void print_json(const Trainer& trainer, const Metrics& metrics) {
   JsonWriter json;
   json.begin_object();
   json.member("step", metrics.step).member("epoch", metrics.epoch);
   json.member("loss", metrics.part[0].loss).member("penalty", metrics.penalty);
-  write_part(json, "train", metrics.part[0]);
-  write_part(json, "test", metrics.part[1]);
-  write_part(json, "blind", metrics.part[2]);
+  write_parts(json, metrics);
   write_stop(json, trainer.stop());
   json.end_object();
   std::cout << json.text() << '\n';
@@ -88,27 +70,7 @@ void print_json(const Trainer& trainer, const Metrics& metrics) {
 std::optional<std::int64_t> last_step(const Trainer& trainer, const RunOptions& options) {
   if (options.steps) return *options.steps;
   if (options.epochs) return *options.epochs * trainer.steps_per_epoch();
-  const Experiment& experiment = trainer.experiment();
-  if (experiment.at > 0) return experiment.at;
-  if (experiment.epochs > 0) return experiment.epochs * trainer.steps_per_epoch();
-  if (experiment.patience > 0 || experiment.stoploss > 0 || experiment.stopscore > 0) return kMaxStep;
-  return std::nullopt;
-}
-
-void print_result(Trainer& trainer) {
-  const bool diverged = trainer.state() == RunState::diverged;
-  JsonWriter json;
-  json.begin_object();
-  json.member("experiment", format(trainer.experiment())).member("step", trainer.step()).member("epoch", trainer.epoch());
-  json.member("diverged", diverged);
-  write_stop(json, trainer.stop());
-  const Metrics& metrics = trainer.measure();
-  write_part(json, "train", metrics.part[0]);
-  write_part(json, "test", metrics.part[1]);
-  write_part(json, "blind", metrics.part[2]);
-  json.member("hash", write_hash(trainer.weights_hash()));
-  json.end_object();
-  std::cout << json.text() << std::endl;
+  return last_step(trainer);
 }
 
 int finish(Trainer& trainer, const RunOptions& options) {
@@ -152,7 +114,7 @@ int run(const std::string& text, const RunOptions& options) {
     else
       print_line(trainer, metrics);
   }
-  if (options.result) print_result(trainer);
+  if (options.result) std::cout << result_json(trainer) << std::endl;
   return finish(trainer, options);
 }
 

@@ -70,6 +70,15 @@ for (const dark of [false, true])
           assert.deepEqual(await violations(page), []);
           await page.context().close();
         });
+      await t.test('a sweep', async () => {
+        const page = await open('data=plane&n=50&net=2:relu&opt=sgd~tool=sweep', { dark });
+        await page.locator('#sweep-values-0').fill('0.01 0.1 50');
+        await page.locator('#sweep-epochs').fill('3');
+        await page.locator('#sweep-epochs').press('Enter');
+        await page.getByText('All 9 runs are done').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.context().close();
+      });
       await t.test('the microscope on a phone', async () => {
         const page = await open(microscope, { dark, width: 390, height: 844 });
         await page.locator('gb-microscope .product').waitFor();

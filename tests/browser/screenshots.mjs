@@ -9,6 +9,7 @@ const microscope =
   'data=table4&net=2:sigmoid&reduce=sum&opt=sgd&lr=0.1&batch=all&order=fixed&w=-2.1,1.4,1.1,2.2,0.2,-0.4,3.1,-1.2,-0.1&precision=64~tool=microscope&look=9';
 /** The card "Three learning rates", some way on. */
 const side = 'data=circle&net=4:tanh,2:tanh&epochs=100&at=800~vary=lr=0.1&vary=lr=1&tool=compare';
+const sweep = 'data=circle&net=4:tanh&epochs=50~tool=sweep';
 const pictures = [
   { name: 'desktop-light', hash: 'data=spiral&at=20000' },
   { name: 'desktop-dark', hash: 'data=digits&net=32:tanh&batch=32&epochs=40&at=1125', dark: true },
@@ -19,6 +20,7 @@ const pictures = [
   { name: 'side-light', hash: side },
   { name: 'side-dark', hash: side, dark: true },
   { name: 'side-phone', hash: side, width: 390, height: 844 },
+  { name: 'sweep-light', hash: sweep },
   { name: 'gallery', hash: '~gallery', height: 1000 },
 ];
 
@@ -30,6 +32,13 @@ await withSite(async ({ open }) => {
     if (hash.startsWith('data=spiral')) await act(page, 'run').waitFor();
     if (hash === microscope) await page.locator('gb-microscope .product').waitFor();
     if (hash === side) await page.locator('gb-side-difference').waitFor();
+    if (hash === sweep) {
+      await page.locator('#sweep-key-1').selectOption('net');
+      await page.locator('#sweep-values-1').fill('2:tanh 4:tanh 8:tanh 8:tanh,8:tanh');
+      await page.locator('#sweep-values-0').fill('0.001 0.01 0.1');
+      await act(page, 'sweep-start').click();
+      await page.getByText('All 36 runs are done').waitFor();
+    }
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(folder, `${name}.png`) });
   }

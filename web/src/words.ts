@@ -17,7 +17,7 @@ export const words = {
     strip: 'Timeline',
     tools: 'Instruments',
   },
-  tools: { microscope: 'Microscope', compare: 'Side by side', speed: 'Speed' },
+  tools: { microscope: 'Microscope', compare: 'Side by side', sweep: 'Sweep', speed: 'Speed' },
   toolsEdge: 'Height of the drawer',
   toolsClose: 'Close the drawer',
   toolsLoading: 'Loading the instrument',

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "glassbox/experiment.hpp"
@@ -27,5 +28,19 @@ Result<std::vector<SweepAxis>> read_axes(const std::vector<std::string>& words);
 /// Every combination of the axes' values, the last axis changing fastest, each with the seeds 1 to `seeds`; 0 leaves the experiment's own
 /// seed. Values go through with_field(), whose problems are those reported; every experiment is valid.
 Result<std::vector<Experiment>> sweep(const Experiment& base, const std::vector<SweepAxis>& axes, int seeds);
+
+/// The middle and the ends of some numbers; of an even count, the middle is the mean of the middle two. Numbers that are not finite do
+/// not count.
+struct Spread {
+  int count = 0;
+  double low = 0, median = 0, high = 0;
+};
+Spread spread(std::vector<double> numbers);
+
+/// {ok, axes: [{key, label, values}], experiments: […]} of a sweep, in the order of sweep(), or {ok: false, problems}; more experiments
+/// than `most` are a problem. `epochs` is the length of each run, as text; empty leaves it as it is.
+std::string sweep_json(std::string_view base, const std::vector<std::string>& words, int seeds, std::string_view epochs, int most);
+/// {count, low, median, high}; only the count without numbers.
+std::string spread_json(const Spread& spread);
 
 }  // namespace glassbox

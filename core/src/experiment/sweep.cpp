@@ -6,6 +6,7 @@
 
 #include "experiment/field_table.hpp"
 #include "glassbox/fields.hpp"
+#include "glassbox/json.hpp"
 #include "glassbox/number.hpp"
 #include "math/functions.hpp"
 
@@ -106,6 +107,49 @@ Result<std::vector<Experiment>> sweep(const Experiment& base, const std::vector<
     result.value = std::move(longer);
   }
   return result;
+}
+
+Spread spread(std::vector<double> numbers) {
+  std::erase_if(numbers, [](double number) { return !std::isfinite(number); });
+  if (numbers.empty()) return {};
+  std::sort(numbers.begin(), numbers.end());
+  const std::size_t middle = numbers.size() / 2;
+  const double median = numbers.size() % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2;
+  return {static_cast<int>(numbers.size()), numbers.front(), median, numbers.back()};
+}
+
+std::string sweep_json(std::string_view base, const std::vector<std::string>& words, int seeds, std::string_view epochs, int most) {
+  const auto refuse = [](const std::vector<Problem>& problems) { return "{\"ok\":false,\"problems\":" + problems_json(problems) + "}"; };
+  const Result<Experiment> parsed = parse(base, kMaxTextBytes);
+  if (!parsed.ok()) return refuse(parsed.problems);
+  const Change start = epochs.empty() ? Change{parsed.value, {}, false, 0} : with_field(parsed.value, "epochs", epochs);
+  if (!start.problems.empty()) return refuse(start.problems);
+  const Result<std::vector<SweepAxis>> axes = read_axes(words);
+  if (!axes.ok()) return refuse(axes.problems);
+  double count = std::max(seeds, 1);
+  for (const SweepAxis& axis : axes.value) count *= static_cast<double>(axis.values.size());
+  if (count > most) return refuse({{"too-many", "sweep", write_number(count) + " runs", std::to_string(most), ""}});
+  const Result<std::vector<Experiment>> experiments = sweep(start.experiment, axes.value, seeds);
+  if (!experiments.ok()) return refuse(experiments.problems);
+  JsonWriter json;
+  json.begin_object().member("ok", true).key("axes").begin_array();
+  for (const SweepAxis& axis : axes.value) {
+    json.begin_object().member("key", axis.key).member("label", experiment::find_field(axis.key)->label).key("values").begin_array();
+    for (const std::string& value : axis.values) json.value(value);
+    json.end_array().end_object();
+  }
+  json.end_array().key("experiments").begin_array();
+  for (const Experiment& experiment : experiments.value) json.value(format(experiment));
+  json.end_array().end_object();
+  return json.text();
+}
+
+std::string spread_json(const Spread& spread) {
+  JsonWriter json;
+  json.begin_object().member("count", spread.count);
+  if (spread.count > 0) json.member("low", spread.low).member("median", spread.median).member("high", spread.high);
+  json.end_object();
+  return json.text();
 }
 
 }  // namespace glassbox

@@ -1,5 +1,6 @@
 #include "glassbox/sweep.hpp"
 
+#include <cmath>
 #include <set>
 
 #include "catch.hpp"
@@ -91,4 +92,28 @@ TEST_CASE("a sweep too long for any machine is refused before it is made", "[exp
   const auto runs = sweep(parsed("data=circle"), axes, 10'000);
   REQUIRE(runs.problems.size() == 1);
   CHECK(runs.problems[0].code == "too-many");
+}
+
+TEST_CASE("the spread of some numbers is their ends and the middle, without those that are not finite", "[experiment][sweep]") {
+  const Spread odd = spread({3, 1, 2});
+  CHECK(odd.count == 3);
+  CHECK(odd.low == 1);
+  CHECK(odd.median == 2);
+  CHECK(odd.high == 3);
+  CHECK(spread({4, 1, 3, 2}).median == 2.5);
+  CHECK(spread({NAN, 7, INFINITY}).count == 1);
+  CHECK(spread_json(spread({NAN})) == R"({"count":0})");
+  CHECK(spread_json(spread({0.5})) == R"({"count":1,"low":0.5,"median":0.5,"high":0.5})");
+}
+
+TEST_CASE("a sweep for the page says what its axes are, keeps to its cap, and gives every run its length", "[experiment][sweep]") {
+  CHECK(sweep_json("data=circle", {"lr=0.1", "lr=0.2"}, 2, "5", 4) ==
+        R"({"ok":true,"axes":[{"key":"lr","label":"Learning rate","values":["0.1","0.2"]}],"experiments":[)"
+        R"("data=circle&lr=0.1&epochs=5","data=circle&lr=0.1&epochs=5&seed=2",)"
+        R"("data=circle&lr=0.2&epochs=5","data=circle&lr=0.2&epochs=5&seed=2"]})");
+  const auto refuses = [](const std::string& json, const char* code) { return json.find(code) != std::string::npos; };
+  CHECK(refuses(sweep_json("data=circle", {"lr=0.1", "lr=0.2"}, 2, "", 3), "too-many"));
+  CHECK(refuses(sweep_json("data=circle", {"lrr=0.1"}, 1, "", 9), "unknown-key"));
+  CHECK(refuses(sweep_json("data=circle", {"lr=0.1"}, 1, "many", 9), "not-a-number"));
+  CHECK(refuses(sweep_json("data=circel", {"lr=0.1"}, 1, "", 9), "unknown-choice"));
 }

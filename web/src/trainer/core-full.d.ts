@@ -18,6 +18,12 @@ export interface Instruments {
   compare(first: string, second: string): string;
   /** difference_json; its values are a view: copy at once. */
   difference(first: Float32Array, second: Float32Array, outputs: number, threshold: number): string;
+  /** sweep_json; spaces part the words. */
+  sweep(text: string, words: string, seeds: number, epochs: string): string;
+  /** Trains to the end: result_json, or {ok: false, problems}. */
+  result(text: string): string;
+  /** spread_json. */
+  spread(numbers: Float64Array): string;
   differenceValues(): Float32Array;
 }
 

@@ -11,6 +11,10 @@ export type Question =
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
   | { type: 'variation'; text: string; other: string }
+  | { type: 'sweep'; text: string; words: string; seeds: number; epochs: string }
+  /** Trains to the end: no other question is answered meanwhile. */
+  | { type: 'result'; text: string }
+  | { type: 'spread'; numbers: Float64Array }
   /** Answered with `values` beside the numbers. */
   | { type: 'difference'; first: Float32Array; second: Float32Array; outputs: number; threshold: number };
 
@@ -73,6 +77,13 @@ async function answerInWords(made: Instruments, question: Exclude<Question, { ty
       return made.profile(question.text);
     case 'vary':
       return vary(made, question.text, question.changes, tables);
+    case 'sweep':
+      return made.sweep(question.text, question.words, question.seeds, question.epochs);
+    case 'result':
+      await provideTables(made, question.text, tables);
+      return made.result(question.text);
+    case 'spread':
+      return made.spread(question.numbers);
     case 'variation':
       return made.variation(question.text, question.other);
   }
