@@ -152,17 +152,22 @@ val Session::status() const {
   status.set("metricsEpoch", static_cast<double>(metrics.epoch));
   const bool classes = trainer_.dataset().classes;
   val loss = val::array(), score = val::array(), base_loss = val::array(), base_score = val::array(), cost = val::array();
+  val cost_always = val::array();
   for (int part = 0; part < 3; ++part) {
     const PartMetrics& measured = metrics.part[part];
     loss.set(part, measured.loss);
     score.set(part, classes ? measured.accuracy : measured.r2);
     cost.set(part, measured.cost);
+    val always = val::array();
+    for (int label = 0; label < 2; ++label) always.set(label, measured.cost_always[label]);
+    cost_always.set(part, always);
     base_loss.set(part, measured.base_loss);
     base_score.set(part, classes ? measured.base_accuracy : 0.0);
   }
   status.set("loss", loss);
   status.set("score", score);
   status.set("cost", cost);
+  status.set("costAlways", cost_always);
   status.set("baseLoss", base_loss);
   status.set("baseScore", base_score);
   status.set("penalty", metrics.penalty);

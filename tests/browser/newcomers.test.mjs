@@ -318,6 +318,8 @@ test('a newcomer weighs mistakes by their price and moves the cut without losing
     const cost = async () => number((await page.locator('gb-confusion .cost').textContent()) ?? '');
     await picture(page, 'task11-1-costs');
     const even = await cost();
+    const always = (await page.locator('gb-confusion .always').textContent()) ?? '';
+    assert.match(always, /^always “malignant”: 0\.\d+ · always “benign”: 1\.\d+$/, 'what one answer for everybody would cost');
     await setField(page, 'cut', '0.95');
     await page.waitForFunction(() => location.hash.includes('cut=0.95'));
     const after = await settled(page);

@@ -12,7 +12,11 @@ void write_part(JsonWriter& json, const char* name, const PartMetrics& part) {
   json.key(name).begin_object();
   json.member("rows", part.rows).member("loss", part.loss);
   if (!std::isnan(part.accuracy)) json.member("accuracy", part.accuracy);
-  if (!std::isnan(part.cost)) json.member("cost", part.cost);
+  if (!std::isnan(part.cost)) {
+    json.member("cost", part.cost).key("costAlways").begin_array();
+    for (const double cost : part.cost_always) json.value(cost);
+    json.end_array();
+  }
   if (!std::isnan(part.r2)) json.member("r2", part.r2);
   json.end_object();
 }

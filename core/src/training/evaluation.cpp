@@ -156,7 +156,10 @@ void Evaluation<S>::write(Metrics& metrics) const {
       measured.accuracy = static_cast<double>(sums_[part].right) / rows;
       measured.confusion = sums_[part].confusion;
       if (classes_ == 2 && (cost01_ != 1 || cost10_ != 1)) {
-        measured.cost = (cost01_ * measured.confusion[1] + cost10_ * measured.confusion[2]) / rows;
+        const std::vector<int>& counts = measured.confusion;
+        measured.cost = (cost01_ * counts[1] + cost10_ * counts[2]) / rows;
+        measured.cost_always[0] = cost10_ * (counts[2] + counts[3]) / rows;
+        measured.cost_always[1] = cost01_ * (counts[0] + counts[1]) / rows;
       }
     } else if (base_[part].total_square > 0) {
       measured.r2 = 1 - sums_[part].squared_error / base_[part].total_square;

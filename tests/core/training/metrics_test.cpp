@@ -69,6 +69,20 @@ TEST_CASE("a cut moves the answer of one output, and costs weigh both kinds of m
   CHECK(std::isnan(cost(0.9, 1, 1)));
 }
 
+TEST_CASE("beside a cost stands what one and the same answer for every row would cost", "[training]") {
+  // Course 4.5: ten payers and ten defaulters; a payer denied costs 1, a defaulter approved 3. Denying everybody costs 10, approving 30.
+  const std::string mortgage = "data=mortgage&test=0&net=&epochs=0&cost01=3&cost10=1";
+  for (const char* cut : {"&cut=0.5", "&cut=0.9"}) {
+    const auto trainer = unchecked_trainer<double>(experiment_of(mortgage + cut));
+    const PartMetrics part = trainer->measure().part[0];
+    REQUIRE(part.rows == 20);
+    CHECK(part.cost_always[0] * part.rows == Approx(10));
+    CHECK(part.cost_always[1] * part.rows == Approx(30));
+  }
+  const auto plain = unchecked_trainer<double>(experiment_of("data=mortgage&test=0&net=&epochs=0"));
+  CHECK(std::isnan(plain->measure().part[0].cost_always[0]));
+}
+
 TEST_CASE("a cut lies between the targets of both classes, whatever they are", "[training]") {
   for (const char* text : {"data=xor&in=x1&net=&out=tanh&loss=mse&cut=0.75&precision=64&epochs=0",
                            "data=xor&in=x1&net=&out=linear&loss=hinge&cut=0.75&precision=64&epochs=0"}) {

@@ -2,9 +2,10 @@
 import { css, html, type TemplateResult } from 'lit';
 import { setView } from '../state/actions';
 import { facts, snapshot, view } from '../state/store';
+import { costsOf } from './answer-parts';
 import { sequentialIndex, sequentialTable, tableColour } from './colormaps';
 import { segmented, setText } from './dom';
-import { formatCount, formatLoss } from './formats';
+import { formatCount } from './formats';
 import { largest } from './scales';
 import { type Part, wholePart } from './snapshots';
 import { shared } from './styles';
@@ -85,7 +86,8 @@ export class GlassboxConfusion extends ViewElement {
         padding: 4px 16px 12px;
         color: var(--ink-2);
       }
-      .notes .quiet {
+      .notes .quiet,
+      .notes .always {
         width: 100%;
         font-size: 11px;
       }
@@ -169,6 +171,7 @@ export class GlassboxConfusion extends ViewElement {
         <span class="quiet">${words.confusionAxes}</span>
         <span><b class="right"></b> ${words.rightCount}, <b class="wrong"></b> ${words.wrongCount}</span>
         <span class="cost"></span>
+        <span class="always"></span>
         <span class="shade"></span>
       </div>
     </div>`;
@@ -183,8 +186,9 @@ export class GlassboxConfusion extends ViewElement {
   }
 
   protected override refresh(): void {
-    const cost = snapshot.value?.status.cost[this.#part] ?? Number.NaN;
-    setText(this.renderRoot.querySelector('.cost'), Number.isNaN(cost) ? '' : words.cost(formatLoss(cost)));
+    const { cost, always } = costsOf(snapshot.value?.status, this.#part, facts.value?.classes ?? []);
+    setText(this.renderRoot.querySelector('.cost'), cost);
+    setText(this.renderRoot.querySelector('.always'), always);
     const confusion = wholePart(snapshot.value, 'confusion');
     if (!confusion || (this.#sameAsShown(confusion) && this.#shownPart === this.#part && this.#shownTheme === themeVersion.value)) return;
     const classes = confusion.shape[1] ?? 0;

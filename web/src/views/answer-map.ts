@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { changePoint, setView } from '../state/actions';
 import { brush, facts, form, rows, snapshot, view } from '../state/store';
-import { axisTicks, classMark, dataTable, headScore, partLegend, ringMark } from './answer-parts';
+import { axisTicks, classMark, costsOf, dataTable, headScore, partLegend, ringMark } from './answer-parts';
 import { answerStyles } from './answer-styles';
 import { Raster } from './canvas';
 import { divergingIndex, divergingTable, tableColour, tableGradient } from './colormaps';
@@ -109,7 +109,8 @@ export class GlassboxMap extends ViewElement {
     const classes = this.#classes;
     const marks = classes.map((name, label) => html`<span>${classMark(label)}${words.classOf(name)}</span>`);
     return html`${classes.length > 3 ? html`<span>${words.namedMarks}</span>` : marks}
-      ${partLegend(facts.value)}<span>${ringMark}${words.wrong}</span>`;
+      ${partLegend(facts.value)}<span>${ringMark}${words.wrong}</span>
+      <b class="cost"></b><span class="always"></span>`;
   }
 
   #table(title: string): TemplateResult {
@@ -135,6 +136,11 @@ export class GlassboxMap extends ViewElement {
     const score = headScore(snapshot.value?.status, facts.value, !this.#numbers);
     setText(this.renderRoot.querySelector('.figure'), score.figure);
     setText(this.renderRoot.querySelector('.of'), score.words);
+    const part = (facts.value?.parts.test ?? 0) > 0 ? 1 : 0;
+    const { cost, always } = costsOf(snapshot.value?.status, part, this.#classes);
+    setText(this.renderRoot.querySelector('.cost'), cost);
+    setText(this.renderRoot.querySelector('.always'), always);
+    this.toggleAttribute('priced', cost !== '');
     const title = this.#numbers ? words.valueMap : words.map;
     const sentence = words.mapSentence(title, formatCount(this.#points.count), `${score.figure} ${score.words}`.trim());
     const help = brush.value ? words.cursorEdit : words.cursorHelp;

@@ -15,9 +15,15 @@ export function headScore(status: Status | undefined, facts: Facts | null, class
   const score = status?.score[part];
   const name = part === 1 ? words.test : words.train;
   if (score === undefined || Number.isNaN(score)) return { figure: '', words: '' };
+  return classes ? { figure: formatPercent(score), words: words.right(name) } : { figure: `${words.r2} ${formatLoss(score)}`, words: name };
+}
+
+/** What the answers cost, and what one and the same answer for every row would; both empty without costs. */
+export function costsOf(status: Status | undefined, part: number, classes: readonly string[]): { cost: string; always: string } {
   const cost = status?.cost[part] ?? Number.NaN;
-  const right = Number.isNaN(cost) ? words.right(name) : `${words.rightCount}, ${words.cost(formatLoss(cost))}`;
-  return classes ? { figure: formatPercent(score), words: right } : { figure: `${words.r2} ${formatLoss(score)}`, words: name };
+  if (!status || Number.isNaN(cost)) return { cost: '', always: '' };
+  const always = status.costAlways[part]?.map((each, label) => words.always(classes[label] ?? '', formatLoss(each))) ?? [];
+  return { cost: words.cost(formatLoss(cost)), always: always.join(' · ') };
 }
 
 const circle = (kind: string, radius = 4): TemplateResult => svg`<circle class="mark ${kind}" cx="8" cy="8" r=${radius} />`;

@@ -8,6 +8,9 @@ export const answerStyles = css`
     margin: 0 16px 0 40px;
     aspect-ratio: 1;
   }
+  :host([priced]) .plot {
+    width: min(100cqw - 56px, 100cqh - 160px);
+  }
   @container (max-width: 320px) {
     .plot {
       width: min(100cqw - 40px, 100cqh - 96px);
@@ -19,11 +22,28 @@ export const answerStyles = css`
       height: 36px !important;
       font-size: 11px;
     }
+    :host([priced]) .plot {
+      width: min(100cqw - 40px, 100cqh - 116px);
+    }
+    :host([priced]) .legend {
+      height: 56px !important;
+    }
+    :host([priced]) .legend > span:not(.always) {
+      display: none;
+    }
+    .legend .always {
+      height: 32px !important;
+      white-space: normal;
+    }
+    .legend .cost {
+      line-height: 16px !important;
+    }
     .legend span {
       height: 16px !important;
     }
   }
-  :host([compact]) .plot {
+  :host([compact]) .plot,
+  :host([compact][priced]) .plot {
     width: min(100cqw - 16px, 100cqh - 16px);
     margin: 8px;
   }
@@ -94,12 +114,22 @@ export const answerStyles = css`
     height: 24px;
     gap: 5px;
   }
+  :host([priced]) .legend {
+    gap: 0 10px;
+    height: 72px;
+  }
+  .legend .cost {
+    width: 100%;
+    color: var(--ink);
+    font-weight: 600;
+    line-height: 24px;
+  }
   .legend svg {
     width: 16px;
     height: 16px;
     flex: none;
   }
-  .legend.reading > span {
+  .legend.reading > :not(.reading) {
     visibility: hidden;
   }
   .legend .reading {

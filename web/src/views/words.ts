@@ -60,6 +60,7 @@ export const viewWords = {
     confusion: 'Confusion',
     right: (part: string) => `of ${part} right`,
     cost: (value: string) => `cost ${value} a row`,
+    always: (name: string, value: string) => `always “${name}”: ${value}`,
     smooth: 'smooth',
     classes: 'classes',
     train: 'train',
