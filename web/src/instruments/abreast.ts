@@ -69,6 +69,8 @@ const parts = Part.history | Part.decision | Part.predictions | Part.confusion |
 
 let lab = new Laboratory();
 let stride = leastStride;
+/** What a frame costs without any training. */
+let leastTook = Number.POSITIVE_INFINITY;
 let underWay: { snapshot: Snapshot; since: number } | null = null;
 let lastFrame = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -128,7 +130,9 @@ function arrive(): void {
   const { snapshot: present, since } = underWay;
   underWay = null;
   const steps = Math.max(0, present.status.step - (shown.peek()?.status.step ?? 0));
-  const factor = Math.max(0.5, Math.min(2, shareMilliseconds / Math.max(1, performance.now() - since)));
+  const took = performance.now() - since;
+  leastTook = Math.min(leastTook, took);
+  const factor = Math.max(0.5, Math.min(2, shareMilliseconds / Math.max(1, took - leastTook)));
   stride = Math.ceil(Math.max(leastStride, Math.min(stride * factor, 4 * steps)));
   shown.value = present;
   hold();
@@ -259,6 +263,7 @@ export async function seenFrom(index: number): Promise<string[] | null> {
 export function startAbreast(): () => void {
   lab = new Laboratory();
   stride = leastStride;
+  leastTook = Number.POSITIVE_INFINITY;
   const stops = [
     effect(() => {
       const [base, list] = [experimentText.value, view.value.vary];
