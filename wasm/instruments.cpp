@@ -16,7 +16,8 @@ namespace glassbox {
 namespace {
 
 constexpr int kMostSwept = 1000;
-constexpr double kProfileSeconds = 0.08;  ///< for each part
+constexpr double kProfileSeconds = 0.08;    ///< for each part
+constexpr double kCheckMilliseconds = 100;  ///< of a check, then it says how far it is
 
 std::string refusal(const std::vector<Problem>& problems) { return "{\"ok\":false,\"problems\":" + problems_json(problems) + "}"; }
 
@@ -49,6 +50,24 @@ std::string Instruments::example(int row) const { return trace_->example_json(ro
 
 std::string Instruments::look(int item, int row, int layer, int unit, int input) const {
   return trace_->look_json({item, row, layer, unit, input});
+}
+
+std::string Instruments::check(const std::string& text, const emscripten::val& checkpoint) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return refusal(parsed.problems);
+  Result<Trainer> made = Trainer::create(parsed.value, tables_);
+  if (!made.ok()) return refusal(made.problems);
+  const std::vector<Problem> problems = made.value.restore(emscripten::convertJSArrayToNumberVector<std::uint8_t>(checkpoint));
+  if (!problems.empty()) return refusal(problems);
+  checks_.reset();
+  checks_ = std::make_unique<Checks>(made.value);
+  return check_on();
+}
+
+std::string Instruments::check_on() {
+  const double end = emscripten_get_now() + kCheckMilliseconds;
+  checks_->advance([end] { return emscripten_get_now() < end; });
+  return checks_->json();
 }
 
 std::string Instruments::profile(const std::string& text) const {
@@ -132,6 +151,8 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("trace", &Instruments::trace)
       .function("example", &Instruments::example)
       .function("look", &Instruments::look)
+      .function("check", &Instruments::check)
+      .function("checkOn", &Instruments::check_on)
       .function("profile", &Instruments::profile)
       .function("vary", &Instruments::vary)
       .function("variation", &Instruments::variation)

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "glassbox/checks.hpp"
 #include "glassbox/compare.hpp"
 #include "glassbox/trace.hpp"
 #include "glassbox/trainer.hpp"
@@ -23,6 +24,11 @@ class Instruments {
   /// Of the last trace.
   std::string example(int row) const;
   std::string look(int item, int row, int layer, int unit, int input) const;
+
+  /// Takes over a run at a checkpoint and begins its checks: Checks::json() after a tenth of a second, or {ok:false, problems}.
+  std::string check(const std::string& text, const emscripten::val& checkpoint);
+  /// A tenth of a second further.
+  std::string check_on();
 
   /// profile_json of a run of its own; takes about a second.
   std::string profile(const std::string& text) const;
@@ -45,6 +51,7 @@ class Instruments {
  private:
   Tables tables_;
   std::unique_ptr<Trace> trace_;
+  std::unique_ptr<Checks> checks_;
   AnswerDifference difference_;
 };
 

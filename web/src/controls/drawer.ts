@@ -24,6 +24,7 @@ const instruments: readonly Instrument[] = [
     show: () => html`<gb-microscope></gb-microscope>`,
   },
   { name: 'compare', symbol: 'compare', load: () => import('../instruments/side'), show: () => html`<gb-side></gb-side>` },
+  { name: 'checks', symbol: 'check', load: () => import('../instruments/checks'), show: () => html`<gb-checks></gb-checks>` },
   { name: 'sweep', symbol: 'sweep', load: () => import('../instruments/sweep'), show: () => html`<gb-sweep></gb-sweep>` },
   { name: 'speed', symbol: 'speed', load: () => import('../instruments/speed'), show: () => html`<gb-speed></gb-speed>` },
 ];

@@ -1,10 +1,10 @@
 /** The controls of an experiment, generated from the field table and the form of the present experiment. */
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { setField, undoNote } from '../state/actions';
+import { setField, setTool, undoNote } from '../state/actions';
 import { whole, written } from '../state/format';
 import { editsIn } from '../state/link';
-import { blocked, experimentText, type Field, type Form, facts, fields, form, note, railOpen, view } from '../state/store';
+import { blocked, experimentText, type Field, type Form, facts, fields, form, note, railOpen, revealed, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { words } from '../words';
 import './choice-field';
@@ -88,10 +88,16 @@ function noteUnder(key: string): TemplateResult | typeof nothing {
 }
 
 function control(field: Field, entry: Entry): TemplateResult {
+  if (field.key === 'bug' && entry.value !== 'none' && revealed.value !== entry.value) return hidden();
   if (field.key === 'net') return html`<gb-layers-control .field=${field}></gb-layers-control>`;
   if (field.kind === 'list') return html`<gb-inputs-control .field=${field}></gb-inputs-control>`;
   if (field.kind === 'choice') return html`<gb-choice-field .field=${field}></gb-choice-field>`;
   return html`<gb-number-field .field=${field} .label=${field.label} .reason=${entry.relevant ? '' : entry.reason}></gb-number-field>`;
+}
+
+/** A planted mistake that the learner is still looking for. */
+function hidden(): TemplateResult {
+  return html`<div class="note"><p>${words.planted.rail}</p><button class="framed tool" @click=${() => setTool('checks')}>${words.planted.find}</button></div>`;
 }
 
 function dataTiles(field: Field, present: string): TemplateResult {

@@ -1,10 +1,10 @@
 /** Where the run stands: its weights hash, and a step that can be typed. The line between them is a view. */
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit';
-import { pause, readNumber, seek, stepBack } from '../state/actions';
+import { pause, readNumber, seek, setTool, stepBack } from '../state/actions';
 import { hashGroups, whole } from '../state/format';
 import { copy } from '../state/share';
-import { expectation, replay, status } from '../state/store';
+import { expectation, form, replay, status } from '../state/store';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -30,6 +30,7 @@ export class Strip extends Watching {
     const present = status.value;
     const hash = hashGroups(present?.hash ?? '');
     const going = replay.value;
+    const planted = form.value?.fields.some(({ key, value }) => key === 'bug' && value !== 'none');
     const onKey = (event: KeyboardEvent) => {
       const input = event.target as HTMLInputElement;
       if (event.key === 'Enter') void this.#go(input);
@@ -43,7 +44,11 @@ export class Strip extends Watching {
       if (await copy(present?.hash ?? '')) toast(words.strip.copied);
     };
     return html`
-      <div class="place"><h2>${words.regions.strip}</h2></div>
+      <div class="place"><h2>${words.regions.strip}</h2>${
+        planted
+          ? html`<button class="planted" data-act="planted" title=${words.planted.open} @click=${() => setTool('checks')}>${icon('warning', 14)}${words.planted.badge}</button>`
+          : nothing
+      }</div>
       <div class="hash"><span>${words.strip.weights}</span>
         <button class="tool mono" title=${words.strip.copyHash} ?disabled=${!present} @click=${() => void copyHash()}><code>${hash || '–'}</code></button>
       </div>

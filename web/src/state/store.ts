@@ -244,6 +244,8 @@ export interface Rebuild {
   message: string;
 }
 export const rebuild = signal<Rebuild | null>(null);
+/** The planted mistake that was revealed: only then is it named. */
+export const revealed = signal('');
 export const dialog = signal<'help' | 'share' | 'paste' | 'menu' | null>(null);
 export const galleryOpen = signal(false);
 /** 720 to 1023 px: the rail is a sheet. */

@@ -9,6 +9,9 @@ export interface Instruments {
   /** example_json and look_json of the last trace. */
   example(row: number): string;
   look(item: number, row: number, layer: number, unit: number, input: number): string;
+  /** Checks::json of a run at that checkpoint after a tenth of a second, then after another. */
+  check(text: string, checkpoint: Uint8Array): string;
+  checkOn(): string;
   profile(text: string): string;
   /** change_json of a text with "key=value&…" set. */
   vary(text: string, changes: string): string;

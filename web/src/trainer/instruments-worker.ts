@@ -7,6 +7,9 @@ export type Question =
   | { type: 'trace'; port: MessagePort }
   | { type: 'example'; row: number }
   | { type: 'look'; item: number; row: number; layer: number; unit: number; input: number }
+  /** Begun on the copy that arrives through the port, then gone on with. */
+  | { type: 'check'; port: MessagePort }
+  | { type: 'check-on' }
   | { type: 'profile'; text: string }
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
@@ -72,6 +75,14 @@ async function answerInWords(made: Instruments, question: Exclude<Question, { ty
       return made.example(question.row);
     case 'look':
       return made.look(question.item, question.row, question.layer, question.unit, question.input);
+    case 'check': {
+      const { text, checkpoint } = await arrival(question.port);
+      question.port.close();
+      await provideTables(made, text, tables);
+      return made.check(text, checkpoint);
+    }
+    case 'check-on':
+      return made.checkOn();
     case 'profile':
       await provideTables(made, question.text, tables);
       return made.profile(question.text);

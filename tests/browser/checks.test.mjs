@@ -1,0 +1,69 @@
+// The three checks and the clinic, as a newcomer meets them.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { act, picture, require, rootState, settled, withSite } from './harness.mjs';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const violations = async (page) => {
+  await page.evaluate(axe);
+  return (await page.evaluate(() => window.axe.run(document))).violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
+};
+const verdict = (page, name) => page.locator(`gb-checks [data-check=${name}] summary .verdict`).getAttribute('data-verdict');
+const checked = (page) => page.locator('gb-checks [data-act=recheck]').waitFor();
+
+test('a newcomer finds a planted mistake, reveals it and mends it', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('~gallery');
+    await settled(page);
+    await page.getByRole('link', { name: /stuck in the corners/i }).first().click();
+    await checked(page);
+    await act(page, 'planted').waitFor();
+    assert.ok(!(await page.locator('body').innerText()).includes('z(1 − z)'), 'not named before it is revealed');
+    assert.equal(await verdict(page, 'update'), 'right');
+    assert.equal(await verdict(page, 'gradient'), 'wrong');
+    await picture(page, 'checks-1-found');
+
+    const before = await rootState(page);
+    await page.locator('gb-checks [data-check=gradient] tbody button').first().focus();
+    await act(page, 'step').click();
+    await page.locator('gb-checks').getByText('The run has moved on').waitFor();
+    await act(page, 'recheck').click();
+    await page.locator('gb-checks').getByText('The step after step 1').waitFor();
+    assert.notEqual((await rootState(page)).weightsHash, before.weightsHash);
+
+    await act(page, 'reveal').click();
+    await page.locator('gb-checks').getByText("The sigmoid's slope is worked out").waitFor();
+    await picture(page, 'checks-2-revealed');
+    await act(page, 'mend').click();
+    await page.waitForFunction(() => !location.hash.includes('bug='));
+    await page.locator('gb-checks [data-check=gradient] [data-verdict=right]').waitFor();
+    assert.equal(await page.locator('[data-act=planted]').count(), 0);
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('the checks serve keyboard and screen reader, in both themes and on a phone', async () => {
+  await withSite(async ({ open }) => {
+    for (const [name, options] of [
+      ['dark', { dark: true }],
+      ['light', {}],
+      ['phone', { width: 390, height: 844 }],
+    ]) {
+      const page = await open('data=wine&net=8:tanh&batch=16&epochs=60&bug=ordered&at=40~tool=checks', options);
+      await settled(page);
+      await checked(page);
+      await page.locator('gb-checks [data-check=data] summary').focus();
+      assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), true, 'what accuses stands open');
+      await page.keyboard.press('Enter');
+      assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), false);
+      await page.keyboard.press('Enter');
+      await picture(page, `checks-${name}`);
+      assert.deepEqual(await violations(page), []);
+      const sizes = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.ok(sizes[0] <= sizes[1], 'nothing scrolls sideways');
+      assert.deepEqual(page.troubles, []);
+      await page.context().close();
+    }
+  });
+});
