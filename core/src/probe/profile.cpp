@@ -183,6 +183,8 @@ class Parts {
 double trained_seconds(Trainer& trainer, const Clock& now, double budget) {
   const std::int64_t stride = trainer.steps_per_epoch() * std::max(1, trainer.experiment().eval);
   double least = 0;
+  trainer.advance(0);
+  trainer.implementation().go_on();  // a target may be met before the first step
   const double end = now() + budget;
   for (double start = now(); trainer.state() == RunState::ready && (start < end || least == 0);) {
     const std::int64_t first = trainer.step();

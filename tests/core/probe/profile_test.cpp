@@ -70,3 +70,7 @@ TEST_CASE("a profile is written as JSON for the page") {
   CHECK(json.find("\"rows\":10,") != std::string::npos);
   CHECK(json.find("\"name\":\"backward\"") != std::string::npos);
 }
+
+TEST_CASE("a profile counts steps although the run would stop before the first") {
+  CHECK(profile_of("data=circle&stoploss=10").seconds < 1e-3);
+}
