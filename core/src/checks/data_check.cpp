@@ -64,6 +64,7 @@ DataFinding scaler(const Trainer& trainer) {
   for (std::size_t i = 0; i < prepared.transform.columns.size(); ++i) {
     constexpr double kTolerance = 1e-9, kRounding = 1e-13;
     const InputTransform::Column& transform = prepared.transform.columns[i];
+    if (!std::isfinite(transform.offset) || !std::isfinite(transform.scale)) continue;  // numbers whose squares are beyond double
     const std::span<const double> column(prepared.x.data() + i * rows, rows);
     const double tolerance = kTolerance + kRounding * std::abs(transform.offset / transform.scale);
     const bool train = is_fitted(column, prepared.train, standard, tolerance);

@@ -18,7 +18,7 @@ constexpr std::size_t kLeastOfLayer = 6;
 /// What is found around a point w of a function: difference quotients at h and h/2.
 struct Slope {
   double value = 0;        ///< extrapolated
-  double uncertainty = 0;  ///< rounding of the function over h
+  double uncertainty = 0;  ///< rounding of the function over h, or how far the quotients still disagree
 };
 
 /// The slope of f at 0, where f(0) = middle, worked out from numbers up to `largest`; nothing where the quotients never agree, or where
@@ -34,9 +34,8 @@ std::optional<Slope> slope_of(const std::function<double(double)>& f, double mid
       const double noise = kRounding * largest / step;
       const double allowed = kAgreement * std::max(scale, std::abs(quotient)) + 4 * noise;
       // From a smooth function the sides' distance halves with the step; what stays of it is a kink at the point itself.
-      if (std::abs(quotient - before) <= allowed && std::abs(2 * apart - apart_before) <= allowed) {
-        return Slope{(4 * quotient - before) / 3, noise};
-      }
+      const double disagreement = std::max(std::abs(quotient - before), std::abs(2 * apart - apart_before));
+      if (disagreement <= allowed) return Slope{(4 * quotient - before) / 3, std::max(noise, disagreement)};
     }
     before = quotient;
     apart_before = apart;
@@ -69,6 +68,7 @@ GradientComparison::GradientComparison(const Trainer& trainer, const probe::Reco
   for (const double gradient : record.sums) largest_ = std::max(largest_, std::abs(gradient));
   result_.loss = record.loss;
   result_.plain_loss = plain_.loss(record.parameters);
+  reach_ = plain_.reach();
   const bool averaged = trainer.experiment().reduce == "mean";
   rounding_ = plain_.largest() * (averaged ? 1 : static_cast<double>(record.rows.size()));
   result_.borrowed = plain_.borrowed();
@@ -109,7 +109,7 @@ void GradientComparison::compare(std::size_t parameter) {
   row.found = record_.sums[parameter];
   const double least = std::max(std::abs(row.found), GradientCheck::kSmall * largest_);
   const auto loss = [&](double offset) { return plain_.loss_with(parameter, row.value + offset); };
-  const double step = kStep * std::max(1.0, std::abs(row.value));
+  const double step = kStep * std::max(1.0, std::abs(row.value)) / std::max(1.0, reach_);
   const std::optional<Slope> slope = slope_of(loss, result_.plain_loss, rounding_, step, least);
   row.kind = CheckedParameter::Kind::kink;
   if (slope) {

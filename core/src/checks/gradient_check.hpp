@@ -27,6 +27,7 @@ class GradientComparison {
   std::vector<std::size_t> asked_;
   double largest_ = 0;   ///< gradient
   double rounding_ = 0;  ///< the size of the numbers whose rounding the loss carries
+  double reach_ = 0;     ///< largest number fed or come by
   GradientCheck result_;
 };
 

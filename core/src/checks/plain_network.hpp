@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -27,6 +28,8 @@ class PlainNetwork {
 
   /// The largest number that the last loss() came by, from the first layer to the targets: what its rounding is measured by.
   double largest() const { return largest_; }
+  /// The same with what is fed: how far a number may move when a weight moves by 1.
+  double reach() const { return std::max(largest_, inputs_.front().abs().maxCoeff()); }
   /// Multiply-adds of one loss(), about.
   double work() const { return work_; }
   const std::vector<std::string>& borrowed() const { return borrowed_; }
