@@ -12,6 +12,12 @@ export abstract class Watching extends LitElement {
   protected override performUpdate(): void {
     if (!this.isUpdatePending) return;
     this.#dispose?.();
+    this.#dispose = undefined;
+    // What closes an element changes signals too: one that has left the page listens no more.
+    if (!this.isConnected) {
+      super.performUpdate();
+      return;
+    }
     let first = true;
     this.#dispose = effect(() => {
       if (first) super.performUpdate();

@@ -85,7 +85,7 @@ export abstract class ViewElement extends LitElement {
       surface.dispose();
       this.#surfaces.delete(known);
     }
-    if (!canvas) return undefined;
+    if (!canvas || !this.isConnected) return undefined;
     let entry = this.#surfaces.get(canvas);
     if (!entry) {
       entry = { surface: new Surface(canvas, paint), stale };
