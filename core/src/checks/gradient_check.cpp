@@ -21,13 +21,15 @@ struct Slope {
   double uncertainty = 0;  ///< rounding of the function over h, or how far the quotients still disagree
 };
 
-/// The slope of f at 0, where f(0) = middle, worked out from numbers up to `largest`; nothing where the quotients never agree, or where
-/// those from both sides stay apart.
-std::optional<Slope> slope_of(const std::function<double(double)>& f, double middle, double largest, double step, double scale) {
+/// The slope of f at 0, where f(0) = middle, worked out from numbers up to `largest`; what the argument moves is of `size`. Nothing where
+/// the quotients never agree, or where those from both sides stay apart.
+std::optional<Slope> slope_of(const std::function<double(double)>& f, double size, double middle, double largest, double step,
+                              double scale) {
   constexpr int kHalvings = 12;
+  constexpr double kFinest = 0x1p-30;  // below it, what h moves is rounded by too much of h
   constexpr double kRounding = 4e-15, kAgreement = 0.03 * GradientCheck::kTolerance;
   double before = 0, apart_before = 0;
-  for (int k = 0; k <= kHalvings; ++k, step /= 2) {
+  for (int k = 0; k <= kHalvings && step >= kFinest * size; ++k, step /= 2) {
     const double right = f(step), left = f(-step);
     const double quotient = (right - left) / (2 * step), apart = ((right - middle) - (middle - left)) / step;
     if (k > 0) {
@@ -110,7 +112,7 @@ void GradientComparison::compare(std::size_t parameter) {
   const double least = std::max(std::abs(row.found), GradientCheck::kSmall * largest_);
   const auto loss = [&](double offset) { return plain_.loss_with(parameter, row.value + offset); };
   const double step = kStep * std::max(1.0, std::abs(row.value)) / std::max(1.0, reach_);
-  const std::optional<Slope> slope = slope_of(loss, result_.plain_loss, rounding_, step, least);
+  const std::optional<Slope> slope = slope_of(loss, std::max(std::abs(row.value), reach_), result_.plain_loss, rounding_, step, least);
   row.kind = CheckedParameter::Kind::kink;
   if (slope) {
     row.expected = slope->value;
