@@ -34,15 +34,25 @@ std::string Instruments::table_needed(const std::string& text) const {
   return tables_.count(name) ? "" : name;
 }
 
-std::string Instruments::trace(const std::string& text, const emscripten::val& checkpoint) {
+Result<Trainer> Instruments::made(const std::string& text) const {
   const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-  if (!parsed.ok()) return refusal(parsed.problems);
-  Result<Trainer> made = Trainer::create(parsed.value, tables_);
-  if (!made.ok()) return refusal(made.problems);
-  const std::vector<Problem> problems = made.value.restore(emscripten::convertJSArrayToNumberVector<std::uint8_t>(checkpoint));
-  if (!problems.empty()) return refusal(problems);
+  if (parsed.ok()) return Trainer::create(parsed.value, tables_);
+  Result<Trainer> refused;
+  refused.problems = parsed.problems;
+  return refused;
+}
+
+Result<Trainer> Instruments::made(const std::string& text, const emscripten::val& checkpoint) const {
+  Result<Trainer> run = made(text);
+  if (run.ok()) run.problems = run.value.restore(emscripten::convertJSArrayToNumberVector<std::uint8_t>(checkpoint));
+  return run;
+}
+
+std::string Instruments::trace(const std::string& text, const emscripten::val& checkpoint) {
+  const Result<Trainer> run = made(text, checkpoint);
+  if (!run.ok()) return refusal(run.problems);
   trace_.reset();
-  trace_ = std::make_unique<Trace>(made.value);
+  trace_ = std::make_unique<Trace>(run.value);
   return trace_->journey_json();
 }
 
@@ -53,14 +63,10 @@ std::string Instruments::look(int item, int row, int layer, int unit, int input)
 }
 
 std::string Instruments::check(const std::string& text, const emscripten::val& checkpoint) {
-  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-  if (!parsed.ok()) return refusal(parsed.problems);
-  Result<Trainer> made = Trainer::create(parsed.value, tables_);
-  if (!made.ok()) return refusal(made.problems);
-  const std::vector<Problem> problems = made.value.restore(emscripten::convertJSArrayToNumberVector<std::uint8_t>(checkpoint));
-  if (!problems.empty()) return refusal(problems);
+  const Result<Trainer> run = made(text, checkpoint);
+  if (!run.ok()) return refusal(run.problems);
   checks_.reset();
-  checks_ = std::make_unique<Checks>(made.value);
+  checks_ = std::make_unique<Checks>(run.value);
   return check_on();
 }
 
@@ -71,12 +77,10 @@ std::string Instruments::check_on() {
 }
 
 std::string Instruments::profile(const std::string& text) const {
-  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-  if (!parsed.ok()) return refusal(parsed.problems);
-  Result<Trainer> created = Trainer::create(parsed.value, tables_);
-  if (!created.ok()) return refusal(created.problems);
+  Result<Trainer> run = made(text);
+  if (!run.ok()) return refusal(run.problems);
   return profile_json(glassbox::profile(
-      std::move(created.value), [] { return emscripten_get_now() * 1e-3; }, kProfileSeconds));
+      std::move(run.value), [] { return emscripten_get_now() * 1e-3; }, kProfileSeconds));
 }
 
 std::string Instruments::vary(const std::string& text, const std::string& changes) const {
@@ -98,11 +102,9 @@ std::string Instruments::variation(const std::string& text, const std::string& o
 std::string Instruments::compare(const std::string& first, const std::string& second) const {
   std::vector<Trainer> trainers;
   for (const std::string& text : {first, second}) {
-    const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-    if (!parsed.ok()) return refusal(parsed.problems);
-    Result<Trainer> created = Trainer::create(parsed.value, tables_);
-    if (!created.ok()) return refusal(created.problems);
-    trainers.push_back(std::move(created.value));
+    Result<Trainer> run = made(text);
+    if (!run.ok()) return refusal(run.problems);
+    trainers.push_back(std::move(run.value));
   }
   return comparison_json(trainers[0], trainers[1]);
 }
@@ -125,14 +127,12 @@ std::string Instruments::sweep(const std::string& text, const std::string& words
 }
 
 std::string Instruments::result(const std::string& text) const {
-  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-  if (!parsed.ok()) return refusal(parsed.problems);
-  Result<Trainer> created = Trainer::create(parsed.value, tables_);
-  if (!created.ok()) return refusal(created.problems);
-  const std::optional<std::int64_t> end = last_step(created.value);
+  Result<Trainer> run = made(text);
+  if (!run.ok()) return refusal(run.problems);
+  const std::optional<std::int64_t> end = last_step(run.value);
   if (!end) return refusal({{"no-end", "epochs", "", "a length", ""}});
-  created.value.advance(*end);
-  return result_json(created.value);
+  run.value.advance(*end);
+  return result_json(run.value);
 }
 
 std::string Instruments::spread(const emscripten::val& numbers) const {

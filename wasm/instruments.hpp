@@ -49,6 +49,10 @@ class Instruments {
   std::string spread(const emscripten::val& numbers) const;
 
  private:
+  Result<Trainer> made(const std::string& text) const;
+  /// At a checkpoint.
+  Result<Trainer> made(const std::string& text, const emscripten::val& checkpoint) const;
+
   Tables tables_;
   std::unique_ptr<Trace> trace_;
   std::unique_ptr<Checks> checks_;

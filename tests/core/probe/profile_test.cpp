@@ -72,5 +72,7 @@ TEST_CASE("a profile is written as JSON for the page") {
 }
 
 TEST_CASE("a profile counts steps although the run would stop before the first") {
-  CHECK(profile_of("data=circle&stoploss=10").seconds < 1e-3);
+  const double seconds = profile_of("data=circle&stoploss=10").seconds;
+  CHECK(seconds > 0);
+  CHECK(seconds < 1e-3);
 }

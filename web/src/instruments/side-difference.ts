@@ -1,60 +1,32 @@
 /** <gb-side-difference>: what one run answers more or less than another, point by point. */
-import { css, html, type TemplateResult } from 'lit';
-import { Raster } from '../views/canvas';
 import { divergingIndex, divergingTable, sequentialIndex, sequentialTable } from '../views/colormaps';
-import { shared } from '../views/styles';
 import { tokens } from '../views/theme';
-import { ViewElement } from '../views/view-element';
 import type { Difference } from './abreast';
+import { SmallCanvas } from './small-canvas';
 
-export class SideDifference extends ViewElement {
-  static override properties = { of: { attribute: false }, limit: { attribute: false }, label: { attribute: false } };
+export class SideDifference extends SmallCanvas {
+  static override properties = { of: { attribute: false }, limit: { attribute: false } };
   declare of: Difference | null;
   /** Drawn at full strength. */
   declare limit: number;
-  declare label: string;
 
-  static override styles = [
-    shared,
-    css`
-      :host { aspect-ratio: 1; }
-      div { position: absolute; overflow: hidden; border-radius: 4px; inset: 0; }
-      canvas { display: block; width: 100%; height: 100%; }
-    `,
-  ];
-
-  readonly #raster = new Raster();
-
-  protected override watch(): void {}
-  protected override follow(): void {}
-  protected override refresh(): void {}
-
-  override render(): TemplateResult {
-    return html`<div role="img" aria-label=${this.label}><canvas></canvas></div>`;
-  }
-
-  protected override updated(): void {
-    this.paintOn(this.renderRoot.querySelector('canvas'), this.#paint);
-    super.updated();
-  }
-
-  readonly #paint = (context: CanvasRenderingContext2D, width: number, height: number): void => {
+  protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     context.fillStyle = tokens().paper;
     context.fillRect(0, 0, width, height);
     if (!this.of) return;
     const [rows = 1, columns = 1] = this.of.shape.length > 1 ? this.of.shape : [1, this.of.shape[0] ?? 1];
     if (rows > 1) this.#paintMap(context, this.of, rows, columns, width, height);
     else this.#paintBars(context, this.of.values, width, height);
-  };
+  }
 
   #paintMap(context: CanvasRenderingContext2D, of: Difference, rows: number, columns: number, width: number, height: number): void {
     const { dark } = tokens();
-    const pixels = this.#raster.resize(columns, rows);
+    const pixels = this.raster.resize(columns, rows);
     const table = of.signed ? divergingTable(dark) : sequentialTable(dark);
     const index = of.signed ? divergingIndex : sequentialIndex;
     for (let i = 0; i < pixels.length; i++) pixels[i] = table[index((of.values[i] ?? 0) / this.limit)] as number;
-    this.#raster.commit();
-    context.drawImage(this.#raster.canvas, 0, 0, width, height);
+    this.raster.commit();
+    context.drawImage(this.raster.canvas, 0, 0, width, height);
   }
 
   /** One bar a point of a curve, or a row of the data in its order. */

@@ -1,16 +1,14 @@
 /** <gb-side-picture>: one run's answer, small: a map, a curve, a table of confusions, answers against truth, or a rebuilt image. */
-import { css, html, type TemplateResult } from 'lit';
 import type { Facts, Form, Snapshot } from '../state/store';
 import { roundRange, shareOf } from '../views/axes';
-import { fillPixels, Raster } from '../views/canvas';
+import { fillPixels } from '../views/canvas';
 import { sequentialIndex, sequentialTable, tableColour } from '../views/colormaps';
 import { fillMap } from '../views/decision';
 import { addMark, classMiddle, type Points, pointsOf } from '../views/points';
 import { largest, niceLimit } from '../views/scales';
 import { wholePart } from '../views/snapshots';
-import { shared } from '../views/styles';
 import { type Tokens, tokens } from '../views/theme';
-import { ViewElement } from '../views/view-element';
+import { SmallCanvas } from './small-canvas';
 
 export interface Run {
   /** 0 is the page's. */
@@ -117,36 +115,11 @@ function drawScatter(context: Context, { snapshot }: Run, points: Points, width:
   context.fill(dots);
 }
 
-export class SidePicture extends ViewElement {
-  static override properties = { run: { attribute: false }, label: { attribute: false } };
+export class SidePicture extends SmallCanvas {
+  static override properties = { run: { attribute: false } };
   declare run: Run | undefined;
-  declare label: string;
 
-  static override styles = [
-    shared,
-    css`
-      :host { aspect-ratio: 1; }
-      div { position: absolute; overflow: hidden; border-radius: 4px; inset: 0; }
-      canvas { display: block; width: 100%; height: 100%; }
-    `,
-  ];
-
-  readonly #raster = new Raster();
-
-  protected override watch(): void {}
-  protected override follow(): void {}
-  protected override refresh(): void {}
-
-  override render(): TemplateResult {
-    return html`<div role="img" aria-label=${this.label}><canvas></canvas></div>`;
-  }
-
-  protected override updated(): void {
-    this.paintOn(this.renderRoot.querySelector('canvas'), this.#paint);
-    super.updated();
-  }
-
-  readonly #paint = (context: Context, width: number, height: number): void => {
+  protected override paint(context: Context, width: number, height: number): void {
     const { run } = this;
     const colours = tokens();
     context.fillStyle = colours.paper;
@@ -160,7 +133,7 @@ export class SidePicture extends ViewElement {
     else if (kind === 'confusion') drawConfusion(context, run, facts.parts.test > 0 ? 1 : 0, width, height);
     else if (kind === 'scatter') drawScatter(context, run, points, width, height);
     else if (kind === 'image') this.#paintImage(context, run, facts, width, height);
-  };
+  }
 
   #paintMap(context: Context, { snapshot, form }: Run, facts: Facts, points: Points, width: number, height: number): void {
     const decision = wholePart(snapshot, 'decision');
@@ -169,8 +142,8 @@ export class SidePicture extends ViewElement {
     if (decision) {
       const middle = numbers ? 0 : classMiddle(facts);
       const half = numbers ? niceLimit(largest(points.target)) : facts.layers.at(-1)?.low === 0 ? 0.5 : 1;
-      fillMap(this.#raster, decision, { dark: colours.dark, hard: false, middle, half });
-      context.drawImage(this.#raster.canvas, 0, 0, width, height);
+      fillMap(this.raster, decision, { dark: colours.dark, hard: false, middle, half });
+      context.drawImage(this.raster.canvas, 0, 0, width, height);
     }
     if (!numbers) drawPoints(context, points, facts, width, height, colours);
   }
@@ -178,9 +151,9 @@ export class SidePicture extends ViewElement {
   #paintImage(context: Context, { snapshot }: Run, facts: Facts, width: number, height: number): void {
     const values = wholePart(snapshot, 'rebuilt')?.values;
     if (!values) return;
-    fillPixels(this.#raster, facts.imageWidth, values.length / facts.imageWidth, values, facts.high[0] ?? 1, tokens().dark);
+    fillPixels(this.raster, facts.imageWidth, values.length / facts.imageWidth, values, facts.high[0] ?? 1, tokens().dark);
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.#raster.canvas, 0, 0, width, height);
+    context.drawImage(this.raster.canvas, 0, 0, width, height);
   }
 }
 

@@ -4,14 +4,14 @@ import { setView } from '../state/actions';
 import { ahead, branches, facts, form, type Outcome, pointedBranch, snapshot, view } from '../state/store';
 import { dataTable } from './answer-parts';
 import { spread, ticks } from './axes';
-import { Extent, epochEnd, type ValueScale, valueScale } from './chart-scale';
+import { Extent, epochEnd, valueScale } from './chart-scale';
 import { segmented, setText } from './dom';
 import { formatCount, formatLoss, formatPercent, formatTick } from './formats';
-import { type Curve, curveOf, type Quantity, stretchAt, thinned } from './history';
+import { curveOf, type Quantity, stretchAt } from './history';
+import { type Chart, paintChart } from './progress-paint';
 import { progressStyles } from './progress-styles';
 import { wholePart } from './snapshots';
 import { shared } from './styles';
-import { tokens } from './theme';
 import { ViewElement } from './view-element';
 import { viewWords } from './words';
 
@@ -24,19 +24,6 @@ const labelRoom = 96;
 const overhang = 6;
 /** A letter of a label, about: measuring it would cost a layout a frame. */
 const letterWidth = 6;
-
-interface Chart {
-  quantity: Quantity;
-  curves: readonly Curve[];
-  scale: ValueScale;
-  end: number;
-  base: number;
-  best: { epoch: number; value: number } | null;
-  /** The epoch at which the run stopped by itself. */
-  stop: number | null;
-  /** Other lines of this run, and what this one comes to later: test curves, or training where there is no test. */
-  others: readonly { id: string; curve: Curve }[];
-}
 
 export class GlassboxProgress extends ViewElement {
   static override styles = [shared, progressStyles];
@@ -192,95 +179,9 @@ export class GlassboxProgress extends ViewElement {
     const resized = width !== this.#width || height !== this.#height;
     this.#width = width;
     this.#height = height;
-    const chart = this.#update();
-    const colours = tokens();
-    context.strokeStyle = colours.line;
-    context.lineWidth = 1;
-    for (const value of chart.scale.ticks) {
-      const y = Math.round((1 - chart.scale.share(value)) * (height - 1)) + 0.5;
-      context.beginPath();
-      context.moveTo(0, y);
-      context.lineTo(width, y);
-      context.stroke();
-    }
-    this.#paintBase(context, chart, width, height);
-    if (chart.stop !== null) this.#paintRule(context, chart.stop / chart.end, colours['ink-2']);
-    this.#paintOthers(context, chart);
-    this.#paintCurve(context, chart, 0, colours['ink-3'], 1.25, []);
-    this.#paintCurve(context, chart, 2, colours.ink, 1.5, [4, 3]);
-    this.#paintCurve(context, chart, 1, colours.ink, 2, []);
-    if (this.#hover !== null) this.#paintRule(context, this.#hover / chart.end, colours.edge);
+    paintChart(context, this.#update(), { width, height, hover: this.#hover, pointed: pointedBranch.value });
     if (resized) this.refresh();
   };
-
-  #paintRule(context: CanvasRenderingContext2D, share: number, colour: string): void {
-    const x = Math.round(share * this.#width) + 0.5;
-    context.strokeStyle = colour;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(x, 0);
-    context.lineTo(x, this.#height);
-    context.stroke();
-  }
-
-  #paintBase(context: CanvasRenderingContext2D, chart: Chart, width: number, height: number): void {
-    if (!Number.isFinite(chart.base)) return;
-    const y = (1 - chart.scale.share(chart.base)) * height;
-    context.strokeStyle = tokens().edge;
-    context.lineWidth = 1.5;
-    context.setLineDash([1.5, 3.5]);
-    context.beginPath();
-    context.moveTo(0, y);
-    context.lineTo(width, y);
-    context.stroke();
-    context.setLineDash([]);
-  }
-
-  #paintOthers(context: CanvasRenderingContext2D, chart: Chart): void {
-    for (const { id, curve } of chart.others) {
-      const pointed = id !== '' && id === pointedBranch.value;
-      context.globalAlpha = pointed ? 1 : 0.45;
-      context.strokeStyle = tokens()[pointed ? 'ink' : 'ink-3'];
-      context.lineWidth = pointed ? 2 : 1.25;
-      context.beginPath();
-      for (const { epoch, last } of thinned(curve.stretches, chart.end / (2 * this.#width))) {
-        context.lineTo((epoch / chart.end) * this.#width, (1 - chart.scale.share(last)) * this.#height);
-      }
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-  }
-
-  /** A line through the last value of each stretch, and the range of the stretch as a vertical line. */
-  #paintCurve(context: CanvasRenderingContext2D, chart: Chart, part: number, colour: string, width: number, dash: number[]): void {
-    const curve = chart.curves[part];
-    const last = curve?.stretches.at(-1);
-    if (!curve || !last) return;
-    const x = (epoch: number): number => (epoch / chart.end) * this.#width;
-    const y = (value: number): number => (1 - chart.scale.share(value)) * this.#height;
-    const line = new Path2D();
-    const ranges = new Path2D();
-    for (const stretch of thinned(curve.stretches, chart.end / (2 * this.#width))) {
-      line.lineTo(x(stretch.epoch), y(stretch.last));
-      if (stretch.high - stretch.low <= 0) continue;
-      ranges.moveTo(x(stretch.epoch), y(stretch.low));
-      ranges.lineTo(x(stretch.epoch), y(stretch.high));
-    }
-    context.strokeStyle = colour;
-    context.lineJoin = 'round';
-    context.setLineDash(dash);
-    context.lineWidth = width;
-    context.stroke(line);
-    context.setLineDash([]);
-    context.globalAlpha = 0.35;
-    context.lineWidth = 1;
-    context.stroke(ranges);
-    context.globalAlpha = 1;
-    context.fillStyle = colour;
-    context.beginPath();
-    context.arc(x(last.epoch), y(last.last), part === 1 ? 3 : 2.25, 0, 2 * Math.PI);
-    context.fill();
-  }
 
   protected override refresh(): void {
     if (this.#width === 0) return;
