@@ -60,7 +60,7 @@ std::unique_ptr<network::Loss<S>> TrainerOf<S>::make_loss() {
   return made;
 }
 
-/// A chunk; where every answer meets every target, the largest part.
+/// Where every answer meets every target, the largest part.
 template <class S>
 int TrainerOf<S>::rows_at_once() const {
   const int rows = chunk_rows(network_.parameter_count(), network_.whole_batch());

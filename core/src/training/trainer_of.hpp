@@ -52,6 +52,8 @@ class TrainerOf final : public TrainerImplementation {
   const descent::Optimiser<S>& optimiser() const { return *optimiser_; }
   const network::Loss<S>& loss() const { return *loss_; }
   const Rows<S>& rows() const { return rows_; }
+  /// A chunk, in training and in evaluation.
+  int rows_at_once() const;
   /// Canonical order: layer by layer W [O × I] row-major, then b.
   std::span<const S> parameters() const { return parameters_.span(); }
   /// Of every layer that keeps some; not trained.
@@ -70,7 +72,6 @@ class TrainerOf final : public TrainerImplementation {
 
   PlantingSite site();
   std::unique_ptr<network::Loss<S>> make_loss();
-  int rows_at_once() const;
   void begin_step();
   void choose_rows();
   void load_chunk();

@@ -63,14 +63,15 @@ std::vector<Trajectory> read_trajectories() {
   return trajectories;
 }
 
-References read_course() {
+References read_references(const char* file) {
   References references;
-  for (const std::string& line : lines_of("course_golden.txt")) {
+  for (const std::string& line : lines_of(file)) {
     const std::size_t colon = line.find(':');
     references[line.substr(0, colon)] = numbers_in(line.substr(colon + 1));
   }
   return references;
 }
+References read_course() { return read_references("course_golden.txt"); }
 
 Trainer trainer_of(std::string_view text) {
   Result<Experiment> parsed = parse(text, kMaxTextBytes);

@@ -20,8 +20,9 @@ struct Trajectory {
 };
 std::vector<Trajectory> read_trajectories();
 
-/// tests/fixtures/course_golden.txt: name → numbers.
+/// name → numbers, from tests/fixtures.
 using References = std::map<std::string, std::vector<double>>;
+References read_references(const char* file);
 References read_course();
 
 /// The trainer of a text; the test fails, naming every problem, when the text is refused.
