@@ -109,9 +109,10 @@ std::string Instruments::compare(const std::string& first, const std::string& se
   return comparison_json(trainers[0], trainers[1]);
 }
 
-std::string Instruments::difference(const emscripten::val& first, const emscripten::val& second, int outputs, double threshold) {
-  const auto one = emscripten::convertJSArrayToNumberVector<float>(first), other = emscripten::convertJSArrayToNumberVector<float>(second);
-  difference_ = glassbox::difference(one, other, outputs, threshold);
+std::string Instruments::difference(const emscripten::val& first, const emscripten::val& second, int outputs,
+                                    const emscripten::val& first_classes, const emscripten::val& second_classes) {
+  const auto numbers = [](const emscripten::val& array) { return emscripten::convertJSArrayToNumberVector<float>(array); };
+  difference_ = glassbox::difference(numbers(first), numbers(second), outputs, numbers(first_classes), numbers(second_classes));
   return difference_json(difference_);
 }
 

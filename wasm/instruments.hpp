@@ -37,8 +37,10 @@ class Instruments {
   std::string vary(const std::string& text, const std::string& changes) const;
   std::string variation(const std::string& text, const std::string& other) const;
   std::string compare(const std::string& first, const std::string& second) const;
-  /// difference_json of two answers as in snapshots (Float32Array); the values themselves are a view, valid until the next call.
-  std::string difference(const emscripten::val& first, const emscripten::val& second, int outputs, double threshold);
+  /// difference_json of two answers and their classes as in snapshots (Float32Array); the values themselves are a view, valid until the
+  /// next call.
+  std::string difference(const emscripten::val& first, const emscripten::val& second, int outputs, const emscripten::val& first_classes,
+                         const emscripten::val& second_classes);
   emscripten::val difference_values() const;
 
   /// sweep_json of at most 1,000 runs; spaces part the words.

@@ -159,7 +159,7 @@ val Session::status() const {
     score.set(part, classes ? measured.accuracy : measured.r2);
     cost.set(part, measured.cost);
     val always = val::array();
-    for (int label = 0; label < 2; ++label) always.set(label, measured.cost_always[label]);
+    for (std::size_t label = 0; label < measured.cost_always.size(); ++label) always.set(label, measured.cost_always[label]);
     cost_always.set(part, always);
     base_loss.set(part, measured.base_loss);
     base_score.set(part, classes ? measured.base_accuracy : 0.0);

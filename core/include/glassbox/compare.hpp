@@ -41,9 +41,10 @@ struct AnswerDifference {
   std::int64_t otherwise = 0;  ///< points at which another class is answered
 };
 
-/// Answers as in snapshots, [outputs × points]. With two outputs, shares of two classes, the second one's counts. `threshold` parts the
-/// classes of one output.
-AnswerDifference difference(std::span<const float> first, std::span<const float> second, int outputs, double threshold);
+/// Answers as in snapshots, [outputs × points]. With two outputs, shares of two classes, the second one's counts. The classes that they
+/// stand for, [points], as in snapshots too; empty where they stand for none.
+AnswerDifference difference(std::span<const float> first, std::span<const float> second, int outputs,
+                            std::span<const float> first_classes = {}, std::span<const float> second_classes = {});
 
 /// Two fresh runs as JSON: {sameData, sameStart, byEpoch, sameQuestions, differences: [{key, label, first, second}]}. sameStart: equal
 /// weights at step 0. byEpoch: their steps are not of the same size, so that epochs keep them in step. sameQuestions: maps and rows of both

@@ -80,10 +80,12 @@ struct Experiment {
                                 {LayerSpec::Kind::dense, 8, "tanh", {}}};  ///< hidden layers; the output layer follows from data and out
   std::string out = "sigmoid";                                             ///< linear, sigmoid, tanh, softmax
   std::string loss = "bce";                                                ///< mse, halfmse, mae, huber, bce, ce
+  std::string logclip = "exact";                                           ///< bce: how its logarithms stay finite; exact, eps, add, floor
   double smooth = 0;                ///< ce and kl: the share of each target that is spread evenly over all classes
   double cut = 0.5;                 ///< share of the way from class 0 to class 1 above which one output answers class 1
   double cost01 = 1;                ///< of answering class 1 for a true 0, two classes only
   double cost10 = 1;                ///< of answering class 0 for a true 1
+  std::vector<double> costs = {};   ///< [K × K] of three classes or more, row = truth, column = answer; empty: the largest share decides
   std::vector<double> classw = {};  ///< what a row's loss counts by its class, one a class; empty: all count 1
   std::string reduce = "mean";      ///< mean (over the rows, by what they count), sum
 

@@ -60,7 +60,7 @@ void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std:
 std::string snapshot_layout_json(const Snapshot& snapshot);
 
 /// The constant facts of a run, as JSON: {rows, columns, classes:[…], columnNames, fedNames, imageWidth, low, high, redrawn, credit,
-/// parts:{train,test,blind}, threshold, stepsPerEpoch, parameters,
+/// parts:{train,test,blind}, threshold, costs (row = true class, column = answer, or empty), stepsPerEpoch, parameters,
 /// layers:[{name,text,units,inputs,parameters,shape,dense,parts:[…],activation,middle,low,high}] (shape: [height, width, channels]; dense:
 /// W joins each unit with each input; parts: what W, b and the kinds of statistics are called where W is no matrix)}.
 std::string run_json(const Trainer& trainer);

@@ -20,9 +20,9 @@ struct PartMetrics {
   int rows = 0;
   double loss = kNotMeasured;      ///< data loss, reduced as the experiment says; without penalty
   double accuracy = kNotMeasured;  ///< share of right classes, 0 to 1; classes only
-  double cost = kNotMeasured;      ///< mean cost of a row; two classes with costs other than 1 and 1 only
-  /// Mean cost of a row were class 0, or class 1, the answer to every one; measured where cost is.
-  double cost_always[2] = {kNotMeasured, kNotMeasured};
+  double cost = kNotMeasured;      ///< mean cost of a row; where the experiment has costs only
+  /// [classes] Mean cost of a row were that class the answer to every one; empty where cost is not measured.
+  std::vector<double> cost_always;
   double r2 = kNotMeasured;             ///< 1 - SS_res / SS_tot, both summed over all outputs; numbers only
   double base_loss = kNotMeasured;      ///< loss of the best constant answer taken from the training rows
   double base_accuracy = kNotMeasured;  ///< share of the training majority class

@@ -49,6 +49,17 @@ constexpr ByOutput kLosses[] = {
     {"mae", [](double, double a, double y) { return std::abs(a - y); }},
     {"huber", [](double, double a, double y) { return std::abs(a - y) <= 1 ? (a - y) * (a - y) / 2 : std::abs(a - y) - 0.5; }},
     {"bce", [](double z, double, double y) { return y * softplus_of(-z) + (1 - y) * softplus_of(z); }},
+    {"bce:eps",
+     [](double, double a, double y) {
+       const double p = std::min(std::max(a, 1e-15), 1 - 1e-15);
+       return -y * log_of(p) - (1 - y) * log_of(1 - p);
+     }},
+    {"bce:add",
+     [](double, double a, double y) {
+       const double p = a == 0 ? 1e-15 : a;
+       return -y * log_of(p) - (1 - y) * log_of(1 + 1e-15 - p);
+     }},
+    {"bce:floor", [](double, double a, double y) { return -y * std::max(log_of(a), -100.0) - (1 - y) * std::max(log_of(1 - a), -100.0); }},
     {"hinge", [](double, double a, double y) { return std::max(0.0, 1 - y * a); }},
     {"sqhinge", [](double, double a, double y) { return std::max(0.0, 1 - y * a) * std::max(0.0, 1 - y * a); }},
 };

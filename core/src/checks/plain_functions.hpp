@@ -15,7 +15,8 @@ using Values = Eigen::ArrayXXd;
 bool plain_activation(std::string_view name, Values& z);
 /// Every row's numbers become shares of 1, `pixels` sets of them side by side: unit c · pixels + p belongs to set p.
 void plain_softmax(Values& z, int pixels);
-/// The loss, added up over all rows, given logits, answers and targets; false for a name that has no plain form here.
+/// The loss, added up over all rows, given logits, answers and targets; bce with clipped logarithms is called
+/// "bce:" and its policy. False for a name that has no plain form here.
 bool plain_loss(std::string_view name, const Values& z, const Values& a, const Values& y, double& sum);
 
 }  // namespace glassbox::checks

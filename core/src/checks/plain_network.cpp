@@ -169,10 +169,12 @@ double PlainNetwork::finish(const Values& z) {
 
 double PlainNetwork::loss_of(const Values& z, const Values& a, const Values& y) {
   double sum = 0;
-  if (!plain_loss(experiment_.loss, z, a, y, sum)) {
+  const bool exact = experiment_.logclip == network::kExactLogarithm;
+  if (!plain_loss(exact ? experiment_.loss : experiment_.loss + ":" + experiment_.logclip, z, a, y, sum)) {
     if (std::find(borrowed_.begin(), borrowed_.end(), experiment_.loss) == borrowed_.end()) borrowed_.push_back(experiment_.loss);
     std::vector<double> rooms[3];
-    sum = network::make_loss<double>(experiment_.loss)->value(panel_of(rooms[0], z), panel_of(rooms[1], a), panel_of(rooms[2], y));
+    sum = network::make_loss<double>(experiment_.loss, {}, experiment_.logclip)
+              ->value(panel_of(rooms[0], z), panel_of(rooms[1], a), panel_of(rooms[2], y));
   }
   return sum;
 }

@@ -25,6 +25,7 @@ Experiment start_of(Experiment experiment) {
   experiment.cut = plain.cut;
   experiment.cost01 = plain.cost01;
   experiment.cost10 = plain.cost10;
+  experiment.costs = plain.costs;
   return experiment;
 }
 
@@ -62,7 +63,7 @@ void set_item(std::vector<Item>& items, std::string_view key, std::string value)
 }
 
 void choose_data(std::vector<Item>& items, std::string_view name) {
-  for (const std::string_view key : {"n", "noise", "rows", "in", "test", "blind", "split", "scale", "out", "loss", "classw", "w"})
+  for (const std::string_view key : {"n", "noise", "rows", "in", "test", "blind", "split", "scale", "out", "loss", "costs", "classw", "w"})
     drop_item(items, key);
   set_item(items, "data", std::string(name));
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
 #include "experiment/layers_text.hpp"
@@ -101,6 +103,63 @@ Verdict only_classes(const Experiment& experiment) {
   return {false, "Used where the target is a class."};
 }
 
+Verdict only_many_classes(const Experiment& experiment) {
+  const DataFacts data = facts(experiment);
+  if (data.classes && data.class_count > 2) return {};
+  return {false, "Used with three classes or more; two have cost01 and cost10."};
+}
+
+Verdict only_logarithms(const Experiment& experiment) {
+  if (experiment.loss == "bce") return {};
+  return {false, "Used by bce only."};
+}
+
+Verdict judge_log_policy(const Experiment& experiment, std::string_view name) {
+  if (name == network::kExactLogarithm) return {};
+  if (experiment.loss != "bce") return {false, "Used by bce only."};
+  if (experiment.precision == 64) return {};
+  return {false, "Needs precision=64: in single precision no number lies between 1 - 1e-15 and 1."};
+}
+
+constexpr Range kCosts = {0, 1000};
+
+/// A square of numbers, row by row.
+void read_costs(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems) {
+  experiment.costs.clear();
+  if (text.empty()) return;
+  const std::vector<std::string_view> lines = split(text, ';');
+  std::vector<double> costs;
+  for (const std::string_view line : lines) {
+    const std::vector<std::string_view> parts = split(line, ',');
+    if (parts.size() != lines.size()) {
+      return problems.add("bad-form", row.key, line, "a row of costs for each class, with as many costs, as 0,1,5;1,0,1;2,1,0");
+    }
+    for (const std::string_view part : parts) {
+      const auto cost = read_number(trim(part));
+      if (!cost || *cost < row.range.least || *cost > row.range.most) {
+        return problems.add(cost ? "out-of-range" : "not-a-number", row.key, part,
+                            write_number(row.range.least) + " to " + write_number(row.range.most));
+      }
+      costs.push_back(*cost);
+    }
+  }
+  if (std::all_of(costs.begin(), costs.end(), [](double cost) { return cost == 0; })) {
+    return problems.add("out-of-range", row.key, "0", "a cost above 0 for one mistake at least");
+  }
+  experiment.costs = std::move(costs);
+}
+
+std::string write_costs(const Experiment& experiment) {
+  std::string text;
+  std::size_t classes = 0;
+  while (classes * classes < experiment.costs.size()) ++classes;
+  for (std::size_t i = 0; i < experiment.costs.size(); ++i) {
+    if (i > 0) text += i % classes == 0 ? ";" : ",";
+    text += write_number(experiment.costs[i]);
+  }
+  return text;
+}
+
 constexpr Range kClassWeights = {0.001, 1000};
 
 void read_class_weights(const FieldRow& row, std::string_view text, Experiment& experiment, Problems& problems) {
@@ -164,6 +223,17 @@ std::vector<FieldRow> network_fields() {
        .fallback = default_loss,
        .options = [] { return options_of(network::losses()); },
        .judge = judge_loss},
+      {.key = "logclip",
+       .group = "network",
+       .label = "Logarithms",
+       .meaning = "How the logarithms of binary cross-entropy stay finite where the answer is 0 or 1; only the exact form needs no trick.",
+       .kind = Kind::choice,
+       .slot = &Experiment::logclip,
+       .seldom = true,
+       .fallback = [](const Experiment&) { return std::string(network::kExactLogarithm); },
+       .options = [] { return options_of(network::log_policies()); },
+       .judge = judge_log_policy,
+       .relevant = only_logarithms},
       {.key = "smooth",
        .group = "network",
        .label = "Smoothing",
@@ -191,6 +261,19 @@ std::vector<FieldRow> network_fields() {
                  "What it costs to answer the first class where the second is true; the cut that honest probabilities want is "
                  "cost01 / (cost01 + cost10).",
                  &Experiment::cost10),
+      {.key = "costs",
+       .group = "network",
+       .label = "Cost matrix",
+       .meaning = "What each answer costs, as 0,1,5;1,0,1;2,1,0: a row for each true class, and in it a cost for each answer. The answer "
+                  "is then the class with the least expected cost; left empty, the class with the largest share.",
+       .kind = Kind::text,
+       .range = kCosts,
+       .start = false,
+       .seldom = true,
+       .fallback = [](const Experiment&) { return std::string(); },
+       .relevant = only_many_classes,
+       .read = read_costs,
+       .write = write_costs},
       {.key = "classw",
        .group = "network",
        .label = "Class weights",

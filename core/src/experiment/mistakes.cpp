@@ -5,6 +5,7 @@
 
 #include "descent/registry.hpp"
 #include "experiment/facts.hpp"
+#include "network/registry.hpp"
 
 namespace glassbox::experiment {
 namespace {
@@ -41,6 +42,7 @@ Verdict fits_broadcast(const Experiment& experiment) {
 }
 
 Verdict fits_log(const Experiment& experiment) {
+  if (experiment.logclip != network::kExactLogarithm) return {false, "Needs exact logarithms: logclip=exact."};
   if (!experiment.classw.empty()) return {false, "Needs rows that all count alike, whatever their class."};
   if (experiment.loss == "bce" || experiment.loss == "ce") return {};
   return {false, "Needs a loss with a logarithm: bce or ce."};

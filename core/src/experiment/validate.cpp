@@ -61,6 +61,17 @@ void validate_class_weights(const Experiment& experiment, Problems& problems) {
   }
 }
 
+void validate_costs(const Experiment& experiment, Problems& problems) {
+  const DataFacts data = facts(experiment);
+  if (experiment.costs.empty() || problems.names("costs")) return;
+  const std::size_t count = static_cast<std::size_t>(data.class_count) * static_cast<std::size_t>(data.class_count);
+  if (const Verdict verdict = relevance(*find_field("costs"), experiment); !verdict.fits) {
+    problems.add("mismatch", "costs", write_field(*find_field("costs"), experiment), std::string(verdict.reason));
+  } else if (experiment.costs.size() != count) {
+    problems.add("wrong-count", "costs", std::to_string(experiment.costs.size()), std::to_string(count));
+  }
+}
+
 void validate_net(const Experiment& experiment, Problems& problems) {
   if (layer_count(experiment.net) > kMaxLayers) {
     problems.add("too-many", "net", std::to_string(layer_count(experiment.net)) + " layers", std::to_string(kMaxLayers) + " layers");
@@ -152,7 +163,9 @@ void validate_stopping(const Experiment& experiment, Problems& problems) {
 void validate_all(const Experiment& experiment, Problems& problems) {
   validate_rows(experiment, problems);
   validate_target(experiment, problems);
+  validate_choice("logclip", experiment, problems);
   validate_class_weights(experiment, problems);
+  validate_costs(experiment, problems);
   validate_net(experiment, problems);
   validate_schedule(experiment, problems);
   validate_stopping(experiment, problems);

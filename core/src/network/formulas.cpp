@@ -1,5 +1,6 @@
 // Apart from the registries, so that only programs that show formulas carry them.
 #include "network/activations.hpp"
+#include "network/clipped_losses.hpp"
 #include "network/losses.hpp"
 
 namespace glassbox::network {
@@ -27,6 +28,8 @@ Formula formula_in(loss::List<Functions...>, std::string_view name) {
 }  // namespace
 
 Formula activation_formula(std::string_view name) { return formula_in(activation::All{}, name); }
-Formula loss_formula(std::string_view name) { return formula_in(loss::ByOutput{}, name); }
+Formula loss_formula(std::string_view name, std::string_view log_policy) {
+  return log_policy == kExactLogarithm ? formula_in(loss::ByOutput{}, name) : formula_in(loss::Clipped{}, log_policy);
+}
 
 }  // namespace glassbox::network

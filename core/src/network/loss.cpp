@@ -1,5 +1,7 @@
 #include "network/loss.hpp"
 
+#include "math/scalars.hpp"
+#include "network/clipped_losses.hpp"
 #include "network/softmax.hpp"
 
 namespace glassbox::network {
@@ -134,8 +136,12 @@ Lanes<S> Loss<S>::weight(Panel<const S> y, int row) const {
 }
 
 template <class S>
-std::unique_ptr<Loss<S>> make_loss(std::string_view name, std::span<const double> class_weights) {
+std::unique_ptr<Loss<S>> make_loss(std::string_view name, std::span<const double> class_weights, std::string_view log_policy) {
   std::vector<S> weights(class_weights.begin(), class_weights.end());
+  if (log_policy != kExactLogarithm) {
+    if constexpr (math::kDouble && std::is_same_v<S, double>) return make_from<S>(loss::Clipped{}, log_policy, std::move(weights));
+    return nullptr;
+  }
   if (name == loss::kCrossEntropy.name || name == loss::kDivergence.name) {
     return std::make_unique<CrossEntropy<S>>(name == loss::kDivergence.name, std::move(weights));
   }
@@ -144,7 +150,7 @@ std::unique_ptr<Loss<S>> make_loss(std::string_view name, std::span<const double
 
 template class Loss<float>;
 template class Loss<double>;
-template std::unique_ptr<Loss<float>> make_loss<float>(std::string_view, std::span<const double>);
-template std::unique_ptr<Loss<double>> make_loss<double>(std::string_view, std::span<const double>);
+template std::unique_ptr<Loss<float>> make_loss<float>(std::string_view, std::span<const double>, std::string_view);
+template std::unique_ptr<Loss<double>> make_loss<double>(std::string_view, std::span<const double>, std::string_view);
 
 }  // namespace glassbox::network

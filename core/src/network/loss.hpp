@@ -38,8 +38,9 @@ class Loss {
   std::vector<S> class_weights_;
 };
 
-/// nullptr for an unknown name.
+/// nullptr for an unknown name. A `log_policy` other than exact is for bce in double precision.
 template <class S>
-std::unique_ptr<Loss<S>> make_loss(std::string_view name, std::span<const double> class_weights = {});
+std::unique_ptr<Loss<S>> make_loss(std::string_view name, std::span<const double> class_weights = {},
+                                   std::string_view log_policy = kExactLogarithm);
 
 }  // namespace glassbox::network

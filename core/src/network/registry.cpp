@@ -4,6 +4,7 @@
 #include <array>
 
 #include "network/activations.hpp"
+#include "network/clipped_losses.hpp"
 #include "network/losses.hpp"
 
 namespace glassbox::network {
@@ -19,6 +20,12 @@ constexpr auto rows_of(loss::List<Functions...>) {
   return std::array{Functions<float>::kChoice..., loss::kCrossEntropy, loss::kDivergence};
 }
 
+template <template <class> class... Functions>
+constexpr auto policies_of(loss::List<Functions...>) {
+  return std::array{Choice{kExactLogarithm, "Exact", "Worked out on the logit: nothing is clipped."}, Functions<double>::kChoice...};
+}
+
+constexpr auto kLogPolicies = policies_of(loss::Clipped{});
 constexpr auto kActivations = rows_of(activation::All{});
 constexpr auto kLosses = rows_of(loss::ByOutput{});
 constexpr Choice kOutputs[] = {
@@ -33,6 +40,7 @@ constexpr Choice kOutputs[] = {
 std::span<const ActivationChoice> activations() { return kActivations; }
 std::span<const Choice> outputs() { return kOutputs; }
 std::span<const LossChoice> losses() { return kLosses; }
+std::span<const Choice> log_policies() { return kLogPolicies; }
 
 double no_target(std::string_view output, std::string_view loss) {
   const auto choice = std::find_if(kLosses.begin(), kLosses.end(), [&](const LossChoice& row) { return row.name == loss; });

@@ -18,7 +18,7 @@ struct Formula {
 };
 /// Of an activation (in {z} and {a}), or of a loss that is a sum over single outputs (in {z}, {a} and {y}); empty for others.
 Formula activation_formula(std::string_view name);
-Formula loss_formula(std::string_view name);
+Formula loss_formula(std::string_view name, std::string_view log_policy = "exact");
 
 struct ActivationChoice : Choice {
   bool trainable = true;     ///< false for step: for looking, refused for training
@@ -33,6 +33,9 @@ struct LossChoice : Choice {
   bool signed_targets = false;  ///< wants -1 and 1 for two classes whatever the output
 };
 std::span<const LossChoice> losses();
+/// How binary cross-entropy keeps its logarithms finite: exact (on the logit, which needs no clipping), and network/clipped_losses.hpp.
+inline constexpr std::string_view kExactLogarithm = "exact";
+std::span<const Choice> log_policies();
 /// The target of a class that a row does not belong to: -1 for a tanh output and for losses of signed targets, 0 otherwise.
 double no_target(std::string_view output, std::string_view loss);
 std::span<const Choice> initialisers();  ///< the eight names with a range or deviation of their own, then uniform, normal, zeros

@@ -17,14 +17,6 @@ class Answer {
 
   float operator[](int output) const { return all_[static_cast<std::size_t>(output) * (all_.size() / outputs_) + point_]; }
 
-  int label(double threshold) const {
-    if (outputs_ == 1) return (*this)[0] > threshold;
-    int best = 0;
-    for (int output = 1; output < outputs_; ++output)
-      if ((*this)[output] > (*this)[best]) best = output;
-    return best;
-  }
-
  private:
   std::span<const float> all_;
   int outputs_;
@@ -42,11 +34,13 @@ float between(const Answer& first, const Answer& second, int outputs) {
 
 }  // namespace
 
-AnswerDifference difference(std::span<const float> first, std::span<const float> second, int outputs, double threshold) {
+AnswerDifference difference(std::span<const float> first, std::span<const float> second, int outputs, std::span<const float> first_classes,
+                            std::span<const float> second_classes) {
   AnswerDifference result;
   if (outputs < 1 || first.size() != second.size() || first.size() % static_cast<std::size_t>(outputs) != 0) return result;
   result.has_sign = outputs <= 2;
   result.values.resize(first.size() / static_cast<std::size_t>(outputs));
+  const bool classes = first_classes.size() == result.values.size() && second_classes.size() == result.values.size();
   for (std::size_t point = 0; point < result.values.size(); ++point) {
     const Answer one(first, outputs, point), other(second, outputs, point);
     bool same = true;
@@ -55,7 +49,7 @@ AnswerDifference difference(std::span<const float> first, std::span<const float>
     const float value = between(one, other, outputs);
     result.values[point] = value;
     ++result.different;
-    result.otherwise += one.label(threshold) != other.label(threshold);
+    result.otherwise += classes && first_classes[point] != second_classes[point];
     const double size = std::isfinite(value) ? std::abs(static_cast<double>(value)) : std::numeric_limits<double>::quiet_NaN();
     result.mean += size;
     if (!(size <= result.largest)) result.largest = size;

@@ -6,6 +6,7 @@
 #include "network/layers.hpp"
 #include "probe/inside.hpp"
 #include "probe/passes.hpp"
+#include "training/decision.hpp"
 #include "training/trainer_implementation.hpp"
 
 namespace glassbox {
@@ -104,6 +105,7 @@ std::string run_json(const Trainer& trainer) {
   json.member("train", static_cast<int>(prepared.train.size())).member("test", static_cast<int>(prepared.test.size()));
   json.member("blind", static_cast<int>(prepared.blind.size())).end_object();
   json.member("threshold", prepared.threshold);
+  write_numbers(json, "costs", training::cost_matrix(trainer.experiment(), dataset));
   json.member("stepsPerEpoch", trainer.steps_per_epoch()).member("parameters", summarize(trainer.experiment()).parameters);
   write_layers(json, trainer);
   json.end_object();

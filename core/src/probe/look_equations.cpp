@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "descent/registry.hpp"
+#include "network/arena.hpp"
+#include "network/loss.hpp"
 #include "network/registry.hpp"
 #include "probe/look.hpp"
 
@@ -132,7 +135,7 @@ class Equations : public Look {
   }
 
   void loss_equations() {
-    const network::Formula formula = network::loss_formula(j_.experiment.loss);
+    const network::Formula formula = network::loss_formula(j_.experiment.loss, j_.experiment.logclip);
     const int outputs = r_.targets.units;
     if (!formula.value.empty()) {
       const bool several = outputs > 1, weighted = !several && class_weight() != 1;
@@ -154,6 +157,27 @@ class Equations : public Look {
       equation.variable({"K", static_cast<double>(outputs), kNone, "outputCount"});
     }
     if (r_.rows.size() > 1) total_loss();
+    if (j_.experiment.logclip != network::kExactLogarithm) other_logarithms();
+  }
+
+  /// What this row would cost were its logarithms kept finite in another way.
+  void other_logarithms() {
+    for (const network::Choice& policy : network::log_policies()) {
+      if (policy.name == j_.experiment.logclip) continue;
+      Equation equation(json_, true);
+      equation.variable({"ℓ", loss_under(policy.name), kNone, policy.label}).text(" = ");
+      equation.formula(network::loss_formula("bce", policy.name).value, [&](std::string_view name) { return of_loss(name, unit_); });
+    }
+  }
+
+  double loss_under(std::string_view policy) const {
+    const auto loss = network::make_loss<double>("bce", j_.experiment.classw, policy);
+    const network::Arena<double> numbers(3 * math::kLanes);
+    const auto one = [&](double value, int place) {
+      std::fill_n(numbers.data() + place * math::kLanes, math::kLanes, value);
+      return math::Panel<const double>{numbers.data() + place * math::kLanes, 1, math::kLanes, 1};
+    };
+    return loss->value(one(values(j_.logits()).at(row_, 0), 0), one(values(j_.answers()).at(row_, 0), 1), one(r_.targets.at(row_, 0), 2));
   }
 
   double class_weight() const { return r_.row_weights[static_cast<std::size_t>(row_)]; }
@@ -186,7 +210,7 @@ class Equations : public Look {
   std::string counted() const { return weighted() ? "Σc" : "N"; }
 
   void start_equation() {
-    const network::Formula formula = network::loss_formula(j_.experiment.loss);
+    const network::Formula formula = network::loss_formula(j_.experiment.loss, j_.experiment.logclip);
     const bool by_output = !formula.slope.empty();
     const double factor = r_.scale / (by_output ? r_.targets.units : 1);
     const double error = values(j_.answers()).at(row_, unit_) - r_.targets.at(row_, unit_);
@@ -196,8 +220,10 @@ class Equations : public Look {
       equation.variable(result).text("= (").variable(value(j_.answers(), unit_, "output")).text("−").variable(target(unit_)).text(")");
       if (factor != 1) equation.text("×").variable(averaging(factor));
       if (class_weight() != 1) equation.text("×").variable(weight_of_class());
+      const bool clips = j_.experiment.logclip != network::kExactLogarithm;
       const double ratio = result.value / (error * factor * class_weight());
-      if (std::isfinite(ratio) && std::abs(ratio - 1) > 1e-4) equation.text("×").variable({"c", ratio, kNone, "rowWeight"});
+      if (std::isfinite(ratio) && std::abs(ratio - 1) > 1e-4)
+        equation.text("×").variable({"c", ratio, kNone, clips ? "logSlope" : "rowWeight"});
     } else {
       const bool more = factor != 1 || class_weight() != 1;
       equation.variable(result).text(more ? " = (" : " = ");

@@ -53,7 +53,7 @@ class Parts {
         parameters_(network_.parameter_count()),
         statistics_(network_.statistic_count()),
         targets_(static_cast<std::size_t>(buffers_.capacity()) * inside_.rows().outputs()),
-        loss_(network::make_loss<S>(trainer.experiment().loss, trainer.experiment().classw)),
+        loss_(network::make_loss<S>(trainer.experiment().loss, trainer.experiment().classw, trainer.experiment().logclip)),
         order_(trainer.prepared().train.begin(), trainer.prepared().train.begin() + rows) {
     std::copy(inside_.parameters().begin(), inside_.parameters().end(), parameters_.data());
   }

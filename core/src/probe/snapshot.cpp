@@ -7,6 +7,7 @@
 #include "probe/grid.hpp"
 #include "probe/inside.hpp"
 #include "probe/passes.hpp"
+#include "training/decision.hpp"
 
 namespace glassbox {
 namespace probe {
@@ -126,6 +127,10 @@ class Taker {
     if (grid.points() == 0) return;
     const std::size_t entry = out_.size();
     out_.add<float>(-1, "decision", {inside_.network().outputs(), grid.height, grid.width});
+    if (dataset.classes) {
+      out_.add<float>(-1, "decision_class", {grid.height, grid.width});
+      out_.add<float>(-1, "decision_margin", {grid.height, grid.width});
+    }
     answers(grid.fed(), entry);
   }
 
@@ -135,12 +140,24 @@ class Taker {
     if (dataset.rows * parameter_count() > 2 * kBudget) return;
     const std::size_t entry = out_.size();
     out_.add<float>(-1, "prediction", {inside_.network().outputs(), dataset.rows});
+    if (dataset.classes) out_.add<float>(-1, "prediction_class", {dataset.rows});
     answers(all_rows(), entry);
   }
 
+  /// The answers themselves, and in the entries that follow, where there are some, their classes and margins.
   void answers(const FedPoints& points, std::size_t entry) {
+    const bool classes = entry + 1 < out_.size(), margins = entry + 2 < out_.size();
+    const training::Decision<S> decision(trainer_.experiment(), trainer_.prepared());
     const auto fill = [&](const network::Buffers<S>& buffers, int first) {
+      const math::Panel<const S> panel = buffers.value(inside_.network().answers());
       copy_panel(buffers.value(inside_.network().answers()), entry, points.points, first);
+      for (int row = 0; classes && row < panel.rows; row += math::kLanes) {
+        const auto decided = decision.of(panel, row);
+        for (int n = row; n < std::min(row + math::kLanes, panel.rows); ++n) {
+          out_.numbers<float>(entry + 1)[first + n] = static_cast<float>(decided.label[n - row]);
+          if (margins) out_.numbers<float>(entry + 2)[first + n] = static_cast<float>(decided.margin[n - row]);
+        }
+      }
     };
     forward(points, false, fill);
   }

@@ -55,19 +55,6 @@ void Rows<S>::gather(std::span<const int> rows, Panel<S> x, Panel<S> y) const {
 }
 
 template <class S>
-Lanes<S> answered_classes(Panel<const S> answers, int row, S middle) {
-  Lanes<S> largest = math::load(answers.column(0) + row);
-  Lanes<S> chosen = math::broadcast(S(0));
-  if (answers.units == 1) return math::select<S>(largest > middle, math::broadcast(S(1)), chosen);
-  for (int k = 1; k < answers.units; ++k) {
-    const Lanes<S> answer = math::load(answers.column(k) + row);
-    chosen = math::select<S>(answer > largest, math::broadcast(S(k)), chosen);
-    largest = math::select<S>(answer > largest, answer, largest);
-  }
-  return chosen;
-}
-
-template <class S>
 Evaluation<S>::Evaluation(const Experiment& experiment, const Dataset& dataset, const Prepared& prepared, const Rows<S>& rows,
                           const network::Loss<S>& loss)
     : dataset_(dataset),
@@ -76,9 +63,8 @@ Evaluation<S>::Evaluation(const Experiment& experiment, const Dataset& dataset, 
       loss_(loss),
       parts_{&prepared.train, &prepared.test, &prepared.blind},
       mean_(experiment.reduce == "mean"),
-      middle_(prepared.threshold),
-      cost01_(experiment.cost01),
-      cost10_(experiment.cost10),
+      decision_(experiment, prepared),
+      costs_(cost_matrix(experiment, dataset)),
       classes_(dataset.classes ? std::max<int>(2, static_cast<int>(dataset.class_names.size())) : 0) {
   for (Sums& sums : sums_) sums.confusion.assign(static_cast<std::size_t>(classes_) * classes_, 0);
   measure_base(experiment);
@@ -133,7 +119,7 @@ void Evaluation<S>::count(std::span<const int> rows, Panel<const S> answers, Pan
     return;
   }
   for (int first = 0; first < answers.rows; first += kLanes) {
-    const Lanes<S> chosen = answered_classes<S>(answers, first, static_cast<S>(middle_));
+    const Lanes<S> chosen = decision_.of(answers, first).label;
     for (int n = first; n < std::min(first + kLanes, answers.rows); ++n) {
       const int truth = static_cast<int>(dataset_.target[rows[n]]), answer = static_cast<int>(chosen[n - first]);
       sums.right += truth == answer;
@@ -155,16 +141,30 @@ void Evaluation<S>::write(Metrics& metrics) const {
     if (classes_ > 0) {
       measured.accuracy = static_cast<double>(sums_[part].right) / rows;
       measured.confusion = sums_[part].confusion;
-      if (classes_ == 2 && (cost01_ != 1 || cost10_ != 1)) {
-        const std::vector<int>& counts = measured.confusion;
-        measured.cost = (cost01_ * counts[1] + cost10_ * counts[2]) / rows;
-        measured.cost_always[0] = cost10_ * (counts[2] + counts[3]) / rows;
-        measured.cost_always[1] = cost01_ * (counts[0] + counts[1]) / rows;
-      }
+      if (!costs_.empty()) write_costs(measured);
     } else if (base_[part].total_square > 0) {
       measured.r2 = 1 - sums_[part].squared_error / base_[part].total_square;
     }
   }
+}
+
+template <class S>
+void Evaluation<S>::write_costs(PartMetrics& measured) const {
+  const std::size_t classes = static_cast<std::size_t>(classes_);
+  double cost = 0;
+  std::vector<double> always(classes, 0);
+  for (std::size_t truth = 0; truth < classes; ++truth) {
+    int rows = 0;
+    for (std::size_t answer = 0; answer < classes; ++answer) {
+      const int count = measured.confusion[truth * classes + answer];
+      rows += count;
+      cost += costs_[truth * classes + answer] * count;
+    }
+    for (std::size_t answer = 0; answer < classes; ++answer) always[answer] += costs_[truth * classes + answer] * rows;
+  }
+  measured.cost = cost / measured.rows;
+  for (double& total : always) total /= measured.rows;
+  measured.cost_always = std::move(always);
 }
 
 namespace {
@@ -227,7 +227,7 @@ double Evaluation<S>::base_loss(const Experiment& experiment, const network::Los
 
 template <class S>
 void Evaluation<S>::measure_base(const Experiment& experiment) {
-  const auto loss = network::make_loss<double>(experiment.loss, experiment.classw);
+  const auto loss = network::make_loss<double>(experiment.loss, experiment.classw, experiment.logclip);
   const std::vector<double> constant = best_constant(experiment, loss->constant());
   std::vector<int> frequency(classes_, 0);
   if (classes_ > 0) {
@@ -258,7 +258,5 @@ template class Rows<float>;
 template class Rows<double>;
 template class Evaluation<float>;
 template class Evaluation<double>;
-template Lanes<float> answered_classes<float>(Panel<const float>, int, float);
-template Lanes<double> answered_classes<double>(Panel<const double>, int, double);
 
 }  // namespace glassbox::training

@@ -6,6 +6,7 @@
 #include "glassbox/trainer.hpp"
 #include "network/loss.hpp"
 #include "network/network.hpp"
+#include "training/decision.hpp"
 
 namespace glassbox::training {
 
@@ -24,11 +25,6 @@ class Rows {
   int inputs_ = 0, outputs_ = 0;
   std::vector<S> x_, y_;  ///< row-major
 };
-
-/// The classes that the answers of four rows, from `row` on, stand for: the largest of several outputs (the first of equals), or the side
-/// of the middle of one.
-template <class S>
-math::Lanes<S> answered_classes(math::Panel<const S> answers, int row, S middle);
 
 /// Measures the parts of a data set chunk by chunk, in dataset order.
 template <class S>
@@ -54,6 +50,7 @@ class Evaluation {
   struct Base {
     double loss = kNotMeasured, accuracy = kNotMeasured, total_square = 0, weight = 0;
   };
+  void write_costs(PartMetrics& measured) const;
   void count(std::span<const int> rows, math::Panel<const S> answers, math::Panel<const S> targets);
   void measure_base(const Experiment& experiment);
   double base_loss(const Experiment& experiment, const network::Loss<double>& loss, const std::vector<double>& constant,
@@ -67,7 +64,8 @@ class Evaluation {
   const network::Loss<S>& loss_;
   const std::vector<int>* parts_[3];
   bool mean_;
-  double middle_, cost01_, cost10_;
+  Decision<S> decision_;
+  std::vector<double> costs_;
   int classes_;
   Base base_[3];
   Sums sums_[3];

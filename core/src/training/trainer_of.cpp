@@ -55,7 +55,7 @@ PlantingSite TrainerOf<S>::site() {
 
 template <class S>
 std::unique_ptr<network::Loss<S>> TrainerOf<S>::make_loss() {
-  auto made = network::make_loss<S>(experiment_.loss, experiment_.classw);
+  auto made = network::make_loss<S>(experiment_.loss, experiment_.classw, experiment_.logclip);
   if constexpr (math::kDouble) return plant_in_loss<S>(std::move(made), site());
   return made;
 }

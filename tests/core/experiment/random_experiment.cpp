@@ -176,6 +176,18 @@ void choose_class_weights(Dice dice, Experiment& e) {
   for (int label = 0; label < data.class_count; ++label) e.classw.push_back(dice.real(0.001, 1000));
 }
 
+/// With dice of their own, so that all other choices stay what they were.
+void choose_costs(Dice dice, Experiment& e) {
+  const auto data = experiment::facts(e);
+  if (!data.classes || data.class_count < 3 || !dice.chance(3)) return;
+  for (int i = 0; i < data.class_count * data.class_count; ++i) e.costs.push_back(dice.real(0.001, 1000));
+}
+
+/// With dice of their own, so that all other choices stay what they were.
+void choose_logarithms(Dice dice, Experiment& e) {
+  if (e.loss == "bce" && e.precision == 64 && e.bug == "none") e.logclip = pick(dice, network::log_policies());
+}
+
 void choose_decision(Dice& dice, Experiment& e) {
   e.smooth = dice.real(0, 0.9);
   e.cut = dice.real(0, 1);
@@ -273,6 +285,7 @@ Experiment random_experiment(Dice& dice) {
   if (e.data != "spiral" || dice.chance(2)) choose_net(dice, e);
   choose_loss(dice, e);
   choose_class_weights(dice, e);
+  choose_costs(dice, e);
   if (dice.chance(3)) choose_decision(dice, e);
   if (!dice.chance(5)) choose_training(dice, e);
   choose_batch(dice, e);
@@ -288,6 +301,7 @@ Experiment random_experiment(Dice& dice) {
     const experiment::Mistake& mistake = mistakes[static_cast<std::size_t>(dice.below(static_cast<int>(mistakes.size())))];
     if (mistake.fits == nullptr || mistake.fits(e).fits) e.bug = std::string(mistake.name);
   }
+  choose_logarithms(dice, e);
   return e;
 }
 

@@ -294,4 +294,21 @@ TEST_CASE("Class weights stand in the loss of a row, in the mean and in the firs
   }
 }
 
+TEST_CASE("Where logarithms are clipped, a row's loss stands beside what the others would make of it", "[trace][logclip]") {
+  Trainer trainer = golden::trainer_of(
+      "data=rows&rows=class(z):-800,1;800,0&net=none&scale=none&test=0&opt=sgd&batch=all&order=fixed&w=1,0&logclip=eps&precision=64");
+  const Journey journey(trainer);
+  CHECK(journey.record->row_losses[0] == Approx(-std::log(1e-15)));
+  const Trace trace(trainer);
+  const auto look = [&](std::string_view kind) {
+    const auto stop = std::find_if(journey.stops.begin(), journey.stops.end(), [&](const Stop& s) { return s.kind == kind; });
+    return trace.look_json({static_cast<int>(stop - journey.stops.begin()), 0, -1, 0, 0});
+  };
+  for (const char* said : {"\"value\":800,", "\"value\":100,", "Exact", "1e-15 added", "ln from -100 up"}) {
+    INFO(said);
+    CHECK(look("loss").find(said) != std::string::npos);
+  }
+  CHECK(look("start").find("logSlope") != std::string::npos);
+}
+
 }  // namespace glassbox::probe

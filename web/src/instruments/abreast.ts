@@ -168,6 +168,10 @@ export function choose(index: number): void {
 /** What is compared point by point: maps and curves where there are some, otherwise the answers to all rows, or the rebuilt row. */
 const answersOf = (of: Snapshot | null) => wholePart(of, 'decision') ?? wholePart(of, 'prediction') ?? wholePart(of, 'rebuilt');
 
+/** What those answers are taken for; empty where they are no classes. */
+const classesOf = (of: Snapshot | null) =>
+  Float32Array.from(wholePart(of, wholePart(of, 'decision') ? 'decision_class' : 'prediction_class')?.values ?? []);
+
 /** How the points of an answer lie: [rows, columns], or one after the other. */
 function layoutOf(shape: readonly number[]): readonly number[] {
   if (shape.length > 1) return shape.slice(1);
@@ -185,7 +189,8 @@ async function differenceOf(of: Snapshot | null): Promise<Difference | null> {
     first: Float32Array.from(first.values),
     second: Float32Array.from(second.values),
     outputs: first.shape.length > 1 ? (first.shape[0] ?? 1) : 1,
-    threshold: facts.peek()?.threshold ?? 0.5,
+    firstClasses: classesOf(of),
+    secondClasses: classesOf(entry.lane.snapshot),
   });
   return answer && 'values' in answer ? { ...answer, shape: layoutOf(first.shape) } : null;
 }

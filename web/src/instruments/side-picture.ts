@@ -136,15 +136,12 @@ export class SidePicture extends SmallCanvas {
   }
 
   #paintMap(context: Context, { snapshot, form }: Run, facts: Facts, points: Points, width: number, height: number): void {
-    const decision = wholePart(snapshot, 'decision');
     const colours = tokens();
     const numbers = form?.dataset.target === 'number';
-    if (decision) {
-      const middle = numbers ? 0 : classMiddle(facts);
-      const half = numbers ? niceLimit(largest(points.target)) : facts.layers.at(-1)?.low === 0 ? 0.5 : 1;
-      fillMap(this.raster, decision, { dark: colours.dark, hard: false, middle, half });
-      context.drawImage(this.raster.canvas, 0, 0, width, height);
-    }
+    const middle = numbers ? 0 : classMiddle(facts);
+    const half = numbers ? niceLimit(largest(points.target)) : facts.layers.at(-1)?.low === 0 ? 0.5 : 1;
+    const filled = fillMap(this.raster, snapshot, { dark: colours.dark, hard: false, middle, half });
+    if (filled) context.drawImage(this.raster.canvas, 0, 0, width, height);
     if (!numbers) drawPoints(context, points, facts, width, height, colours);
   }
 

@@ -121,7 +121,7 @@ function columns(pieces: readonly Piece[]): TemplateResult {
     'text' in piece
       ? html`<span class="sign">${piece.text}</span>`
       : html`<span class="factor ${piece.flow}"><span class="symbol">${symbol(piece.symbol)}</span><span class="value">${number(piece.value)}</span
-          ><span class="note">${notes[piece.note] ?? ''}</span></span>`,
+          ><span class="note">${notes[piece.note] ?? piece.note}</span></span>`,
   )}</div>`;
 }
 

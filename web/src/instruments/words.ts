@@ -107,6 +107,7 @@ export const notes: Record<string, string> = {
   rowsCounted: 'what the rows count together',
   classWeight: 'weight of the class',
   rowWeight: 'weight of the row',
+  logSlope: 'what the clipping leaves of the slope',
   shareOfRow: 'of this example',
   allRows: 'of all rows together',
   gradient: 'gradient',

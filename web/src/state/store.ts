@@ -97,6 +97,8 @@ export interface Facts {
   parts: { train: number; test: number; blind: number };
   /** Above it, one output answers the second of two classes. */
   threshold: number;
+  /** Of each answer: row = true class, column = answer; empty without costs. */
+  costs: number[];
   stepsPerEpoch: number;
   parameters: number;
   layers: (LayerSummary & {

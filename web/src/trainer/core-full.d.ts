@@ -20,7 +20,7 @@ export interface Instruments {
   /** comparison_json, or {ok: false, problems}. */
   compare(first: string, second: string): string;
   /** difference_json; its values are a view: copy at once. */
-  difference(first: Float32Array, second: Float32Array, outputs: number, threshold: number): string;
+  difference(first: Float32Array, second: Float32Array, outputs: number, firstClasses: Float32Array, secondClasses: Float32Array): string;
   /** sweep_json; spaces part the words. */
   sweep(text: string, words: string, seeds: number, epochs: string): string;
   /** Trains to the end: result_json, or {ok: false, problems}. */

@@ -20,8 +20,8 @@ export interface Status {
   loss: [number, number, number];
   /** Mean cost of a row; NaN unless costs are set. */
   cost: [number, number, number];
-  /** By part: were one class the answer to every row. */
-  costAlways: [number, number][];
+  /** By part: were one class the answer to every row; empty unless costs are set. */
+  costAlways: number[][];
   /** Accuracy 0…1, or R². */
   score: [number, number, number];
   baseLoss: [number, number, number];

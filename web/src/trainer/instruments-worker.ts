@@ -19,7 +19,14 @@ export type Question =
   | { type: 'result'; text: string }
   | { type: 'spread'; numbers: Float64Array }
   /** Answered with `values` beside the numbers. */
-  | { type: 'difference'; first: Float32Array; second: Float32Array; outputs: number; threshold: number };
+  | {
+      type: 'difference';
+      first: Float32Array;
+      second: Float32Array;
+      outputs: number;
+      firstClasses: Float32Array;
+      secondClasses: Float32Array;
+    };
 
 export interface Asked {
   id: number;
@@ -59,7 +66,7 @@ async function vary(made: Instruments, text: string, changes: string, tables: st
 async function answer({ question, tables }: Asked): Promise<Answer> {
   const made = await instruments;
   if (question.type !== 'difference') return { json: await answerInWords(made, question, tables) };
-  const json = made.difference(question.first, question.second, question.outputs, question.threshold);
+  const json = made.difference(question.first, question.second, question.outputs, question.firstClasses, question.secondClasses);
   return { json, values: made.differenceValues().slice() };
 }
 

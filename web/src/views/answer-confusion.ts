@@ -1,11 +1,11 @@
 /** <gb-confusion>: true class by answered class, as a table whose cells are shaded by their share of the row. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { setView } from '../state/actions';
 import { facts, snapshot, view } from '../state/store';
 import { costsOf } from './answer-parts';
 import { sequentialIndex, sequentialTable, tableColour } from './colormaps';
 import { segmented, setText } from './dom';
-import { formatCount } from './formats';
+import { formatCount, formatTick } from './formats';
 import { largest } from './scales';
 import { type Part, wholePart } from './snapshots';
 import { shared } from './styles';
@@ -71,6 +71,17 @@ export class GlassboxConfusion extends ViewElement {
         contain: strict; /* a new count must not lay the table out again */
         display: grid;
         place-items: center;
+      }
+      .matrix td.cell small {
+        position: absolute;
+        right: 4px;
+        bottom: 2px;
+        color: var(--ink-2);
+        font-size: 9px;
+        font-weight: 500;
+      }
+      .matrix td.strong small {
+        color: inherit;
       }
       .matrix td.strong {
         color: var(--surface);
@@ -147,6 +158,11 @@ export class GlassboxConfusion extends ViewElement {
     const chosen = this.#part === 1 ? 'test' : 'train';
     const count = facts.value?.parts[chosen] ?? 0;
     const named = classes.some((name) => name.length > 2);
+    const costs = facts.value?.costs ?? [];
+    const cell = (truth: number, answer: number): TemplateResult => {
+      const cost = costs[truth * classes.length + answer] ?? 0;
+      return html`<td class="cell" title=${cost > 0 ? words.costOf(formatTick(cost)) : ''}><span></span>${cost > 0 ? html`<small>${words.times(formatTick(cost))}</small>` : nothing}</td>`;
+    };
     return html`<div class="view">
       <div class="head">
         <h2>${words.confusion}</h2>
@@ -163,7 +179,7 @@ export class GlassboxConfusion extends ViewElement {
             </tr>
           </thead>
           <tbody>
-            ${classes.map((name) => html`<tr><th scope="row" title=${name}>${name}</th>${classes.map(() => html`<td class="cell"><span></span></td>`)}</tr>`)}
+            ${classes.map((name, truth) => html`<tr><th scope="row" title=${name}>${name}</th>${classes.map((_, answer) => cell(truth, answer))}</tr>`)}
           </tbody>
         </table>
       </div>

@@ -164,17 +164,17 @@ export class GlassboxMap extends ViewElement {
 
   readonly #paint = (context: CanvasRenderingContext2D, width: number, height: number): void => {
     const colours = tokens();
-    const decision = wholePart(snapshot.value, 'decision');
     context.fillStyle = colours.paper;
     context.fillRect(0, 0, width, height);
-    if (decision && this.#points.count > 0) {
-      const last = facts.value?.layers.at(-1);
-      fillMap(this.#raster, decision, {
-        dark: colours.dark,
-        hard: !this.#numbers && view.value.mapStyle === 'classes',
-        middle: this.#numbers ? 0 : classMiddle(facts.value),
-        half: this.#numbers ? this.#limit : last?.low === 0 ? 0.5 : 1,
-      });
+    if (this.#points.count === 0) return;
+    const last = facts.value?.layers.at(-1);
+    const style = {
+      dark: colours.dark,
+      hard: !this.#numbers && view.value.mapStyle === 'classes',
+      middle: this.#numbers ? 0 : classMiddle(facts.value),
+      half: this.#numbers ? this.#limit : last?.low === 0 ? 0.5 : 1,
+    };
+    if (fillMap(this.#raster, snapshot.value, style)) {
       context.imageSmoothingEnabled = true;
       context.drawImage(this.#raster.canvas, 0, 0, width, height);
     }
@@ -182,8 +182,7 @@ export class GlassboxMap extends ViewElement {
 
   /** Points and rings change far less often than the map below them. */
   readonly #marksStale = (): boolean => {
-    const prediction = this.#numbers ? null : wholePart(snapshot.value, 'prediction');
-    const wrong = wrongRows(this.#points, prediction, classMiddle(facts.value));
+    const wrong = wrongRows(this.#points, wholePart(snapshot.value, 'prediction_class'));
     const stale = this.#marksMoved || wrong.length !== this.#wrong.length || wrong.some((row, i) => row !== this.#wrong[i]);
     this.#wrong = wrong;
     this.#marksMoved = false;
@@ -253,22 +252,24 @@ export class GlassboxMap extends ViewElement {
     const legend = this.renderRoot.querySelector('.legend');
     legend?.classList.toggle('reading', this.#cursor !== null);
     if (!this.#cursor) return;
-    const { x, y } = this.#domain;
+    const { x, y } = this.#cursor;
+    const domain = this.#domain;
     const names = facts.value?.columnNames ?? ['x1', 'x2'];
     const at = (range: readonly [number, number], share: number): string => formatValue(range[0] + share * (range[1] - range[0]));
-    const where = `${formatInputName(names[0] ?? 'x1')} ${at(x, this.#cursor.x)}, ${formatInputName(names[1] ?? 'x2')} ${at(y, this.#cursor.y)}`;
-    const values = readMap(wholePart(snapshot.value, 'decision'), this.#cursor.x, this.#cursor.y);
-    setText(this.renderRoot.querySelector('.legend .reading'), values.length > 0 ? `${where}: ${this.#answerText(values)}` : where);
+    const where = `${formatInputName(names[0] ?? 'x1')} ${at(domain.x, x)}, ${formatInputName(names[1] ?? 'x2')} ${at(domain.y, y)}`;
+    const read = (role: string): number[] => readMap(wholePart(snapshot.value, role), x, y);
+    const values = read('decision');
+    const says = values.length > 0 ? this.#answerText(values, read('decision_class')[0] ?? 0) : '';
+    setText(this.renderRoot.querySelector('.legend .reading'), says ? `${where}: ${says}` : where);
   }
 
-  #answerText(values: readonly number[]): string {
+  #answerText(values: readonly number[], label: number): string {
     const classes = facts.value?.classes ?? [];
     if (this.#numbers) return formatValue(values[0] ?? Number.NaN);
     const shares = facts.value?.layers.at(-1)?.low === 0;
     const write = (value: number): string => (shares ? formatPercent(value) : formatValue(value));
     if (values.length === 1) return `${words.classOf(classes[1] ?? '1')} ${write(values[0] ?? Number.NaN)}`;
-    const best = values.indexOf(Math.max(...values));
-    return `${words.classOf(classes[best] ?? String(best))} ${write(values[best] ?? Number.NaN)}`;
+    return `${words.classOf(classes[label] ?? String(label))} ${write(values[label] ?? Number.NaN)}`;
   }
 
   #spot(event: PointerEvent): Spot {

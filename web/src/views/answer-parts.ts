@@ -22,7 +22,9 @@ export function headScore(status: Status | undefined, facts: Facts | null, class
 export function costsOf(status: Status | undefined, part: number, classes: readonly string[]): { cost: string; always: string } {
   const cost = status?.cost[part] ?? Number.NaN;
   if (!status || Number.isNaN(cost)) return { cost: '', always: '' };
-  const always = status.costAlways[part]?.map((each, label) => words.always(classes[label] ?? '', formatLoss(each))) ?? [];
+  const all = (status.costAlways[part] ?? []).map((each, label) => ({ each, name: classes[label] ?? '' }));
+  const shown = all.length > 3 ? all.sort((a, b) => a.each - b.each).slice(0, 1) : all;
+  const always = shown.map(({ each, name }) => words.always(name, formatLoss(each)));
   return { cost: words.cost(formatLoss(cost)), always: always.join(' · ') };
 }
 

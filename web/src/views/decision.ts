@@ -1,7 +1,8 @@
 /** A decision map as pixels: the core's answers over the domain through a colour table. */
+import type { Snapshot } from '../trainer/protocol';
 import type { Raster } from './canvas';
 import { classTable, divergingIndex, divergingTable, sequentialIndex, sequentialTable } from './colormaps';
-import type { Part } from './snapshots';
+import { type Part, wholePart } from './snapshots';
 
 export interface MapStyle {
   dark: boolean;
@@ -12,51 +13,48 @@ export interface MapStyle {
   half: number;
 }
 
-/** Fills the raster from a decision part [outputs × height × width]. */
-export function fillMap(raster: Raster, decision: Part, style: MapStyle): void {
+/** Fills the raster from what a snapshot says of the plane; false where it says nothing. */
+export function fillMap(raster: Raster, snapshot: Snapshot | null, style: MapStyle): boolean {
+  const decision = wholePart(snapshot, 'decision');
+  if (!decision) return false;
   const [outputs = 1, height = 1, width = 1] = decision.shape;
   const pixels = raster.resize(width, height);
-  if (outputs <= 2) fillSigned(pixels, decision, outputs, style);
-  else fillWinners(pixels, decision, outputs, style);
+  const classes = wholePart(snapshot, 'decision_class');
+  const margins = wholePart(snapshot, 'decision_margin');
+  if (outputs > 2 && classes && margins) fillWinners(pixels, outputs, classes, margins, style);
+  else fillSigned(pixels, decision, outputs, style.hard ? classes : null, style);
   raster.commit();
+  return true;
 }
 
-function fillSigned(pixels: Uint32Array, { values }: Part, outputs: number, { dark, hard, middle, half }: MapStyle): void {
-  const table = divergingTable(dark);
+function fillSigned(pixels: Uint32Array, { values }: Part, outputs: number, classes: Part | null, style: MapStyle): void {
+  const table = divergingTable(style.dark);
   const size = pixels.length;
   for (let i = 0; i < size; i++) {
-    const value = outputs === 2 ? (values[size + i] as number) - (values[i] as number) : ((values[i] as number) - middle) / half;
-    pixels[i] = table[divergingIndex(hard ? Math.sign(value) : value)] as number;
+    const value =
+      outputs === 2 ? (values[size + i] as number) - (values[i] as number) : ((values[i] as number) - style.middle) / style.half;
+    pixels[i] = table[divergingIndex(classes ? (classes.values[i] === 1 ? 1 : -1) : value)] as number;
   }
 }
 
 /** Without hues the map stays light enough for names in ink. */
 const inkStrength = 0.55;
 
-/** The winner's hue mixed to paper by its margin over the second; from four classes on the margin alone. */
-function fillWinners(pixels: Uint32Array, { values }: Part, outputs: number, { dark, hard }: MapStyle): void {
+/** The answered class's hue mixed to paper by its margin over the second best; from four classes on the margin alone. */
+function fillWinners(pixels: Uint32Array, outputs: number, classes: Part, margins: Part, { dark, hard }: MapStyle): void {
   const tables = Array.from({ length: outputs }, (_, label) => (outputs === 3 ? classTable(dark, label) : sequentialTable(dark)));
   const strength = outputs === 3 ? 1 : inkStrength;
-  const size = pixels.length;
-  for (let i = 0; i < size; i++) {
-    let best = 0;
-    let second = -1;
-    for (let output = 1; output < outputs; output++) {
-      const value = values[output * size + i] as number;
-      if (value > (values[best * size + i] as number)) {
-        second = best;
-        best = output;
-      } else if (second < 0 || value > (values[second * size + i] as number)) second = output;
-    }
-    const margin = (values[best * size + i] as number) - (values[second * size + i] as number);
-    pixels[i] = (tables[best] as Uint32Array)[sequentialIndex(strength * (hard ? 1 : margin))] as number;
+  for (let i = 0; i < pixels.length; i++) {
+    const table = tables[classes.values[i] as number] as Uint32Array;
+    pixels[i] = table[sequentialIndex(strength * (hard ? 1 : (margins.values[i] as number)))] as number;
   }
 }
 
 /** The core's answers at the cell under a place of the plot (shares from its lower left corner). */
 export function readMap(decision: Part | null, x: number, y: number): number[] {
   if (!decision) return [];
-  const [outputs = 1, height = 1, width = 1] = decision.shape;
+  const [height = 1, width = 1] = decision.shape.slice(-2);
+  const outputs = decision.values.length / (height * width);
   const column = Math.min(width - 1, Math.floor(x * width));
   const row = Math.min(height - 1, Math.floor((1 - y) * height));
   return Array.from({ length: outputs }, (_, output) => decision.values[(output * height + row) * width + column] ?? Number.NaN);

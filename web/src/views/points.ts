@@ -17,23 +17,12 @@ export function pointsOf(rows: Float64Array, columns: number): Points {
   return { count, column: slice, target: slice(columns), part: slice(columns + 1) };
 }
 
-/** The class an answer stands for, as the core counts it: the largest output, or the side of the middle of one. */
-export function answeredClass(prediction: Part, row: number, count: number, middle: number): number {
-  const outputs = prediction.shape[0] ?? 1;
-  if (outputs === 1) return (prediction.values[row] ?? 0) > middle ? 1 : 0;
-  let best = 0;
-  for (let output = 1; output < outputs; output++) {
-    if ((prediction.values[output * count + row] ?? 0) > (prediction.values[best * count + row] ?? 0)) best = output;
-  }
-  return best;
-}
-
-/** Rows answered wrongly. */
-export function wrongRows(points: Points, prediction: Part | null, middle: number): number[] {
-  if (!prediction || prediction.values.length % Math.max(1, points.count) !== 0) return [];
+/** Rows answered wrongly, by the classes that the core takes the answers for. */
+export function wrongRows(points: Points, answered: Part | null): number[] {
+  if (answered?.values.length !== points.count) return [];
   const wrong: number[] = [];
   for (let row = 0; row < points.count; row++) {
-    if (answeredClass(prediction, row, points.count, middle) !== points.target[row]) wrong.push(row);
+    if (answered.values[row] !== points.target[row]) wrong.push(row);
   }
   return wrong;
 }

@@ -60,6 +60,8 @@ export const viewWords = {
     confusion: 'Confusion',
     right: (part: string) => `of ${part} right`,
     cost: (value: string) => `cost ${value} a row`,
+    costOf: (value: string) => `each costs ${value}`,
+    times: (value: string) => `×${value}`,
     always: (name: string, value: string) => `always “${name}”: ${value}`,
     smooth: 'smooth',
     classes: 'classes',

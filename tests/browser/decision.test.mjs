@@ -1,0 +1,37 @@
+// What the network's answers are taken for, and what that costs: decided by the core, shown on the page.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { picture, settled, withSite } from './harness.mjs';
+
+const three = 'data=spiral3&net=8:tanh&epochs=20&at=500';
+
+test('costs move the decision and stand in its pictures', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=wine&costs=0,1,5;1,0,1;2,1,0&at=60');
+    await settled(page);
+    const confusion = page.locator('gb-confusion');
+    assert.equal(await confusion.locator('.cell small').nth(1).textContent(), '×5', 'the third answer to the first class');
+    assert.match(await confusion.locator('.cost').textContent(), /^cost [\d.]+ a row$/);
+    assert.match(await confusion.locator('.always').textContent(), /cultivar 3.*[\d.]+$/);
+    await picture(page, 'decision-confusion');
+
+    const read = async (hash) => {
+      await page.goto(`${page.url().split('#')[0]}#${hash}`);
+      await page.locator(hash.includes('costs') ? 'gb-map[priced]' : 'gb-map:not([priced])').waitFor();
+      await settled(page);
+      const plot = page.locator('gb-map .plot');
+      await plot.focus();
+      const said = [];
+      for (let step = 0; step < 24; step++) {
+        await page.keyboard.press('Shift+ArrowRight');
+        said.push(await page.locator('gb-map .legend .reading').textContent());
+        if (step % 6 === 5) for (let back = 0; back < 6; back++) await page.keyboard.press('Shift+ArrowLeft');
+        if (step % 6 === 5) await page.keyboard.press('Shift+ArrowDown');
+      }
+      return said.filter((text) => text.includes('arm 3')).length;
+    };
+    const [plain, priced] = [await read(three), await read(`${three}&costs=0,1,1;1,0,1;20,20,0`)];
+    assert.ok(priced > plain, `${priced} places of the third arm beside ${plain}`);
+    assert.deepEqual(page.troubles, []);
+  });
+});
