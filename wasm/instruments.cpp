@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kMostSwept = 1000;
 constexpr double kProfileSeconds = 0.08;    ///< for each part
-constexpr double kCheckMilliseconds = 100;  ///< of a check, then it says how far it is
+constexpr double kSliceMilliseconds = 100;  ///< of what takes long, then it says how far it is
 
 std::string refusal(const std::vector<Problem>& problems) { return "{\"ok\":false,\"problems\":" + problems_json(problems) + "}"; }
 
@@ -71,9 +71,42 @@ std::string Instruments::check(const std::string& text, const emscripten::val& c
 }
 
 std::string Instruments::check_on() {
-  const double end = emscripten_get_now() + kCheckMilliseconds;
+  const double end = emscripten_get_now() + kSliceMilliseconds;
   checks_->advance([end] { return emscripten_get_now() < end; });
   return checks_->json();
+}
+
+std::string Instruments::landscape(const std::string& text, const emscripten::val& checkpoint, const emscripten::val& asked) {
+  const Result<Trainer> run = made(text, checkpoint);
+  if (!run.ok()) return refusal(run.problems);
+  LandscapeQuestion question;
+  const std::string plane = asked["plane"].as<std::string>();
+  question.plane = plane == "path"     ? LandscapeQuestion::Plane::path
+                   : plane == "random" ? LandscapeQuestion::Plane::random
+                                       : LandscapeQuestion::Plane::weights;
+  question.first = asked["first"].as<std::string>();
+  question.second = asked["second"].as<std::string>();
+  question.held = asked["held"].as<std::string>();
+  question.held_at = asked["heldAt"].as<double>();
+  question.seed = asked["seed"].as<std::uint32_t>();
+  question.size = asked["size"].as<int>();
+  question.zoom = asked["zoom"].as<double>();
+  question.penalty = asked["penalty"].as<bool>();
+  question.path = asked["path"].as<bool>();
+  Result<Landscape> made_one = Landscape::create(run.value, question);
+  if (!made_one.ok()) return refusal(made_one.problems);
+  landscape_ = std::move(made_one.value);
+  return landscape_on();
+}
+
+std::string Instruments::landscape_on() {
+  const double end = emscripten_get_now() + kSliceMilliseconds;
+  landscape_.advance([end] { return emscripten_get_now() < end; });
+  return landscape_.json();
+}
+
+emscripten::val Instruments::landscape_grid() const {
+  return emscripten::val(emscripten::typed_memory_view(landscape_.grid().size(), landscape_.grid().data()));
 }
 
 std::string Instruments::profile(const std::string& text) const {
@@ -154,6 +187,9 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("look", &Instruments::look)
       .function("check", &Instruments::check)
       .function("checkOn", &Instruments::check_on)
+      .function("landscape", &Instruments::landscape)
+      .function("landscapeOn", &Instruments::landscape_on)
+      .function("landscapeGrid", &Instruments::landscape_grid)
       .function("profile", &Instruments::profile)
       .function("vary", &Instruments::vary)
       .function("variation", &Instruments::variation)

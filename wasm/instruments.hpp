@@ -7,6 +7,7 @@
 
 #include "glassbox/checks.hpp"
 #include "glassbox/compare.hpp"
+#include "glassbox/landscape.hpp"
 #include "glassbox/trace.hpp"
 #include "glassbox/trainer.hpp"
 
@@ -29,6 +30,14 @@ class Instruments {
   std::string check(const std::string& text, const emscripten::val& checkpoint);
   /// A tenth of a second further.
   std::string check_on();
+
+  /// Takes over a run at a checkpoint and begins a landscape of it: Landscape::json() after a tenth of a second, or {ok:false, problems}.
+  /// `asked` has the members of LandscapeQuestion in the page's spelling; plane is "weights", "random" or "path".
+  std::string landscape(const std::string& text, const emscripten::val& checkpoint, const emscripten::val& asked);
+  /// A tenth of a second further.
+  std::string landscape_on();
+  /// Its grid (Float64Array), a view that is valid until the next call.
+  emscripten::val landscape_grid() const;
 
   /// profile_json of a run of its own; takes about a second.
   std::string profile(const std::string& text) const;
@@ -58,6 +67,7 @@ class Instruments {
   Tables tables_;
   std::unique_ptr<Trace> trace_;
   std::unique_ptr<Checks> checks_;
+  Landscape landscape_;
   AnswerDifference difference_;
 };
 

@@ -79,6 +79,15 @@ for (const dark of [false, true])
         assert.deepEqual(await violations(page), []);
         await page.context().close();
       });
+      for (const [width, height] of [[1440, 900], [390, 844]])
+        await t.test(`the landscape at ${width}`, async () => {
+          const page = await open('data=table4&net=none&opt=sgd&lr=1&batch=all&at=50~tool=landscape', { dark, width, height });
+          await page.locator('.l-summary', { hasText: 'In this picture' }).waitFor();
+          assert.deepEqual(await violations(page), []);
+          await page.getByRole('button', { name: 'Surface' }).click();
+          assert.deepEqual(await violations(page), []);
+          await page.context().close();
+        });
       await t.test('the microscope on a phone', async () => {
         const page = await open(microscope, { dark, width: 390, height: 844 });
         await page.locator('gb-microscope .product').waitFor();

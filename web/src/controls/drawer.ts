@@ -26,6 +26,12 @@ const instruments: readonly Instrument[] = [
   { name: 'compare', symbol: 'compare', load: () => import('../instruments/side'), show: () => html`<gb-side></gb-side>` },
   { name: 'checks', symbol: 'check', load: () => import('../instruments/checks'), show: () => html`<gb-checks></gb-checks>` },
   { name: 'sweep', symbol: 'sweep', load: () => import('../instruments/sweep'), show: () => html`<gb-sweep></gb-sweep>` },
+  {
+    name: 'landscape',
+    symbol: 'landscape',
+    load: () => import('../instruments/landscape'),
+    show: () => html`<gb-landscape></gb-landscape>`,
+  },
   { name: 'speed', symbol: 'speed', load: () => import('../instruments/speed'), show: () => html`<gb-speed></gb-speed>` },
 ];
 

@@ -29,6 +29,7 @@ const paths = {
   microscope: 'M7.5 3.5h3v7h-3zM9 2v1.5M9 10.5v2M5.5 13.5h7M4 17.5h12M12 6a5.5 5.5 0 0 1 1.5 11.5',
   sweep: 'M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9zM16 3v10M3 16h10M15 16h2M16 15v2',
   compare: 'M3 4h5.5v12H3zM11.5 4H17v12h-5.5zM13 8.5h2.5M13 11.5h2.5M4.5 10h2.5',
+  landscape: 'M2 16c3 0 4-9 6.5-9 2 0 2.5 5 4 5s1.5-6 5.5-8M2 16h16',
   speed: 'M3.2 14.5a7.2 7.2 0 1 1 13.6 0M10 12.5l3.5-4.5',
   back: 'M16.5 10h-13M9 4.5L3.5 10 9 15.5',
 } as const;

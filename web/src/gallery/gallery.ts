@@ -40,9 +40,9 @@ function cardView(card: Card): TemplateResult {
     event.preventDefault();
     open(card.text);
     if (card.tool) setTool(card.tool);
-    setView({ vary: card.vary ?? [] });
+    setView({ look: card.look ?? '', vary: card.vary ?? [] });
   };
-  return html`<li><a class="card" data-card=${card.id} href=${`./${writeAddress(card.text, { ...defaultView, tool: card.tool ?? '', vary: card.vary ?? [] }, false)}`} @click=${follow}>
+  return html`<li><a class="card" data-card=${card.id} href=${`./${writeAddress(card.text, { ...defaultView, tool: card.tool ?? '', look: card.look ?? '', vary: card.vary ?? [] }, false)}`} @click=${follow}>
     <span class="face">${
       stored?.data
         ? html`<gb-thumbnail .data=${stored.data}></gb-thumbnail>`

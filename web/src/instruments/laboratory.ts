@@ -5,7 +5,7 @@ interface Answer {
   id: number;
   json: string;
   /** Beside the words; part of what ask() resolves to. */
-  values?: Float32Array;
+  values?: Float32Array | Float64Array;
 }
 
 export interface Refusal {

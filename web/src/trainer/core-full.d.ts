@@ -1,6 +1,21 @@
 /** The module with everything: what core.d.ts says, in both precisions, and what wasm/instruments.cpp exposes. */
 import type { CoreModule } from '@core';
 
+/** What a landscape shows: LandscapeQuestion of the core. */
+export interface LandscapeQuestion {
+  plane: 'weights' | 'random' | 'path';
+  /** Addresses as in edits; empty: the core's choice, or none held. */
+  first: string;
+  second: string;
+  held: string;
+  heldAt: number;
+  seed: number;
+  size: number;
+  zoom: number;
+  penalty: boolean;
+  path: boolean;
+}
+
 export interface Instruments {
   provideTable(name: string, bytes: Uint8Array): void;
   tableNeeded(text: string): string;
@@ -12,6 +27,11 @@ export interface Instruments {
   /** Checks::json of a run at that checkpoint after a tenth of a second, then after another. */
   check(text: string, checkpoint: Uint8Array): string;
   checkOn(): string;
+  /** Landscape::json of a run at that checkpoint after a tenth of a second, then after another. */
+  landscape(text: string, checkpoint: Uint8Array, asked: LandscapeQuestion): string;
+  landscapeOn(): string;
+  /** [size × size], a view: copy at once. */
+  landscapeGrid(): Float64Array;
   profile(text: string): string;
   /** change_json of a text with "key=value&…" set. */
   vary(text: string, changes: string): string;

@@ -1,5 +1,5 @@
 /** Answers the questions of instruments on copies of the run: looking never touches the run itself. */
-import createFullCore, { type Instruments } from '@core-full';
+import createFullCore, { type Instruments, type LandscapeQuestion } from '@core-full';
 import type { RunCopy } from './protocol';
 
 export type Question =
@@ -10,6 +10,9 @@ export type Question =
   /** Begun on the copy that arrives through the port, then gone on with. */
   | { type: 'check'; port: MessagePort }
   | { type: 'check-on' }
+  /** Begun on the copy that arrives through the port, then gone on with; answered with the grid as `values`. */
+  | { type: 'landscape'; port: MessagePort; asked: LandscapeQuestion }
+  | { type: 'landscape-on' }
   | { type: 'profile'; text: string }
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
@@ -51,7 +54,7 @@ const arrival = (port: MessagePort): Promise<RunCopy> =>
 
 interface Answer {
   json: string;
-  values?: Float32Array;
+  values?: Float32Array | Float64Array | undefined;
 }
 
 async function vary(made: Instruments, text: string, changes: string, tables: string): Promise<string> {
@@ -65,12 +68,29 @@ async function vary(made: Instruments, text: string, changes: string, tables: st
 
 async function answer({ question, tables }: Asked): Promise<Answer> {
   const made = await instruments;
-  if (question.type !== 'difference') return { json: await answerInWords(made, question, tables) };
-  const json = made.difference(question.first, question.second, question.outputs, question.firstClasses, question.secondClasses);
-  return { json, values: made.differenceValues().slice() };
+  if (question.type === 'difference') {
+    const json = made.difference(question.first, question.second, question.outputs, question.firstClasses, question.secondClasses);
+    return { json, values: made.differenceValues().slice() };
+  }
+  if (question.type === 'landscape' || question.type === 'landscape-on') {
+    const json = await landscape(made, question, tables);
+    return { json, values: json.startsWith('{"ok":false') ? undefined : made.landscapeGrid().slice() };
+  }
+  return { json: await answerInWords(made, question, tables) };
 }
 
-async function answerInWords(made: Instruments, question: Exclude<Question, { type: 'difference' }>, tables: string): Promise<string> {
+async function landscape(made: Instruments, question: Landscaping, tables: string): Promise<string> {
+  if (question.type === 'landscape-on') return made.landscapeOn();
+  const { text, checkpoint } = await arrival(question.port);
+  question.port.close();
+  await provideTables(made, text, tables);
+  return made.landscape(text, checkpoint, question.asked);
+}
+
+type Landscaping = Extract<Question, { type: 'landscape' | 'landscape-on' }>;
+type InWords = Exclude<Question, Landscaping | { type: 'difference' }>;
+
+async function answerInWords(made: Instruments, question: InWords, tables: string): Promise<string> {
   switch (question.type) {
     case 'trace': {
       const { text, checkpoint } = await arrival(question.port);

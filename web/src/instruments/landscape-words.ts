@@ -1,0 +1,71 @@
+/** Words of the landscape. Words of what is wrong come from the core. */
+import { whole } from '../state/format';
+
+const order = ['first', 'second'];
+
+export const landscapeWords = {
+  title: 'Landscape',
+  about:
+    'The loss of all training rows, with the weights moved away from where they are, in two directions at once. Training can only feel the slope under its feet; here is the valley it walks in.',
+  formula: { weights: 'L(w₁, w₂), all others held', directions: 'L(θ + x·d₁ + y·d₂)' },
+  plane: 'Over',
+  planes: { weights: 'Weights', random: 'Random', path: 'Path' } as Record<string, string>,
+  planeHints: {
+    weights: 'Two weights or biases, all others held.',
+    random: 'Two random directions, each unit’s weights scaled to the length of its own; biases stay (Li et al. 2018).',
+    path: 'The plane that holds most of the path so far: its two principal directions.',
+  } as Record<string, string>,
+  across: 'Across',
+  up: 'Up',
+  held: 'Hold',
+  heldNone: 'nothing else',
+  heldAt: 'at',
+  heldProblem: 'A number, such as −0.5',
+  pick: 'Choose in the network',
+  picking: ['Press the weight that runs across.', 'Press the weight that runs up.'],
+  pickCancel: 'Do not choose',
+  addressHint: 'As 0.w.2.1 (layer, unit, input) or 0.b.2, from 0',
+  seed: 'Directions',
+  newDirections: 'New directions',
+  wider: 'Wider',
+  closer: 'Closer',
+  zoom: 'Extent',
+  times: (power: number) => (power === 0 ? '1×' : power > 0 ? `1/${2 ** power}` : `${2 ** -power}×`),
+  withPath: 'Path of the run',
+  withPenalty: 'Penalties count',
+  log: 'Log scale',
+  follow: 'Follow while training',
+  show: 'Show',
+  shows: { map: 'Contours', surface: 'Surface', slices: 'Slices' },
+  again: 'Compute again',
+  cancel: 'Cancel',
+  computing: 'Computing on a copy of the run …',
+  replaying: 'Replaying the path on a copy of the run …',
+  moved: 'The run has moved on since.',
+  stopped: 'Cancelled; what was computed stays.',
+  at: (step: number) => `At step ${whole(step)}`,
+  weight: (layer: string, unit: number, input: number) =>
+    `${layer} ${input < 0 ? `b ${whole(unit + 1)}` : `w ${whole(unit + 1)},${whole(input + 1)}`}`,
+  axis: {
+    random: (index: number) => `${order[index]} random direction`,
+    path: (index: number, share: string) => `${order[index]} principal direction, ${share} of the path`,
+  },
+  reading: (across: string, up: string, loss: string) => `${across}, ${up}: loss ${loss}`,
+  slice: (name: string) => `Along ${name}`,
+  sliceReading: (name: string, loss: string) => `${name}: loss ${loss}`,
+  equals: (name: string, value: string) => `${name} = ${value}`,
+  notFinite: 'not finite',
+  legend: { present: 'present point', path: 'path', descent: 'steepest descent', elsewhere: 'present point, with the held weight moved' },
+  table: 'Losses as a table',
+  pathTable: 'Path as a table',
+  pathColumns: ['step', 'across', 'up', 'loss', 'under it'],
+  turnHint: 'Drag or use the arrow keys to turn.',
+  summary: {
+    here: (loss: string, step: number, penalised: boolean) =>
+      `At step ${whole(step)} the loss is ${loss}${penalised ? ', penalties included' : ''}.`,
+    range: (low: string, high: string) => `In this picture it runs from ${low} to ${high}.`,
+    flat: 'Here it has no slope along either axis.',
+    share: (share: string) => `${share} of the gradient’s length lies in this plane.`,
+    path: (points: number, first: string) => `The path came from a loss of ${first}, ${whole(points)} points of it are drawn.`,
+  },
+};
