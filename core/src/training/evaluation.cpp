@@ -1,10 +1,6 @@
 #include "training/evaluation.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
-
-#include "training/class_weights.hpp"
 
 namespace glassbox::training {
 namespace {
@@ -28,46 +24,12 @@ void gather_columns(const std::vector<S>& table, int width, std::span<const int>
   }
 }
 
-/// Column-major doubles to row-major scalars.
-template <class S>
-std::vector<S> by_rows(const std::vector<double>& columns, std::size_t width) {
-  std::vector<S> rows(columns.size());
-  const std::size_t count = width > 0 ? columns.size() / width : 0;
-  for (std::size_t i = 0; i < width; ++i) {
-    for (std::size_t n = 0; n < count; ++n) rows[n * width + i] = static_cast<S>(columns[i * count + n]);
-  }
-  return rows;
-}
-
 }  // namespace
-
-template <class S>
-Rows<S>::Rows(const Prepared& prepared)
-    : inputs_(static_cast<int>(prepared.transform.columns.size())),
-      outputs_(prepared.outputs),
-      x_(by_rows<S>(prepared.x, inputs_)),
-      y_(by_rows<S>(prepared.y, outputs_)) {}
 
 template <class S>
 void Rows<S>::gather(std::span<const int> rows, Panel<S> x, Panel<S> y) const {
   gather_columns(x_, inputs_, rows, x);
   gather_columns(y_, outputs_, rows, y);
-}
-
-template <class S>
-Evaluation<S>::Evaluation(const Experiment& experiment, const Dataset& dataset, const Prepared& prepared, const Rows<S>& rows,
-                          const network::Loss<S>& loss)
-    : dataset_(dataset),
-      prepared_(prepared),
-      rows_(rows),
-      loss_(loss),
-      parts_{&prepared.train, &prepared.test, &prepared.blind},
-      mean_(experiment.reduce == "mean"),
-      decision_(experiment, prepared),
-      costs_(cost_matrix(experiment, dataset)),
-      classes_(dataset.classes ? std::max<int>(2, static_cast<int>(dataset.class_names.size())) : 0) {
-  for (Sums& sums : sums_) sums.confusion.assign(static_cast<std::size_t>(classes_) * classes_, 0);
-  measure_base(experiment);
 }
 
 template <class S>
@@ -124,132 +86,6 @@ void Evaluation<S>::count(std::span<const int> rows, Panel<const S> answers, Pan
       const int truth = static_cast<int>(dataset_.target[rows[n]]), answer = static_cast<int>(chosen[n - first]);
       sums.right += truth == answer;
       ++sums.confusion[static_cast<std::size_t>(truth) * classes_ + answer];
-    }
-  }
-}
-
-template <class S>
-void Evaluation<S>::write(Metrics& metrics) const {
-  for (int part = 0; part < 3; ++part) {
-    const int rows = static_cast<int>(parts_[part]->size());
-    PartMetrics& measured = metrics.part[part];
-    measured.rows = rows;
-    measured.base_loss = base_[part].loss;
-    measured.base_accuracy = base_[part].accuracy;
-    if (rows == 0) continue;
-    measured.loss = mean_ ? sums_[part].loss / base_[part].weight : sums_[part].loss;
-    if (classes_ > 0) {
-      measured.accuracy = static_cast<double>(sums_[part].right) / rows;
-      measured.confusion = sums_[part].confusion;
-      if (!costs_.empty()) write_costs(measured);
-    } else if (base_[part].total_square > 0) {
-      measured.r2 = 1 - sums_[part].squared_error / base_[part].total_square;
-    }
-  }
-}
-
-template <class S>
-void Evaluation<S>::write_costs(PartMetrics& measured) const {
-  const std::size_t classes = static_cast<std::size_t>(classes_);
-  double cost = 0;
-  std::vector<double> always(classes, 0);
-  for (std::size_t truth = 0; truth < classes; ++truth) {
-    int rows = 0;
-    for (std::size_t answer = 0; answer < classes; ++answer) {
-      const int count = measured.confusion[truth * classes + answer];
-      rows += count;
-      cost += costs_[truth * classes + answer] * count;
-    }
-    for (std::size_t answer = 0; answer < classes; ++answer) always[answer] += costs_[truth * classes + answer] * rows;
-  }
-  measured.cost = cost / measured.rows;
-  for (double& total : always) total /= measured.rows;
-  measured.cost_always = std::move(always);
-}
-
-namespace {
-
-/// The middle of numbers that count by their weights; between two, their mean.
-double median_of(std::vector<std::pair<double, double>>& weighted, double weight) {
-  std::sort(weighted.begin(), weighted.end());
-  double below = 0;
-  std::size_t i = 0;
-  while (below + weighted[i].second < weight / 2) below += weighted[i++].second;
-  const bool between = below + weighted[i].second == weight / 2 && i + 1 < weighted.size();
-  return between ? (weighted[i].first + weighted[i + 1].first) / 2 : weighted[i].first;
-}
-
-}  // namespace
-
-template <class S>
-std::vector<double> Evaluation<S>::best_constant(const Experiment& experiment, network::loss::Constant kind) const {
-  std::vector<double> constant(prepared_.outputs, 0);
-  const std::size_t rows = static_cast<std::size_t>(dataset_.rows);
-  const double weight = total_weight(experiment, dataset_, prepared_.train);
-  std::vector<std::pair<double, double>> values(prepared_.train.size());
-  for (int k = 0; k < prepared_.outputs; ++k) {
-    double sum = 0;
-    for (std::size_t n = 0; n < values.size(); ++n) {
-      const int row = prepared_.train[n];
-      values[n] = {prepared_.y[k * rows + row], total_weight(experiment, dataset_, {&row, 1})};
-      sum += values[n].first * values[n].second;
-    }
-    constant[k] = kind == network::loss::Constant::median ? median_of(values, weight) : sum / weight;
-  }
-  return constant;
-}
-
-/// The logit whose output is the constant: of a sigmoid for one output, of a softmax for several.
-static double logit_of(double share, int outputs) {
-  const double odds = outputs == 1 ? share / (1 - share) : share;
-  return std::clamp(math::log_of<double>(odds), -40.0, 40.0);
-}
-
-template <class S>
-double Evaluation<S>::base_loss(const Experiment& experiment, const network::Loss<double>& loss, const std::vector<double>& constant,
-                                const std::vector<int>& rows) const {
-  const int outputs = prepared_.outputs;
-  const network::Arena<double> arena(static_cast<std::size_t>(3 * outputs) * kLanes);
-  const Panel<double> z = {arena.data(), 1, kLanes, outputs};
-  const Panel<double> a = {z.column(outputs), 1, kLanes, outputs};
-  const Panel<double> y = {a.column(outputs), 1, kLanes, outputs};
-  for (int k = 0; k < outputs; ++k) {
-    a.column(k)[0] = constant[k];
-    z.column(k)[0] = loss.on_logits() ? logit_of(constant[k], outputs) : constant[k];
-  }
-  double total = 0;
-  for (const int row : rows) {
-    for (int k = 0; k < outputs; ++k) y.column(k)[0] = prepared_.y[static_cast<std::size_t>(k) * dataset_.rows + row];
-    total += loss.value(z, a, y);
-  }
-  return experiment.reduce == "mean" ? total / total_weight(experiment, dataset_, rows) : total;
-}
-
-template <class S>
-void Evaluation<S>::measure_base(const Experiment& experiment) {
-  const auto loss = network::make_loss<double>(experiment.loss, experiment.classw, experiment.logclip);
-  const std::vector<double> constant = best_constant(experiment, loss->constant());
-  std::vector<int> frequency(classes_, 0);
-  if (classes_ > 0) {
-    for (const int row : prepared_.train) ++frequency[static_cast<int>(dataset_.target[row])];
-  }
-  const auto majority = std::max_element(frequency.begin(), frequency.end()) - frequency.begin();
-  for (int part = 0; part < 3; ++part) {
-    const std::vector<int>& rows = *parts_[part];
-    if (rows.empty()) continue;
-    base_[part].weight = total_weight(experiment, dataset_, rows);
-    base_[part].loss = base_loss(experiment, *loss, constant, rows);
-    const double count = static_cast<double>(rows.size());
-    if (classes_ > 0) {
-      base_[part].accuracy =
-          std::count_if(rows.begin(), rows.end(), [&](int row) { return static_cast<int>(dataset_.target[row]) == majority; }) / count;
-      continue;
-    }
-    for (int k = 0; k < prepared_.outputs; ++k) {
-      const double* y = prepared_.y.data() + static_cast<std::size_t>(k) * dataset_.rows;
-      double mean = 0;
-      for (const int row : rows) mean += y[row] / count;
-      for (const int row : rows) base_[part].total_square += (y[row] - mean) * (y[row] - mean);
     }
   }
 }

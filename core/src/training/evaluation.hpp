@@ -53,7 +53,7 @@ class Evaluation {
   void write_costs(PartMetrics& measured) const;
   void count(std::span<const int> rows, math::Panel<const S> answers, math::Panel<const S> targets);
   void measure_base(const Experiment& experiment);
-  double base_loss(const Experiment& experiment, const network::Loss<double>& loss, const std::vector<double>& constant,
+  double base_loss(const Experiment& experiment, const network::Loss<S>& loss, const std::vector<double>& constant,
                    const std::vector<int>& rows) const;
   std::vector<double> best_constant(const Experiment& experiment, network::loss::Constant kind) const;
   void skip_finished_parts();

@@ -166,6 +166,14 @@ bool TrainerOf<S>::knows_edits(const Experiment& experiment) const {
 }
 
 template <class S>
+void TrainerOf<S>::undo_edits() {
+  for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) parameters_.data()[undo->first] = undo->second;
+  undo_.clear();
+  settings_ = settings_before(step_);
+  measured_valid_ = false;
+}
+
+template <class S>
 bool TrainerOf<S>::amend(const Experiment& experiment) {
   if (diverged_ || !knows_edits(experiment) || !(essence(experiment_, step_) == essence(experiment, step_))) return false;
   const bool before_edits = phase_ == Phase::arrived;
