@@ -31,35 +31,26 @@ class ByOutput final : public Loss<S> {
   loss::Constant constant() const override { return Function::kConstant; }
 
   S value(Panel<const S> z, Panel<const S> a, Panel<const S> y) const override {
-    if (!this->weighted()) return sum(z, a, y, [](Lanes<S> value, int) { return value; });
-    return sum(z, a, y, [&](Lanes<S> value, int row) { return this->weight(y, row) * value; });
-  }
-
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
-    if (!this->weighted()) return slopes(z, a, y, scale, d, [](Lanes<S> slope, int) { return slope; });
-    slopes(z, a, y, scale, d, [&](Lanes<S> slope, int row) { return this->weight(y, row) * slope; });
-  }
-
- private:
-  template <class Weigh>
-  S sum(Panel<const S> z, Panel<const S> a, Panel<const S> y, const Weigh& weigh) const {
+    const bool weighted = this->weighted();
     Lanes<S> sum = broadcast(S(0));
     for (int k = 0; k < a.units; ++k) {
       for (int row = 0; row < a.rows; row += math::kLanes) {
-        const Lanes<S> value = Function::value(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
-        sum += without_padding<S>(weigh(value, row), row, a.rows);
+        Lanes<S> value = Function::value(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
+        if (weighted) value *= this->weight(y, row);
+        sum += without_padding<S>(value, row, a.rows);
       }
     }
     return math::sum_of_lanes<S>(sum) / S(a.units);
   }
 
-  template <class Weigh>
-  void slopes(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d, const Weigh& weigh) const {
+  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+    const bool weighted = this->weighted();
     const S share = scale / S(a.units);
     for (int k = 0; k < a.units; ++k) {
       for (int row = 0; row < a.rows; row += math::kLanes) {
-        const Lanes<S> slope = share * Function::slope(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
-        store(d.column(k) + row, math::flush<S>(without_padding<S>(weigh(slope, row), row, a.rows), math::tiny_gradient<S>()));
+        Lanes<S> slope = share * Function::slope(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
+        if (weighted) slope *= this->weight(y, row);
+        store(d.column(k) + row, math::flush<S>(without_padding<S>(slope, row, a.rows), math::tiny_gradient<S>()));
       }
     }
   }
