@@ -109,6 +109,19 @@ emscripten::val Instruments::landscape_grid() const {
   return emscripten::val(emscripten::typed_memory_view(landscape_.grid().size(), landscape_.grid().data()));
 }
 
+std::string Instruments::examine(const std::string& text, const emscripten::val& checkpoint) {
+  Result<Trainer> run = made(text, checkpoint);
+  if (!run.ok()) return refusal(run.problems);
+  const std::string data = data_check_json(run.value);
+  generalisation_.reset();
+  generalisation_ = std::make_unique<Generalisation>(std::move(run.value));
+  return "{\"overview\":" + generalisation_->overview_json() + ",\"data\":" + data + "}";
+}
+
+std::string Instruments::dearest(int part, int count) const { return generalisation_->rows_json(static_cast<Part>(part), count); }
+std::string Instruments::swept(int row, int column) const { return generalisation_->sweep_json(row, column); }
+std::string Instruments::slopes(int row) const { return generalisation_->slopes_json(row); }
+
 std::string Instruments::profile(const std::string& text) const {
   Result<Trainer> run = made(text);
   if (!run.ok()) return refusal(run.problems);
@@ -190,6 +203,10 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("landscape", &Instruments::landscape)
       .function("landscapeOn", &Instruments::landscape_on)
       .function("landscapeGrid", &Instruments::landscape_grid)
+      .function("examine", &Instruments::examine)
+      .function("dearest", &Instruments::dearest)
+      .function("swept", &Instruments::swept)
+      .function("slopes", &Instruments::slopes)
       .function("profile", &Instruments::profile)
       .function("vary", &Instruments::vary)
       .function("variation", &Instruments::variation)

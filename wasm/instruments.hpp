@@ -7,6 +7,7 @@
 
 #include "glassbox/checks.hpp"
 #include "glassbox/compare.hpp"
+#include "glassbox/generalisation.hpp"
 #include "glassbox/landscape.hpp"
 #include "glassbox/trace.hpp"
 #include "glassbox/trainer.hpp"
@@ -39,6 +40,13 @@ class Instruments {
   /// Its grid (Float64Array), a view that is valid until the next call.
   emscripten::val landscape_grid() const;
 
+  /// Takes over a run at a checkpoint: {overview, data}, overview_json of its Generalisation and data_check_json; or {ok:false, problems}.
+  std::string examine(const std::string& text, const emscripten::val& checkpoint);
+  /// rows_json, sweep_json and slopes_json of the run last examined. part: 0 train, 1 test, 2 blind.
+  std::string dearest(int part, int count) const;
+  std::string swept(int row, int column) const;
+  std::string slopes(int row) const;
+
   /// profile_json of a run of its own; takes about a second.
   std::string profile(const std::string& text) const;
 
@@ -68,6 +76,7 @@ class Instruments {
   std::unique_ptr<Trace> trace_;
   std::unique_ptr<Checks> checks_;
   Landscape landscape_;
+  std::unique_ptr<Generalisation> generalisation_;
   AnswerDifference difference_;
 };
 

@@ -12,6 +12,8 @@ const side = 'data=circle&net=4:tanh,2:tanh&epochs=100&at=800~vary=lr=0.1&vary=l
 const sweep = 'data=circle&net=4:tanh&epochs=50~tool=sweep';
 /** The card "The surface underfoot", and its contours. */
 const valley = 'data=table4&net=none&reduce=sum&opt=sgd&lr=1&batch=all&order=fixed&epochs=10000&init=zeros&at=100~tool=landscape';
+/** The card "Ask beyond the data" at its end, with the rows that are answered worst. */
+const generalise = 'data=reflectivity&net=20:sigmoid&epochs=300&at=12000~tool=generalise&look=2,-1,6';
 const pictures = [
   { name: 'desktop-light', hash: 'data=spiral&at=20000' },
   { name: 'desktop-dark', hash: 'data=digits&net=32:tanh&batch=32&epochs=40&at=1125', dark: true },
@@ -26,6 +28,7 @@ const pictures = [
   { name: 'landscape-light', hash: `${valley}&look=,,,1` },
   { name: 'landscape-dark', hash: valley, dark: true },
   { name: 'landscape-phone', hash: valley, width: 390, height: 844 },
+  { name: 'generalise-light', hash: generalise },
   { name: 'gallery', hash: '~gallery', height: 1000 },
 ];
 
@@ -38,6 +41,7 @@ await withSite(async ({ open }) => {
     if (hash === microscope) await page.locator('gb-microscope .product').waitFor();
     if (hash === side) await page.locator('gb-side-difference').waitFor();
     if (hash.startsWith(valley)) await page.locator('.l-summary', { hasText: 'In this picture' }).waitFor({ state: 'attached' });
+    if (hash === generalise) await page.locator('gb-generalise .reads').waitFor();
     if (hash === sweep) {
       await page.locator('#sweep-key-1').selectOption('net');
       await page.locator('#sweep-values-1').fill('2:tanh 4:tanh 8:tanh 8:tanh,8:tanh');

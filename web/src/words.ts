@@ -17,7 +17,15 @@ export const words = {
     strip: 'Timeline',
     tools: 'Instruments',
   },
-  tools: { microscope: 'Microscope', compare: 'Side by side', checks: 'Checks', sweep: 'Sweep', landscape: 'Landscape', speed: 'Speed' },
+  tools: {
+    microscope: 'Microscope',
+    compare: 'Side by side',
+    checks: 'Checks',
+    sweep: 'Sweep',
+    landscape: 'Landscape',
+    generalise: 'Generalisation',
+    speed: 'Speed',
+  },
   planted: {
     badge: 'planted mistake',
     open: 'Something in this experiment is wrong on purpose. Open the checks to find it',

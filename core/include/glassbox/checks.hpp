@@ -115,4 +115,7 @@ class Checks {
   std::unique_ptr<Implementation> implementation_;
 };
 
+/// The `data` of Checks::json alone: of a run that may have diverged.
+std::string data_check_json(const Trainer& trainer);
+
 }  // namespace glassbox

@@ -112,7 +112,7 @@ void write_update(JsonWriter& json, const UpdateCheck& check, const std::vector<
 
 void write_data(JsonWriter& json, const DataCheck& check) {
   constexpr std::string_view kParts[] = {"train", "test", "blind"};
-  json.key("data").begin_object().member("verdict", verdict_name(check.verdict)).key("findings").begin_array();
+  json.begin_object().member("verdict", verdict_name(check.verdict)).key("findings").begin_array();
   for (const DataFinding& finding : check.findings) {
     json.begin_object().member("code", finding.code).member("verdict", verdict_name(finding.verdict));
     write_list(json, "numbers", finding.numbers);
@@ -139,8 +139,15 @@ std::string Checks::json() const {
   json.member("verdict", verdict_name(verdict()));
   write_gradient(json, gradient(), implementation_->layers);
   write_update(json, update(), implementation_->layers);
+  json.key("data");
   write_data(json, data());
   json.end_object();
+  return json.text();
+}
+
+std::string data_check_json(const Trainer& trainer) {
+  JsonWriter json;
+  write_data(json, checks::check_data(trainer));
   return json.text();
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,15 @@ Result<Dataset> make_moons(const Experiment& experiment, const Tables& tables);
 // One or two inputs, numbers (number_sets.cpp).
 Result<Dataset> make_plane(const Experiment& experiment, const Tables& tables);
 Result<Dataset> make_bumps(const Experiment& experiment, const Tables& tables);
+/// What the rows of these sets have as targets, before noise: SetRow::truth.
+std::optional<double> truth_of_plane(std::span<const double> x);
+std::optional<double> truth_of_bumps(std::span<const double> x);
+std::optional<double> truth_of_line(std::span<const double> x);
+std::optional<double> truth_of_square(std::span<const double> x);
+std::optional<double> truth_of_sine(std::span<const double> x);
+/// Nothing where a wave is post-critical, or the angle is none from 0 to 90 degrees.
+std::optional<double> truth_of_reflectivity(std::span<const double> x);
+
 Result<Dataset> make_line(const Experiment& experiment, const Tables& tables);
 Result<Dataset> make_square(const Experiment& experiment, const Tables& tables);
 Result<Dataset> make_sine(const Experiment& experiment, const Tables& tables);

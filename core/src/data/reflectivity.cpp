@@ -42,6 +42,10 @@ int fill_row(Dataset& dataset, std::uint32_t seed, int row, int draw_row, const 
 
 }  // namespace
 
+std::optional<double> truth_of_reflectivity(std::span<const double> x) {
+  return x[6] >= 0 && x[6] < 90 ? reflected_pp({x[0], x[1], x[2]}, {x[3], x[4], x[5]}, x[6]) : std::nullopt;
+}
+
 Result<Dataset> make_reflectivity(const Experiment& experiment, const Tables&) {
   const int deeper = find_set("reflectivity")->own_blind_rows;
   Dataset dataset = empty_dataset(experiment.n + deeper, {"Vp₁", "Vs₁", "ρ₁", "Vp₂", "Vs₂", "ρ₂", "θ"}, 0, 0);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -27,6 +28,8 @@ struct SetRow {
   std::string_view default_scale = "none";  ///< none, standard, minmax, div:16
   int own_blind_rows = 0;                   ///< rows beyond those asked for, at the end, that always are in the blind part
   Generator generate = nullptr;
+  /// The target of a point [columns] before noise; nothing where it has none. nullptr where no formula gives it.
+  std::optional<double> (*truth)(std::span<const double> point) = nullptr;
 };
 std::span<const SetRow> sets();
 /// The row of a name, or nullptr. "rows" has a row too; its columns and classes follow from the rows themselves.

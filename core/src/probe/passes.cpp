@@ -19,10 +19,10 @@ void fill_input(const math::Panel<S>& input, const double* numbers, std::size_t 
 }
 
 template <class S>
-void backward_first_logit(const network::Network<S>& network, const network::Pass<S>& pass) {
+void backward_from_logit(const network::Network<S>& network, const network::Pass<S>& pass, int output) {
   const math::Panel<S> start = pass.panels.gradient(network.logits());
   std::fill_n(start.data, network::scalars(start), S(0));
-  std::fill_n(start.column(0), start.rows, S(1));
+  std::fill_n(start.column(output), start.rows, S(1));
   network.backward(pass, true, nullptr);
 }
 
@@ -54,9 +54,22 @@ void forward_points(const training::TrainerOf<S>& run, const FedPoints& fed, boo
     fill_input(buffers.input(), fed.numbers + first, fed.stride);
     const network::Pass<S> pass = run.pass(buffers);
     network.forward(pass);
-    if (gradients) backward_first_logit(network, pass);
+    if (gradients) backward_from_logit(network, pass, 0);
     seen(buffers, first);
   }
+}
+
+template <class S>
+std::vector<double> input_slopes(const training::TrainerOf<S>& run, std::span<const double> fed, int output) {
+  const network::Network<S>& network = run.network();
+  const network::Buffers<S> buffers = network.make_buffers(1, network::GradientPanels::all);
+  fill_input(buffers.input(), fed.data(), 1);
+  const network::Pass<S> pass = run.pass(buffers);
+  network.forward(pass);
+  backward_from_logit(network, pass, output);
+  std::vector<double> slopes;
+  for (int i = 0; i < network.inputs(); ++i) slopes.push_back(static_cast<double>(buffers.gradient(0).column(i)[0]));
+  return slopes;
 }
 
 template <class S>
@@ -71,6 +84,8 @@ template void forward_points(const training::TrainerOf<float>&, const FedPoints&
                              const std::function<void(const network::Buffers<float>&, int)>&);
 template void forward_points(const training::TrainerOf<double>&, const FedPoints&, bool,
                              const std::function<void(const network::Buffers<double>&, int)>&);
+template std::vector<double> input_slopes(const training::TrainerOf<float>&, std::span<const double>, int);
+template std::vector<double> input_slopes(const training::TrainerOf<double>&, std::span<const double>, int);
 template void copy_units(const math::Panel<float>&, float*, std::size_t);
 template void copy_units(const math::Panel<double>&, float*, std::size_t);
 

@@ -28,6 +28,10 @@ template <class S>
 void forward_points(const training::TrainerOf<S>& run, const FedPoints& fed, bool gradients,
                     const std::function<void(const network::Buffers<S>&, int first)>& seen);
 
+/// ∂(input sum z of an output)/∂(each fed input), of one point [fed inputs], in evaluation.
+template <class S>
+std::vector<double> input_slopes(const training::TrainerOf<S>& run, std::span<const double> fed, int output);
+
 /// Copies a panel's rows to `target`, unit by unit, `stride` numbers apart.
 template <class S>
 void copy_units(const math::Panel<S>& panel, float* target, std::size_t stride);

@@ -32,6 +32,12 @@ const instruments: readonly Instrument[] = [
     load: () => import('../instruments/landscape'),
     show: () => html`<gb-landscape></gb-landscape>`,
   },
+  {
+    name: 'generalise',
+    symbol: 'search',
+    load: () => import('../instruments/generalise'),
+    show: () => html`<gb-generalise></gb-generalise>`,
+  },
   { name: 'speed', symbol: 'speed', load: () => import('../instruments/speed'), show: () => html`<gb-speed></gb-speed>` },
 ];
 

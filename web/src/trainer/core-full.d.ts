@@ -32,6 +32,11 @@ export interface Instruments {
   landscapeOn(): string;
   /** [size × size], a view: copy at once. */
   landscapeGrid(): Float64Array;
+  /** {overview, data} of a run at that checkpoint, or {ok: false, problems}; then rows_json, sweep_json and slopes_json of it. */
+  examine(text: string, checkpoint: Uint8Array): string;
+  dearest(part: number, count: number): string;
+  swept(row: number, column: number): string;
+  slopes(row: number): string;
   profile(text: string): string;
   /** change_json of a text with "key=value&…" set. */
   vary(text: string, changes: string): string;

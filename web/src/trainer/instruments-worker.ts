@@ -13,6 +13,11 @@ export type Question =
   /** Begun on the copy that arrives through the port, then gone on with; answered with the grid as `values`. */
   | { type: 'landscape'; port: MessagePort; asked: LandscapeQuestion }
   | { type: 'landscape-on' }
+  /** Of the copy that arrives through the port; then of that copy. */
+  | { type: 'examine'; port: MessagePort }
+  | { type: 'dearest'; part: number; count: number }
+  | { type: 'swept'; row: number; column: number }
+  | { type: 'slopes'; row: number }
   | { type: 'profile'; text: string }
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
@@ -110,6 +115,18 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
     }
     case 'check-on':
       return made.checkOn();
+    case 'examine': {
+      const { text, checkpoint } = await arrival(question.port);
+      question.port.close();
+      await provideTables(made, text, tables);
+      return made.examine(text, checkpoint);
+    }
+    case 'dearest':
+      return made.dearest(question.part, question.count);
+    case 'swept':
+      return made.swept(question.row, question.column);
+    case 'slopes':
+      return made.slopes(question.row);
     case 'profile':
       await provideTables(made, question.text, tables);
       return made.profile(question.text);

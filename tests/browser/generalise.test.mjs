@@ -1,0 +1,94 @@
+// Rows one by one and beyond them: which cost most, what an input does where no row ever was, what an image's answer looks at.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { act, picture, require, rootState, settled, withSite } from './harness.mjs';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const violations = async (page) => {
+  await page.evaluate(axe);
+  return (await page.evaluate(() => window.axe.run(document))).violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
+};
+const asked = (page) => page.locator('gb-generalise [data-busy=false] ol button').first().waitFor();
+const reads = (page) => page.locator('gb-generalise .reads').textContent();
+
+test('a newcomer finds the two points that make the loss, and which logarithm says how much', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('~gallery');
+    await settled(page);
+    await page.getByRole('link', { name: /two of twenty/i }).first().click();
+    await asked(page);
+    const before = await rootState(page);
+    const panel = page.locator('gb-generalise');
+    assert.match(await panel.locator('.dearest > p').textContent(), /^2 rows of 20/);
+    const shares = await panel.locator('ol .share').allTextContents();
+    const sum = shares.slice(0, 2).reduce((all, text) => all + Number.parseFloat(text), 0);
+    assert.ok(Math.abs(sum - 82.7) < 0.15, `${shares.slice(0, 2)}`);
+    const losses = await panel.locator('[data-logarithm] td').allTextContents();
+    assert.deepEqual(losses.slice(1), ['4.1754', '4.1702', '10.7215']);
+    await picture(page, 'generalise-1-two-of-twenty');
+
+    await panel.locator('ol button').nth(1).click();
+    await page.waitForFunction(() => location.hash.includes('tool=generalise&look=-1,'));
+    assert.equal(await panel.locator('ol button').nth(1).getAttribute('aria-pressed'), 'true');
+    assert.equal((await rootState(page)).weightsHash, before.weightsHash, 'looking changes nothing');
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('the amplitude beyond the trained angles is beside the true equation, by keyboard, after training on, and from a link', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=reflectivity&net=20:sigmoid&batch=4&epochs=100&at=2000');
+    await settled(page);
+    await act(page, 'tool-generalise').click();
+    await asked(page);
+    const panel = page.locator('gb-generalise');
+    assert.equal(await panel.locator('[data-part=blind] td').nth(4).textContent(), '100', 'every blind row lies outside');
+    assert.equal(await panel.locator('.sweep select').inputValue(), '6', 'the angle, where most rows lie outside');
+    assert.ok((await panel.locator('svg.swept path.truth').getAttribute('d')).length > 200);
+    await panel.locator('.place').focus();
+    await page.keyboard.press('End');
+    assert.match(await reads(page), /^θ 4\d[\d.]*: answer −?[\d.]+(, true −?[\d.]+)?, outside the training rows$/);
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowRight');
+    assert.match(await reads(page), /^θ [\d.]+: answer −?[\d.]+, true −?[\d.]+$/);
+    await picture(page, 'generalise-2-angle');
+
+    const line = await panel.locator('svg.swept path.line').first().getAttribute('d');
+    await act(page, 'epoch').click();
+    await page.waitForFunction((old) => document.querySelector('gb-generalise svg.swept path.line')?.getAttribute('d') !== old, line);
+    await panel.getByRole('button', { name: 'blind' }).click();
+    await panel.locator('ol em').first().waitFor();
+    await panel.locator('.sweep select').selectOption('0');
+    await page.waitForFunction(() => /look=2,-1,0/.test(location.hash));
+    await page.reload();
+    await asked(page);
+    assert.equal(await panel.locator('.sweep select').inputValue(), '0');
+    assert.equal(await panel.getByRole('button', { name: 'blind' }).getAttribute('aria-pressed'), 'true');
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('every kind of data is looked at in both themes and on a phone, and nothing is wrong with it', async () => {
+  await withSite(async ({ open }) => {
+    for (const [name, text, options] of [
+      ['digits', 'data=digits&net=16:tanh&batch=32&at=200', { dark: true }],
+      ['classes', 'data=spiral3&net=8:tanh&at=300', {}],
+      ['leak', 'data=wine&net=8:tanh&batch=16&bug=scaler&scale=standard&at=40', { dark: true, width: 1100, height: 800 }],
+      ['autoencoder', 'data=digits&target=inputs&net=8:tanh,2:tanh,8:tanh&out=sigmoid&batch=32&at=90', {}],
+      ['phone', 'data=reflectivity&net=20:sigmoid&batch=4&at=500', { width: 390, height: 844 }],
+    ]) {
+      const page = await open(`${text}~tool=generalise`, options);
+      await settled(page);
+      await asked(page);
+      if (name === 'digits') await page.locator('gb-generalise figure').nth(1).waitFor();
+      if (name === 'leak') await page.locator('gb-generalise .alarms [data-verdict=wrong]').first().waitFor();
+      await picture(page, `generalise-${name}`);
+      assert.deepEqual(await violations(page), [], name);
+      const sizes = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.ok(sizes[0] <= sizes[1], `${name}: nothing scrolls sideways`);
+      assert.deepEqual(page.troubles, []);
+      await page.context().close();
+    }
+  });
+});
