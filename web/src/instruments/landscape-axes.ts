@@ -1,7 +1,7 @@
 /** What the views of a landscape share: the names and numbers of its axes, its colours, its marks. */
 import { percent } from '../state/format';
 import { sequentialTable, tableSize } from '../views/colormaps';
-import { formatFixed, formatTick } from '../views/formats';
+import { formatFixed } from '../views/formats';
 import { tokens } from '../views/theme';
 import { type Scale, scaleOf } from './landscape-contours';
 import type { Layers, Picture, Place } from './landscape-state';
@@ -39,10 +39,11 @@ export const writeValue = (picture: Picture, direction: Direction, node: number)
 
 export function writeLoss(value: number): string {
   if (Number.isNaN(value)) return words.notFinite;
-  if (!Number.isFinite(value) || value === 0) return formatTick(value);
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
   return Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3
     ? value.toExponential(4).replace('e+', 'e').replace('-', '−')
-    : value.toPrecision(6);
+    : String(Number(value.toPrecision(6))).replace('-', '−');
 }
 
 export const scaleFor = (picture: Picture, log: boolean): Scale => scaleOf(picture.low, picture.high, log);

@@ -131,8 +131,8 @@ export interface Label extends Point {
   level: number;
 }
 
-/** One place for each level's number, on its longest line, away from the others; sizes are shares of the picture. */
-export function labels(lines: readonly { level: number; lines: Point[][] }[], size: number): Label[] {
+/** One place for each level's number, on its longest line, away from the others and from `taken`; sizes are shares of the picture. */
+export function labels(lines: readonly { level: number; lines: Point[][] }[], size: number, taken: Point): Label[] {
   const placed: Label[] = [];
   const width = 0.13 * size;
   const height = 0.08 * size;
@@ -141,7 +141,7 @@ export function labels(lines: readonly { level: number; lines: Point[][] }[], si
     x < size - 1 - width / 2 &&
     y > height &&
     y < size - 1 - height &&
-    placed.every((other) => Math.abs(other.x - x) > width || Math.abs(other.y - y) > height);
+    [taken, ...placed].every((other) => Math.abs(other.x - x) > width || Math.abs(other.y - y) > height);
   for (const { level, lines: of } of lines) {
     const longest = of.reduce<Point[]>((best, line) => (line.length > best.length ? line : best), []);
     if (longest.length < size / 8) continue;

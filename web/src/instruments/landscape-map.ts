@@ -76,7 +76,7 @@ export class LandscapeMap extends ViewElement {
     const { picture } = this;
     const scale = scaleFor(picture, this.log);
     const lines = scale.levels.map((level) => ({ level, lines: contours(picture.values, picture.size, level) }));
-    this.#drawn = { picture, scale, lines, labels: labels(lines, picture.size) };
+    this.#drawn = { picture, scale, lines, labels: labels(lines, picture.size, { x: picture.axes[0].zero, y: picture.axes[1].zero }) };
     const pixels = this.#raster.resize(picture.size, picture.size);
     const table = colours();
     for (let y = 0; y < picture.size; y++) {

@@ -41,8 +41,7 @@ const styles = css`
   .l-table table { border-collapse: collapse; font-size: 11px; font-variant-numeric: tabular-nums; }
   .l-table :is(td, th) { padding: 2px 8px 2px 0; border-bottom: 1px solid var(--line); font-weight: 400; text-align: right; white-space: nowrap; }
   .l-table th { color: var(--ink-3); }
-  .landscape[data-show='slices'] gb-landscape-map { display: none; }
-  .landscape[data-show='slices'] { grid-template-columns: 256px minmax(0, 1fr) minmax(0, 1.6fr); }
+  .l-slices { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   @media (max-width: 1023px) {
     .landscape { grid-template-columns: 224px minmax(0, 1fr); overflow: auto; }
     .l-side { border-left: 0; grid-column: 2; }
@@ -52,11 +51,9 @@ const styles = css`
     .landscape { display: flex; flex-direction: column; }
     .l-main { order: -1; flex: none; }
     .l-main > :last-child { height: 300px; flex: none; }
-    .landscape[data-show='slices'] .l-main > :last-child { display: none; }
-    .landscape[data-show='slices'] .l-main { min-height: 0; }
+    .l-main > .l-slices { height: 440px; grid-template: repeat(2, minmax(0, 1fr)) / minmax(0, 1fr); }
     .l-side { flex: none; overflow: visible; }
-    .landscape:not([data-show='slices']) gb-landscape-slice { display: none; }
-    .l-side gb-landscape-slice { min-height: 200px; flex: none; }
+    .l-side gb-landscape-slice { display: none; }
     .l-controls { flex: none; overflow: visible; border: 0; border-top: 1px solid var(--line); }
     .l-controls :is(select, input[type='text'], .framed), .l-status .framed, .landscape .segments button { min-height: 40px; }
     .l-check { min-height: 40px; }

@@ -15,6 +15,7 @@ import {
   asked,
   busy,
   type Layers,
+  type Look,
   layers,
   look,
   looking,
@@ -244,21 +245,21 @@ class LandscapePanel extends Watching {
     const { show, log, turn, tilt } = looking.value;
     const kinds = (['map', 'surface', 'slices'] as const).map((name) => ({ name, label: words.shows[name] }));
     const label = shown ? summary(shown) : '';
-    return html`<div class="landscape" data-show=${show}>
+    return html`<div class="landscape">
       ${this.#controls()}
       <section class="l-main" aria-label=${words.title}>
         <div class="l-head">${segmented(words.show, kinds, show, (chosen: Show) => look({ show: chosen }))}${this.#status(shown)}</div>
-        ${
-          shown
-            ? show === 'surface'
-              ? html`<gb-landscape-surface .picture=${shown} .log=${log} .label=${label} .look=${{ turn, tilt }} .turned=${look}></gb-landscape-surface>`
-              : html`<gb-landscape-map .picture=${shown} .log=${log} .label=${label}></gb-landscape-map>`
-            : html`<div></div>`
-        }
+        ${shown ? face(shown, show, label, log, { turn, tilt }) : html`<div></div>`}
       </section>
-      <section class="l-side">${shown ? html`${slices(shown, log)}${foot(shown, label)}` : nothing}</section>
+      <section class="l-side">${shown ? html`${show === 'slices' ? nothing : slices(shown, log)}${foot(shown, label)}` : nothing}</section>
     </div>`;
   }
+}
+
+function face(shown: Picture, show: Show, label: string, log: boolean, angles: Pick<Look, 'turn' | 'tilt'>): TemplateResult {
+  if (show === 'slices') return html`<div class="l-slices">${slices(shown, log)}</div>`;
+  if (show === 'map') return html`<gb-landscape-map .picture=${shown} .log=${log} .label=${label}></gb-landscape-map>`;
+  return html`<gb-landscape-surface .picture=${shown} .log=${log} .label=${label} .look=${angles} .turned=${look}></gb-landscape-surface>`;
 }
 
 function slices(shown: Picture, log: boolean): TemplateResult {
