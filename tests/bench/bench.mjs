@@ -1,11 +1,11 @@
 // Measures, on this machine, in one go: first the contest with the peers, then what the page promises. Medians; nothing here passes or fails.
 // node tests/bench/bench.mjs [--write] [--only W1,W4] [--rounds N]; --write renews web/docs/bench.md and bench.svg, --only is the contest alone.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { root, settled, withSite } from '../browser/harness.mjs';
+import { siteSizes } from '../browser/site_sizes.mjs';
 import { gallery } from '../parity/core.mjs';
 import { startServer } from '../../web/scripts/serve.mjs';
 import { contest } from './contest.mjs';
@@ -114,22 +114,6 @@ async function firstPicture(open) {
   return milliseconds;
 }
 
-/** Bytes, gzip, of everything that a first visit fetches by itself, and of the whole site; tables apart. */
-async function siteSizes(open) {
-  const page = await open();
-  await settled(page, ['ready']);
-  const fetched = new Set();
-  page.on('request', (request) => fetched.add(new URL(request.url()).pathname.slice(1) || 'index.html'));
-  await page.reload();
-  await settled(page, ['ready']);
-  await page.waitForTimeout(1500);
-  await page.context().close();
-  const site = join(root, 'build/site');
-  const size = (paths) => paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(site, path)), { level: 9 }).length, 0);
-  const files = readdirSync(site, { recursive: true }).filter((path) => !path.startsWith('tables') && statSync(join(site, path)).isFile());
-  return { first: size(files.filter((path) => fetched.has(path))), all: size(files) };
-}
-
 const { values: options } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });
 
 async function compete(browser) {
@@ -167,5 +151,5 @@ await withSite(async ({ open, browser }) => {
   for (let i = 0; i < 5; ++i) pictures.push(await firstPicture(open));
   report('first picture from localhost, median', `${median(pictures).toFixed(0)} ms`);
   const { first, all } = await siteSizes(open);
-  report('a first visit fetches, gzip; the whole site with all instruments', `${(first / 1024).toFixed(1)} KB; ${(all / 1024).toFixed(0)} KB`);
+  report('a first visit fetches, gzip; the whole site with all instruments', `${(first.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000).toFixed(1)} kB; ${(all / 1000).toFixed(0)} kB`);
 });

@@ -8,7 +8,7 @@ import './controls/rail';
 import './controls/strip';
 import './controls/toasts';
 import './controls/top-bar';
-import './gallery/gallery';
+import { setGallery } from './state/actions';
 import { blocked, branches, form, galleryOpen, railOpen, runState, snapshot, view } from './state/store';
 import { Watching } from './state/watching';
 import './views/answer';
@@ -19,6 +19,7 @@ import { words } from './words';
 export class Page extends Watching {
   override render() {
     const { phoneTab: tab, tool } = view.value;
+    if (galleryOpen.value) import('./gallery/gallery').catch(() => setGallery(false));
     const compact = tab === 'controls' || tab === 'timeline';
     const first = runState.value === 'ready' && blocked.value === '' && (snapshot.value?.status.step ?? 0) === 0;
     return html`

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withSite } from './harness.mjs';
+import { siteSizes } from './site_sizes.mjs';
+
+const mostBytes = 250_000;
+
+test('a first visit fetches at most 250 KB, gzip, and none of the instruments', async () => {
+  await withSite(async ({ open }) => {
+    const { first } = await siteSizes(open);
+    const listed = first.map(([path, bytes]) => `${path} ${bytes}`).join('\n');
+    assert.ok(first.some(([path]) => path.endsWith('.wasm')), `no core was fetched:\n${listed}`);
+    assert.ok(!first.some(([path]) => /glassbox_full|microscope|gallery/.test(path)), listed);
+    const sum = first.reduce((bytes, [, more]) => bytes + more, 0);
+    assert.ok(sum <= mostBytes, `${sum} bytes:\n${listed}`);
+  });
+});
