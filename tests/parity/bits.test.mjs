@@ -70,13 +70,14 @@ test('Chromium fetches double precision when an experiment asks for it, and stay
 });
 
 test('Chromium shows the same weights after opening each experiment at step 1000', async (t) => {
-  await withSite(async ({ open }) => {
+  await withSite(async ({ open, address }) => {
+    const page = await open();
     for (const { id, text } of experiments) {
       await t.test(id, async () => {
-        const page = await open(`${text.replace(/&at=\d+/, '')}&at=${steps}`);
+        await page.goto('about:blank');
+        await page.goto(`${address}#${text.replace(/&at=\d+/, '')}&at=${steps}`);
         const { weightsHash } = await settled(page, ['paused', 'finished', 'diverged']);
         assert.equal(weightsHash, native.get(id));
-        await page.context().close();
       });
     }
   });
