@@ -73,12 +73,12 @@ test('every kind of data is looked at in both themes and on a phone, and nothing
   await withSite(async ({ open }) => {
     for (const [name, text, options] of [
       ['digits', 'data=digits&net=16:tanh&batch=32&at=200', { dark: true }],
-      ['classes', 'data=spiral3&net=8:tanh&at=300', {}],
+      ['classes', 'data=spiral3&net=8:tanh&at=300~look=9,1e99,-5', {}],
       ['leak', 'data=wine&net=8:tanh&batch=16&bug=scaler&scale=standard&at=40', { dark: true, width: 1100, height: 800 }],
       ['autoencoder', 'data=digits&target=inputs&net=8:tanh,2:tanh,8:tanh&out=sigmoid&batch=32&at=90', {}],
       ['phone', 'data=reflectivity&net=20:sigmoid&batch=4&at=500', { width: 390, height: 844 }],
     ]) {
-      const page = await open(`${text}~tool=generalise`, options);
+      const page = await open(`${text}${text.includes('~') ? '&' : '~'}tool=generalise`, options);
       await settled(page);
       await asked(page);
       if (name === 'digits') await page.locator('gb-generalise figure').nth(1).waitFor();

@@ -338,10 +338,11 @@ std::string Generalisation::sweep_json(int row, int column) const {
 }
 
 std::string Generalisation::slopes_json(int row) const {
+  row = std::clamp(row, 0, run().dataset().rows - 1);
   const InputSlopes found = slopes(row);
   JsonWriter json;
   json.begin_object().member("row", row).member("output", found.output);
-  write_numbers(json, "values", raw_row(run().dataset(), std::clamp(row, 0, run().dataset().rows - 1)));
+  write_numbers(json, "values", raw_row(run().dataset(), row));
   write_numbers(json, "slopes", found.slopes);
   json.end_object();
   return json.text();

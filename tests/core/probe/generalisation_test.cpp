@@ -145,6 +145,7 @@ TEST_CASE("The slopes of an image are those of its answer's sum, pixel by pixel"
     return golden::numbers_of(golden::snapshot_of(other, kPartTrace, image), "sum", last)[static_cast<std::size_t>(found.output)];
   };
   REQUIRE(found.slopes.size() == 64);
+  CHECK(says(generalisation.slopes_json(99999), "\"row\":1796"));
   for (const int pixel : {0, 10, 27, 36, 53, 63}) {
     INFO(pixel);
     CHECK(found.slopes[static_cast<std::size_t>(pixel)] == Approx((sum_with(pixel, 1e-4) - sum_with(pixel, -1e-4)) / 2e-4).margin(1e-7));

@@ -81,6 +81,8 @@ export const findings = signal<readonly Finding[]>([]);
 export const dearest = signal<readonly Row[]>([]);
 export const swept = signal<Swept | null>(null);
 export const slopes = signal<Slopes | null>(null);
+/** Where the swept answer is read, as a point of the sweep; −1: at the row's own value. */
+export const reading = signal(-1);
 export const trouble = signal('');
 export const busy = signal(false);
 
@@ -91,9 +93,12 @@ export const standingAt = computed(() => {
   return status && form.value && standing.has(runState.value) ? `${experimentText.value} ${status.step} ${status.hash}` : '';
 });
 
+/** Links may say anything: what is no place in a table counts as none. */
+const placeOf = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : -1);
+
 /** Part, row and column looked at; −1: the core's or the list's first. */
 export const place = computed(() => {
-  const [part = -1, row = -1, column = -1] = view.value.look === '' ? [] : view.value.look.split(',').map(Number);
+  const [part = -1, row = -1, column = -1] = view.value.look.split(',').map(placeOf);
   return { part, row, column };
 });
 
@@ -117,6 +122,7 @@ function forget(): void {
   dearest.value = [];
   swept.value = null;
   slopes.value = null;
+  reading.value = -1;
 }
 
 const kindOf = (of: Overview | null): string =>

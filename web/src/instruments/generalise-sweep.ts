@@ -1,5 +1,4 @@
 /** The answer over one input with the others held, or, for images, what the answer looks at. */
-import { signal } from '@preact/signals-core';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { percent } from '../state/format';
 import { facts } from '../state/store';
@@ -9,16 +8,13 @@ import { background } from '../views/dom';
 import { formatInputName, formatTick, formatValue } from '../views/formats';
 import { tokens } from '../views/theme';
 import { viewWords } from '../views/words';
-import { finite, look, type Numeric, type Overview, type Slopes, type Swept, slopes, swept } from './generalise-state';
+import { finite, look, type Numeric, type Overview, reading, type Slopes, type Swept, slopes, swept } from './generalise-state';
 import { generaliseWords as text } from './generalise-words';
 
 const width = 560;
 const height = 232;
 const left = 48;
 const bottom = 24;
-/** Where the answer is read, as a point of the sweep; −1: at the row's own value. */
-const reading = signal(-1);
-
 /** One output of two classes stands for the second. */
 function lineNames(present: Overview, count: number): string[] {
   if (present.target === 'numbers') return count === 1 ? [text.sweep.answer] : Array.from({ length: count }, (_, k) => `${k + 1}`);
