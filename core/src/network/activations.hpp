@@ -21,7 +21,7 @@ struct Linear {
 
 template <class S>
 struct Sigmoid {
-  static constexpr ActivationChoice kChoice{{"sigmoid", "Sigmoid", "f(z) = 1 / (1 + e^-z), from 0 to 1"}, true, 0, 1};
+  static constexpr ActivationChoice kChoice{{"sigmoid", "Sigmoid", "f(z) = 1 / (1 + e^-z), from 0 to 1"}, true, 0, 1, Flat::near_ends};
   static constexpr Formula kFormula{"1 / (1 + e^[-{z}])", "{a} · (1 - {a})"};
   static Lanes<S> value(Lanes<S> z) { return math::sigmoid<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return a * (S(1) - a); }
@@ -29,7 +29,7 @@ struct Sigmoid {
 
 template <class S>
 struct Tanh {
-  static constexpr ActivationChoice kChoice{{"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1};
+  static constexpr ActivationChoice kChoice{{"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1, Flat::near_ends};
   static constexpr Formula kFormula{"(e^[{z}] - e^[-{z}]) / (e^[{z}] + e^[-{z}])", "1 - {a} · {a}"};
   static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
@@ -37,7 +37,7 @@ struct Tanh {
 
 template <class S>
 struct Relu {
-  static constexpr ActivationChoice kChoice{{"relu", "ReLU", "f(z) = z where z > 0, else 0"}};
+  static constexpr ActivationChoice kChoice{{"relu", "ReLU", "f(z) = z where z > 0, else 0"}, true, 0, 0, Flat::at_zero};
   static constexpr Formula kFormula{"max(0, {z})", "1 if {z} > 0, else 0"};
   static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, broadcast(S(0))); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0))); }

@@ -20,9 +20,16 @@ struct Formula {
 Formula activation_formula(std::string_view name);
 Formula loss_formula(std::string_view name, std::string_view log_policy = "exact");
 
+/// Where an activation passes next to no gradient back.
+enum class Flat {
+  nowhere,   ///< or in far tails only
+  at_zero,   ///< exactly where its output is 0: a unit with no other output is dead
+  near_ends  ///< towards both ends of its range: a unit out there is saturated
+};
 struct ActivationChoice : Choice {
   bool trainable = true;     ///< false for step: for looking, refused for training
   double low = 0, high = 0;  ///< range of the output; low == high where unbounded
+  Flat flat = Flat::nowhere;
 };
 std::span<const ActivationChoice> activations();
 std::span<const Choice> outputs();  ///< linear sigmoid tanh softmax
