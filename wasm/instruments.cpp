@@ -122,6 +122,43 @@ std::string Instruments::dearest(int part, int count) const { return generalisat
 std::string Instruments::swept(int row, int column) const { return generalisation_->sweep_json(row, column); }
 std::string Instruments::slopes(int row) const { return generalisation_->slopes_json(row); }
 
+std::string Instruments::layers(const std::string& text, double step) {
+  if (!layers_ || text != layers_text_) {
+    const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+    if (!parsed.ok()) return refusal(parsed.problems);
+    if (!layers_ || !layers_->amend(parsed.value)) {
+      layers_.reset();
+      Result<Trainer> run = Trainer::create(parsed.value, tables_);
+      if (!run.ok()) return refusal(run.problems);
+      layers_ = std::make_unique<LayersOverTime>(std::move(run.value));
+    }
+    layers_text_ = text;
+  }
+  const double end = emscripten_get_now() + kSliceMilliseconds;
+  layers_->advance(static_cast<std::int64_t>(step), [end] { return emscripten_get_now() < end; });
+  return layers_->json();
+}
+
+emscripten::val Instruments::layers_picture() {
+  const std::vector<float>& picture = layers_->picture();
+  return emscripten::val(emscripten::typed_memory_view(picture.size(), picture.data()));
+}
+
+std::string Instruments::ablate(const std::string& text, const emscripten::val& checkpoint) {
+  Result<Trainer> run = made(text, checkpoint);
+  if (!run.ok()) return refusal(run.problems);
+  ablation_.reset();
+  ablated_ = std::move(run.value);
+  ablation_ = std::make_unique<Ablation>(ablated_);
+  return ablate_on();
+}
+
+std::string Instruments::ablate_on() {
+  const double end = emscripten_get_now() + kSliceMilliseconds;
+  ablation_->advance([end] { return emscripten_get_now() < end; });
+  return ablation_->json();
+}
+
 std::string Instruments::profile(const std::string& text) const {
   Result<Trainer> run = made(text);
   if (!run.ok()) return refusal(run.problems);
@@ -207,6 +244,11 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("dearest", &Instruments::dearest)
       .function("swept", &Instruments::swept)
       .function("slopes", &Instruments::slopes)
+
+      .function("layers", &Instruments::layers)
+      .function("layersPicture", &Instruments::layers_picture)
+      .function("ablate", &Instruments::ablate)
+      .function("ablateOn", &Instruments::ablate_on)
       .function("profile", &Instruments::profile)
       .function("vary", &Instruments::vary)
       .function("variation", &Instruments::variation)

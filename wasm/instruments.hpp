@@ -5,10 +5,12 @@
 #include <memory>
 #include <string>
 
+#include "glassbox/ablation.hpp"
 #include "glassbox/checks.hpp"
 #include "glassbox/compare.hpp"
 #include "glassbox/generalisation.hpp"
 #include "glassbox/landscape.hpp"
+#include "glassbox/layers.hpp"
 #include "glassbox/trace.hpp"
 #include "glassbox/trainer.hpp"
 
@@ -39,6 +41,14 @@ class Instruments {
   std::string landscape_on();
   /// Its grid (Float64Array), a view that is valid until the next call.
   emscripten::val landscape_grid() const;
+  /// LayersOverTime::json() of a run of that text after a tenth of a second on its way to a step; {ok:false, problems}. The run is kept for
+  /// the next call. Its picture is a view, valid until then.
+  std::string layers(const std::string& text, double step);
+  emscripten::val layers_picture();
+  /// Takes over a run at a checkpoint and begins to take its units away: Ablation::json() after a tenth of a second, or {ok:false,
+  /// problems}; then a tenth of a second further.
+  std::string ablate(const std::string& text, const emscripten::val& checkpoint);
+  std::string ablate_on();
 
   /// Takes over a run at a checkpoint: {overview, data}, overview_json of its Generalisation and data_check_json; or {ok:false, problems}.
   std::string examine(const std::string& text, const emscripten::val& checkpoint);
@@ -78,6 +88,10 @@ class Instruments {
   Landscape landscape_;
   std::unique_ptr<Generalisation> generalisation_;
   AnswerDifference difference_;
+  std::unique_ptr<LayersOverTime> layers_;
+  std::string layers_text_;
+  Trainer ablated_;
+  std::unique_ptr<Ablation> ablation_;
 };
 
 }  // namespace glassbox

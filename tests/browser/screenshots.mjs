@@ -14,6 +14,8 @@ const sweep = 'data=circle&net=4:tanh&epochs=50~tool=sweep';
 const valley = 'data=table4&net=none&reduce=sum&opt=sgd&lr=1&batch=all&order=fixed&epochs=10000&init=zeros&at=100~tool=landscape';
 /** The card "Ask beyond the data" at its end, with the rows that are answered worst. */
 const generalise = 'data=reflectivity&net=20:sigmoid&epochs=300&at=12000~tool=generalise&look=2,-1,6';
+/** The card "A layer dies", when it has. */
+const layers = 'data=moons&net=12:relu,12:relu,12:relu&opt=sgd&lr=1&epochs=100&at=400~tool=layers';
 const pictures = [
   { name: 'desktop-light', hash: 'data=spiral&at=20000' },
   { name: 'desktop-dark', hash: 'data=digits&net=32:tanh&batch=32&epochs=40&at=1125', dark: true },
@@ -24,6 +26,7 @@ const pictures = [
   { name: 'side-light', hash: side },
   { name: 'side-dark', hash: side, dark: true },
   { name: 'side-phone', hash: side, width: 390, height: 844 },
+  { name: 'layers-light', hash: layers },
   { name: 'sweep-light', hash: sweep },
   { name: 'landscape-light', hash: `${valley}&look=,,,1` },
   { name: 'landscape-dark', hash: valley, dark: true },
@@ -42,6 +45,7 @@ await withSite(async ({ open }) => {
     if (hash === side) await page.locator('gb-side-difference').waitFor();
     if (hash.startsWith(valley)) await page.locator('.l-summary', { hasText: 'In this picture' }).waitFor({ state: 'attached' });
     if (hash === generalise) await page.locator('gb-generalise .reads').waitFor();
+    if (hash === layers) await page.locator('gb-layers [data-at="400"]').waitFor();
     if (hash === sweep) {
       await page.locator('#sweep-key-1').selectOption('net');
       await page.locator('#sweep-values-1').fill('2:tanh 4:tanh 8:tanh 8:tanh,8:tanh');

@@ -21,6 +21,7 @@ export const words = {
     microscope: 'Microscope',
     compare: 'Side by side',
     checks: 'Checks',
+    layers: 'Layers',
     sweep: 'Sweep',
     landscape: 'Landscape',
     generalise: 'Generalisation',

@@ -12,7 +12,7 @@
 namespace glassbox {
 
 /// How some numbers are spread. Those that are not finite count in `odd` alone.
-struct Spread {
+struct Histogram {
   static constexpr int kBins = 64;
   /// Magnitudes of gradients and updates lie decades apart: a quarter of a decade a bin, the first from 0 to this, zeros left out.
   static constexpr double kLeastMagnitude = 1e-12;
@@ -32,19 +32,19 @@ struct Spread {
 
 /// One layer at one moment.
 struct LayerLook {
-  Spread activations;  ///< outputs of its units, one a unit and row
+  Histogram activations;  ///< outputs of its units, one a unit and row
   /// W without biases (the gain of a layer that normalises); not held by layers without parameters.
-  Spread weights;
+  Histogram weights;
   bool drawn = false;    ///< W is drawn by the initialiser: it joins units with inputs
-  Spread gradients;      ///< ∂(loss of the next step's batch)/∂W, without penalties, before clipping
-  Spread updates;        ///< what the next step adds to W
+  Histogram gradients;   ///< ∂(loss of the next step's batch)/∂W, without penalties, before clipping
+  Histogram updates;     ///< what the next step adds to W
   double ratio = 0;      ///< norm of the updates over the norm of W; NaN where there is none
   int units = 0;         ///< that can die: of a ReLU, channels of an image; 0 for other layers
   int dead = 0;          ///< of them, those whose output is 0 in every row looked at
   double saturated = 0;  ///< share of the outputs within kSaturatedEnd of an end of a sigmoid's or tanh's range; NaN for other layers
 };
 
-/// A finding in one sentence. Codes: "vanishing", "exploding", "no-gradient", "dead", "saturated", "large-step", "diverges".
+/// A finding in one sentence. Codes: "vanishing", "exploding", "no-gradient", "dead", "dead-layer", "saturated", "large-step", "diverges".
 struct LayerFinding {
   std::string code;
   int layer = -1;  ///< index into Summary::layers; -1: the network
@@ -97,14 +97,14 @@ class LayersOverTime {
   std::vector<std::int64_t> steps() const;
 
   /// {step, epoch, target, there, rows, allRows, batch, taken, hash, bins, leastMagnitude, steps:[…], layers:[{name, text, activation,
-  /// units, dead, saturated, ratio, limits:[activations, weights], spreads:[{count, zeros, odd, rms, norm, largest} or null, of
+  /// units, dead, saturated, ratio, limits:[activations, weights], histograms:[{count, zeros, odd, rms, norm, largest} or null, of
   /// activations, weights, gradients, updates]}], findings:[{code, layer, text, since}]}. since: the step of the first look of those
   /// without a break that found it.
   std::string json() const;
   /// For every look and layer: four times kBins shares of the numbers, activations and weights over the limits of json(), gradients and
   /// updates by magnitude; then the four root mean squares, ratio, share of dead units, share of saturated outputs. Absent: NaN.
   const std::vector<float>& picture();
-  static constexpr int kNumbersOfLayer = 4 * Spread::kBins + 7;
+  static constexpr int kNumbersOfLayer = 4 * Histogram::kBins + 7;
 
  private:
   class Implementation;

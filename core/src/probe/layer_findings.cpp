@@ -73,7 +73,7 @@ class Findings {
     const LayerLook& layer = at(i);
     const Shape& shape = summary_.layers[static_cast<std::size_t>(i)].shape;
     if (layer.dead > 0 && layer.dead == layer.units) {
-      note("dead", i, name(i) + " is dead: all its units answer 0 to " + rows() + ", so that nothing before them can learn.");
+      note("dead-layer", i, name(i) + " is dead: all its units answer 0 to " + rows() + ", so that nothing before them can learn.");
     } else if (layer.dead > 0) {
       const std::string kind = shape.height * shape.width > 1 ? " channels of " : " units of ";
       note("dead", i,

@@ -4,16 +4,16 @@
 #include <cmath>
 #include <limits>
 
+#include "probe/histogram.hpp"
 #include "probe/layer_findings.hpp"
 #include "probe/recording.hpp"
-#include "probe/spread.hpp"
 #include "probe/training_rows.hpp"
 
 namespace glassbox {
 namespace {
 
 using network::Flat;
-using probe::SpreadMaker;
+using probe::HistogramMaker;
 
 constexpr std::int64_t kMostWork = std::int64_t{1} << 27;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -23,7 +23,7 @@ template <class S>
 class OutputWatch {
  public:
   OutputWatch(const LayerSummary& summary, int slot)
-      : slot_(slot), choice_(choice_of(summary.activation)), spread_(SpreadMaker::Scale::linear, limit_of(choice_)) {
+      : slot_(slot), choice_(choice_of(summary.activation)), histogram_(HistogramMaker::Scale::linear, limit_of(choice_)) {
     places_ = std::max(1, summary.shape.height * summary.shape.width);
     if (choice_.flat == Flat::at_zero) alive_.assign(static_cast<std::size_t>(summary.units / places_), false);
   }
@@ -36,7 +36,7 @@ class OutputWatch {
   }
 
   void write(LayerLook& look) const {
-    look.activations = spread_.made();
+    look.activations = histogram_.made();
     look.units = static_cast<int>(alive_.size());
     look.dead = static_cast<int>(std::count(alive_.begin(), alive_.end(), false));
     look.saturated = choice_.flat == Flat::near_ends ? static_cast<double>(near_ends_) / static_cast<double>(seen_) : kNone;
@@ -52,7 +52,7 @@ class OutputWatch {
   static double limit_of(const network::ActivationChoice& choice) { return std::max(std::abs(choice.low), std::abs(choice.high)); }
 
   void see(int unit, double output) {
-    spread_.add(output);
+    histogram_.add(output);
     ++seen_;
     const double end = LayersLook::kSaturatedEnd * (choice_.high - choice_.low);
     if (choice_.flat == Flat::near_ends) near_ends_ += output < choice_.low + end || output > choice_.high - end;
@@ -62,7 +62,7 @@ class OutputWatch {
 
   int slot_, places_ = 1;
   network::ActivationChoice choice_;
-  SpreadMaker spread_;
+  HistogramMaker histogram_;
   std::vector<bool> alive_;
   std::int64_t seen_ = 0, near_ends_ = 0;
 };
@@ -81,8 +81,8 @@ void look_at_outputs(const Trainer& trainer, const Summary& summary, LayersLook&
   for (std::size_t i = 0; i < look.layers.size(); ++i) watches[i].write(look.layers[i]);
 }
 
-Spread spread_of(SpreadMaker::Scale scale, const network::Layer& layer, const std::function<double(std::size_t)>& number) {
-  SpreadMaker maker(scale);
+Histogram histogram_of(HistogramMaker::Scale scale, const network::Layer& layer, const std::function<double(std::size_t)>& number) {
+  HistogramMaker maker(scale);
   for (std::size_t i = layer.first_weight; i < layer.first_weight + layer.weight_count(); ++i) maker.add(number(i));
   return maker.made();
 }
@@ -97,9 +97,10 @@ void look_at_step(const Trainer& trainer, LayersLook& look) {
     const network::Layer& layer = record->layers[i];
     if (layer.weight_count() == 0) continue;
     LayerLook& at = look.layers[i];
-    at.gradients = spread_of(SpreadMaker::Scale::magnitude, layer, [&](std::size_t p) { return record->sums[p]; });
+    at.gradients = histogram_of(HistogramMaker::Scale::magnitude, layer, [&](std::size_t p) { return record->sums[p]; });
     if (!look.taken) continue;
-    at.updates = spread_of(SpreadMaker::Scale::magnitude, layer, [&](std::size_t p) { return record->next[p] - record->parameters[p]; });
+    at.updates =
+        histogram_of(HistogramMaker::Scale::magnitude, layer, [&](std::size_t p) { return record->next[p] - record->parameters[p]; });
     if (at.weights.norm > 0) at.ratio = at.updates.norm / at.weights.norm;
   }
 }
@@ -121,7 +122,7 @@ LayersLook look_in(const Trainer& trainer) {
     if (layer.weight_count() == 0) continue;
     look.layers[i].drawn = layer.drawn;
     look.layers[i].weights =
-        spread_of(SpreadMaker::Scale::linear, layer, [&](std::size_t p) { return static_cast<double>(run.parameters()[p]); });
+        histogram_of(HistogramMaker::Scale::linear, layer, [&](std::size_t p) { return static_cast<double>(run.parameters()[p]); });
   }
   look_at_step(trainer, look);
   look.findings = probe::findings_of(look, summary);

@@ -6,13 +6,13 @@
 #include "glassbox/layers.hpp"
 #include "glassbox/number.hpp"
 #include "glassbox/timeline.hpp"
-#include "probe/spread.hpp"
+#include "probe/histogram.hpp"
 #include "training/trainer_of.hpp"
 
 namespace glassbox {
 namespace {
 
-constexpr Spread LayerLook::*kQuantities[] = {&LayerLook::activations, &LayerLook::weights, &LayerLook::gradients, &LayerLook::updates};
+constexpr Histogram LayerLook::*kQuantities[] = {&LayerLook::activations, &LayerLook::weights, &LayerLook::gradients, &LayerLook::updates};
 constexpr int kLinear = 2;  ///< of them have a linear scale, the first ones
 
 constexpr std::int64_t kQuickWork = std::int64_t{1} << 20;  ///< multiply-adds that nobody notices
@@ -116,8 +116,8 @@ class LayersOverTime::Implementation {
     for (const LayersLook* look : shown()) {
       for (std::size_t i = 0; i < limits.size(); ++i) {
         for (int q = 0; q < kLinear; ++q) {
-          const Spread& spread = look->layers[i].*kQuantities[q];
-          limits[i][q] = std::max(limits[i][q], spread.largest > 0 ? spread.limit : 0);
+          const Histogram& histogram = look->layers[i].*kQuantities[q];
+          limits[i][q] = std::max(limits[i][q], histogram.largest > 0 ? histogram.limit : 0);
         }
       }
     }
@@ -159,11 +159,11 @@ void LayersOverTime::Implementation::write_layers(JsonWriter& json) const {
     json.begin_object().member("name", summary.name).member("text", summary.text).member("activation", summary.activation);
     json.member("units", layer.units).member("dead", layer.dead).member("saturated", layer.saturated).member("ratio", layer.ratio);
     json.key("limits").begin_array().value(fitting[i][0]).value(fitting[i][1]).end_array();
-    json.key("spreads").begin_array();
+    json.key("histograms").begin_array();
     for (const auto quantity : kQuantities) {
-      const Spread& spread = layer.*quantity;
-      json.begin_object().member("count", spread.count).member("zeros", spread.zeros).member("odd", spread.odd);
-      json.member("rms", spread.rms).member("norm", spread.norm).member("largest", spread.largest).end_object();
+      const Histogram& histogram = layer.*quantity;
+      json.begin_object().member("count", histogram.count).member("zeros", histogram.zeros).member("odd", histogram.odd);
+      json.member("rms", histogram.rms).member("norm", histogram.norm).member("largest", histogram.largest).end_object();
     }
     json.end_array().end_object();
   }
@@ -175,7 +175,7 @@ std::string LayersOverTime::Implementation::json() const {
   json.begin_object().member("step", present_.step).member("epoch", present_.epoch).member("reached", run_.step());
   json.member("target", target_).member("there", there_).member("rows", present_.rows).member("allRows", present_.all_rows);
   json.member("batch", present_.batch).member("taken", present_.taken).member("hash", write_hash(present_.hash));
-  json.member("bins", Spread::kBins).member("leastMagnitude", Spread::kLeastMagnitude).key("steps").begin_array();
+  json.member("bins", Histogram::kBins).member("leastMagnitude", Histogram::kLeastMagnitude).key("steps").begin_array();
   for (const LayersLook* look : shown()) json.value(look->step);
   json.end_array();
   write_layers(json);
@@ -196,10 +196,10 @@ const std::vector<float>& LayersOverTime::Implementation::picture() {
     for (std::size_t i = 0; i < look->layers.size(); ++i) {
       const LayerLook& layer = look->layers[i];
       for (int q = 0; q < 4; ++q) {
-        Spread spread = layer.*kQuantities[q];
-        if (q < kLinear) spread = probe::widened(spread, fitting[i][q]);
-        for (const std::int64_t count : spread.bins) {
-          picture_.push_back(spread.count > 0 ? static_cast<float>(count) / static_cast<float>(spread.count) : kAbsent);
+        Histogram histogram = layer.*kQuantities[q];
+        if (q < kLinear && histogram.held()) histogram = probe::widened(histogram, fitting[i][q]);
+        for (const std::int64_t count : histogram.bins) {
+          picture_.push_back(histogram.count > 0 ? static_cast<float>(count) / static_cast<float>(histogram.count) : kAbsent);
         }
       }
       for (const auto quantity : kQuantities) {

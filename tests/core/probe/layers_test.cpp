@@ -9,7 +9,7 @@
 #include "catch.hpp"
 #include "glassbox/number.hpp"
 #include "golden/golden.hpp"
-#include "probe/spread.hpp"
+#include "probe/histogram.hpp"
 #include "training/runs.hpp"
 
 namespace glassbox::probe {
@@ -17,8 +17,8 @@ namespace {
 
 using Matrix = Eigen::MatrixXd;
 
-Spread spread_of(SpreadMaker::Scale scale, const std::vector<double>& numbers, double limit = 0) {
-  SpreadMaker maker(scale, limit);
+Histogram histogram_of(HistogramMaker::Scale scale, const std::vector<double>& numbers, double limit = 0) {
+  HistogramMaker maker(scale, limit);
   for (const double number : numbers) maker.add(number);
   return maker.made();
 }
@@ -31,7 +31,7 @@ std::vector<double> normal_numbers(int count, double deviation) {
   return numbers;
 }
 
-void check_same(const Spread& a, const Spread& b) {
+void check_same(const Histogram& a, const Histogram& b) {
   CHECK(a.count == b.count);
   CHECK(a.zeros == b.zeros);
   CHECK(a.odd == b.odd);
@@ -58,16 +58,16 @@ void check_same(const LayersLook& a, const LayersLook& b) {
   CHECK(a.findings.size() == b.findings.size());
 }
 
-void check_numbers(const Spread& spread, const std::vector<double>& numbers, double tolerance) {
+void check_numbers(const Histogram& histogram, const std::vector<double>& numbers, double tolerance) {
   double squares = 0, largest = 0;
   for (const double number : numbers) {
     squares += number * number;
     largest = std::max(largest, std::abs(number));
   }
-  REQUIRE(spread.count == static_cast<std::int64_t>(numbers.size()));
-  CHECK(spread.norm == Approx(std::sqrt(squares)).epsilon(tolerance));
-  CHECK(spread.rms == Approx(std::sqrt(squares / static_cast<double>(numbers.size()))).epsilon(tolerance));
-  CHECK(spread.largest == Approx(largest).epsilon(tolerance));
+  REQUIRE(histogram.count == static_cast<std::int64_t>(numbers.size()));
+  CHECK(histogram.norm == Approx(std::sqrt(squares)).epsilon(tolerance));
+  CHECK(histogram.rms == Approx(std::sqrt(squares / static_cast<double>(numbers.size()))).epsilon(tolerance));
+  CHECK(histogram.largest == Approx(largest).epsilon(tolerance));
 }
 
 std::vector<double> list(const Matrix& matrix) { return {matrix.data(), matrix.data() + matrix.size()}; }
@@ -95,43 +95,43 @@ std::vector<std::string> stepped_experiments() {
 
 TEST_CASE("Numbers fall into bins of equal width as counted one by one", "[looks]") {
   const std::vector<double> numbers = normal_numbers(2000, 0.7);
-  const Spread spread = spread_of(SpreadMaker::Scale::linear, numbers);
-  CHECK(spread.limit == 4);
-  std::array<std::int64_t, Spread::kBins> counted{};
+  const Histogram histogram = histogram_of(HistogramMaker::Scale::linear, numbers);
+  CHECK(histogram.limit == 4);
+  std::array<std::int64_t, Histogram::kBins> counted{};
   for (const double number : numbers) ++counted[static_cast<std::size_t>(std::floor((number + 4) / 0.125))];
-  CHECK(spread.bins == counted);
-  check_numbers(spread, numbers, 1e-12);
+  CHECK(histogram.bins == counted);
+  check_numbers(histogram, numbers, 1e-12);
   std::vector<double> sorted = numbers;
   std::sort(sorted.begin(), sorted.end());
-  CHECK(spread_of(SpreadMaker::Scale::linear, sorted).bins == counted);
+  CHECK(histogram_of(HistogramMaker::Scale::linear, sorted).bins == counted);
 }
 
 TEST_CASE("A number on an edge belongs to the side of 0, and a wider scale counts as if it had been there from the start", "[looks]") {
-  const Spread spread = spread_of(SpreadMaker::Scale::linear, {1, -1, 0, 0.03125, -0.03125, 0.5});
-  CHECK(spread.limit == 1);
-  CHECK(spread.zeros == 1);
-  CHECK(spread.bins[63] == 1);
-  CHECK(spread.bins[0] == 1);
-  CHECK(spread.bins[32] == 2);
-  CHECK(spread.bins[31] == 1);
-  CHECK(spread.bins[47] == 1);
+  const Histogram histogram = histogram_of(HistogramMaker::Scale::linear, {1, -1, 0, 0.03125, -0.03125, 0.5});
+  CHECK(histogram.limit == 1);
+  CHECK(histogram.zeros == 1);
+  CHECK(histogram.bins[63] == 1);
+  CHECK(histogram.bins[0] == 1);
+  CHECK(histogram.bins[32] == 2);
+  CHECK(histogram.bins[31] == 1);
+  CHECK(histogram.bins[47] == 1);
   const std::vector<double> numbers = normal_numbers(500, 0.1);
-  check_same(widened(spread_of(SpreadMaker::Scale::linear, numbers), 32), spread_of(SpreadMaker::Scale::linear, numbers, 32));
+  check_same(widened(histogram_of(HistogramMaker::Scale::linear, numbers), 32), histogram_of(HistogramMaker::Scale::linear, numbers, 32));
 }
 
 TEST_CASE("Magnitudes fall into quarters of decades", "[looks]") {
   std::vector<double> numbers = {0, 1e-30, 1e30, -2e-12};
   for (int i = 0; i < 400; ++i) numbers.push_back((i % 2 == 0 ? 1 : -1) * std::pow(10, -12.9 + 0.0437 * i));
-  const Spread spread = spread_of(SpreadMaker::Scale::magnitude, numbers);
-  std::array<std::int64_t, Spread::kBins> counted{};
+  const Histogram histogram = histogram_of(HistogramMaker::Scale::magnitude, numbers);
+  std::array<std::int64_t, Histogram::kBins> counted{};
   for (const double number : numbers) {
     if (number == 0) continue;
     const double place = std::floor(4 * (std::log10(std::abs(number)) + 12));
     ++counted[static_cast<std::size_t>(std::clamp(place, 0.0, 63.0))];
   }
-  CHECK(spread.bins == counted);
-  CHECK(spread.zeros == 1);
-  const Spread odd = spread_of(SpreadMaker::Scale::magnitude, {1, std::nan(""), INFINITY});
+  CHECK(histogram.bins == counted);
+  CHECK(histogram.zeros == 1);
+  const Histogram odd = histogram_of(HistogramMaker::Scale::magnitude, {1, std::nan(""), INFINITY});
   CHECK(odd.odd == 2);
   CHECK(odd.count == 1);
 }
@@ -219,7 +219,8 @@ TEST_CASE("A ReLU that answers 0 to every row is dead, and a lost layer is said 
   const LayersLook lost = look_at_layers(with("1,0,0.5,0.5,0,0,-100,-100,-100,1,1,1,0"));
   CHECK(lost.layers[0].dead == 3);
   REQUIRE(finding(lost, "no-gradient", 0) == nullptr);  // the last layer has none either
-  CHECK(finding(lost, "dead", 0)->text.find("nothing before them can learn") != std::string::npos);
+  REQUIRE(finding(lost, "dead-layer", 0));
+  CHECK(finding(lost, "dead-layer", 0)->text.find("nothing before them can learn") != std::string::npos);
   CHECK(look_at_layers(with("1,0,0.5,0.5,0,1,0,0,0,1,1,1,0")).layers[0].dead == 0);
 }
 
@@ -329,7 +330,7 @@ TEST_CASE("A run ends where it ends: at its length, where it stops by itself, wh
 }
 
 TEST_CASE("The picture holds shares that add up, on scales that all looks share", "[looks]") {
-  LayersOverTime over(golden::trainer_of("data=moons&net=6:relu,bn,4:sigmoid&opt=adam&lr=0.1&batch=10&epochs=0"));
+  LayersOverTime over(golden::trainer_of("data=moons&net=6:relu,bn,drop:0.2,4:sigmoid&opt=adam&lr=0.1&batch=10&epochs=0"));
   over.advance(300);
   const std::vector<float>& picture = over.picture();
   const std::size_t layers = over.present().layers.size(), looks = over.steps().size();
@@ -339,14 +340,14 @@ TEST_CASE("The picture holds shares that add up, on scales that all looks share"
     const float* numbers = picture.data() + place * kNumbers;
     for (int q = 0; q < 4; ++q) {
       double sum = 0;
-      for (int k = 0; k < Spread::kBins; ++k) sum += static_cast<double>(numbers[q * Spread::kBins + k]);
+      for (int k = 0; k < Histogram::kBins; ++k) sum += static_cast<double>(numbers[q * Histogram::kBins + k]);
       if (!std::isnan(sum)) CHECK(sum == Approx(1).epsilon(q < 2 ? 1e-5 : 1));
     }
   }
   const LayerLook& first = over.present().layers[0];
   const float* last = picture.data() + (looks - 1) * layers * kNumbers;
-  CHECK(last[4 * Spread::kBins + 1] == static_cast<float>(first.weights.rms));
-  CHECK(last[4 * Spread::kBins + 4] == static_cast<float>(first.ratio));
+  CHECK(last[4 * Histogram::kBins + 1] == static_cast<float>(first.weights.rms));
+  CHECK(last[4 * Histogram::kBins + 4] == static_cast<float>(first.ratio));
   CHECK(over.json().find("\"hash\":\"" + write_hash(over.present().hash) + "\"") != std::string::npos);
   CHECK(std::regex_search(over.json(), std::regex("\"steps\":\\[0,")));
 }

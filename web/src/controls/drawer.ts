@@ -25,6 +25,7 @@ const instruments: readonly Instrument[] = [
   },
   { name: 'compare', symbol: 'compare', load: () => import('../instruments/side'), show: () => html`<gb-side></gb-side>` },
   { name: 'checks', symbol: 'check', load: () => import('../instruments/checks'), show: () => html`<gb-checks></gb-checks>` },
+  { name: 'layers', symbol: 'layers', load: () => import('../instruments/layers'), show: () => html`<gb-layers></gb-layers>` },
   { name: 'sweep', symbol: 'sweep', load: () => import('../instruments/sweep'), show: () => html`<gb-sweep></gb-sweep>` },
   {
     name: 'landscape',

@@ -30,6 +30,7 @@ const paths = {
   sweep: 'M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9zM16 3v10M3 16h10M15 16h2M16 15v2',
   compare: 'M3 4h5.5v12H3zM11.5 4H17v12h-5.5zM13 8.5h2.5M13 11.5h2.5M4.5 10h2.5',
   landscape: 'M2 16c3 0 4-9 6.5-9 2 0 2.5 5 4 5s1.5-6 5.5-8M2 16h16',
+  layers: 'M10 3l7 3.5-7 3.5-7-3.5zM3 10l7 3.5 7-3.5M3 13.5L10 17l7-3.5',
   speed: 'M3.2 14.5a7.2 7.2 0 1 1 13.6 0M10 12.5l3.5-4.5',
   back: 'M16.5 10h-13M9 4.5L3.5 10 9 15.5',
 } as const;

@@ -1,11 +1,12 @@
 /** Three checks of the run's next step: its gradient, its update, and the data. And the clinic, where a mistake is planted. */
-import { computed, effect, signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { copyRun, pause, setField } from '../state/actions';
-import { experimentText, facts, fields, form, revealed, runState, selection, snapshot } from '../state/store';
+import { experimentText, facts, fields, form, revealed, runState, selection } from '../state/store';
 import { Watching } from '../state/watching';
 import { checksWords as text } from './checks-words';
 import { Laboratory, type Refusal } from './laboratory';
+import { standingAt } from './standing';
 
 type Verdict = 'right' | 'note' | 'wrong' | 'none';
 
@@ -54,11 +55,6 @@ const trouble = signal('');
 const busy = signal(false);
 /** The weights that the report is about. */
 const reported = signal('');
-const standing = new Set(['ready', 'paused', 'finished']);
-const standingAt = computed(() => {
-  const status = snapshot.value?.status;
-  return status && standing.has(runState.value) ? `${experimentText.value} ${status.step} ${status.hash}` : '';
-});
 
 const digits = (value: number) => (Number.isFinite(value) ? value.toPrecision(7).replace('-', '−') : String(value));
 const few = (value: number) => (value === 0 ? '0' : value.toPrecision(2).replace('-', '−'));

@@ -37,6 +37,12 @@ export interface Instruments {
   dearest(part: number, count: number): string;
   swept(row: number, column: number): string;
   slopes(row: number): string;
+  /** LayersOverTime::json after a tenth of a second on the way to a step, or {ok: false, problems}; its picture is a view: copy at once. */
+  layers(text: string, step: number): string;
+  layersPicture(): Float32Array;
+  /** Ablation::json of a run at that checkpoint after a tenth of a second, then after another. */
+  ablate(text: string, checkpoint: Uint8Array): string;
+  ablateOn(): string;
   profile(text: string): string;
   /** change_json of a text with "key=value&…" set. */
   vary(text: string, changes: string): string;

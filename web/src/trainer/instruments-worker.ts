@@ -18,6 +18,11 @@ export type Question =
   | { type: 'dearest'; part: number; count: number }
   | { type: 'swept'; row: number; column: number }
   | { type: 'slopes'; row: number }
+  /** Answered with `values` beside the numbers: how the layers were at steps up to that one, or as far as a tenth of a second leads. */
+  | { type: 'layers'; text: string; step: number }
+  /** Begun on the copy that arrives through the port, then gone on with. */
+  | { type: 'ablate'; port: MessagePort }
+  | { type: 'ablate-on' }
   | { type: 'profile'; text: string }
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
@@ -81,6 +86,7 @@ async function answer({ question, tables }: Asked): Promise<Answer> {
     const json = await landscape(made, question, tables);
     return { json, values: json.startsWith('{"ok":false') ? undefined : made.landscapeGrid().slice() };
   }
+  if (question.type === 'layers') return layers(made, question.text, question.step, tables);
   return { json: await answerInWords(made, question, tables) };
 }
 
@@ -92,8 +98,14 @@ async function landscape(made: Instruments, question: Landscaping, tables: strin
   return made.landscape(text, checkpoint, question.asked);
 }
 
+async function layers(made: Instruments, text: string, step: number, tables: string): Promise<Answer> {
+  await provideTables(made, text, tables);
+  const json = made.layers(text, step);
+  return 'problems' in JSON.parse(json) ? { json } : { json, values: made.layersPicture().slice() };
+}
+
 type Landscaping = Extract<Question, { type: 'landscape' | 'landscape-on' }>;
-type InWords = Exclude<Question, Landscaping | { type: 'difference' }>;
+type InWords = Exclude<Question, Landscaping | { type: 'difference' | 'layers' }>;
 
 async function answerInWords(made: Instruments, question: InWords, tables: string): Promise<string> {
   switch (question.type) {
@@ -127,6 +139,14 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
       return made.swept(question.row, question.column);
     case 'slopes':
       return made.slopes(question.row);
+    case 'ablate': {
+      const { text, checkpoint } = await arrival(question.port);
+      question.port.close();
+      await provideTables(made, text, tables);
+      return made.ablate(text, checkpoint);
+    }
+    case 'ablate-on':
+      return made.ablateOn();
     case 'profile':
       await provideTables(made, question.text, tables);
       return made.profile(question.text);

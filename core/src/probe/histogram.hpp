@@ -7,24 +7,24 @@
 namespace glassbox::probe {
 
 /// Collects numbers one by one. The result does not depend on their order, but for the rounding of the sums.
-class SpreadMaker {
+class HistogramMaker {
  public:
   enum class Scale { linear, magnitude };
   /// A linear scale reaches to `limit` from the start, and further where the numbers do.
-  explicit SpreadMaker(Scale scale, double limit = 0);
+  explicit HistogramMaker(Scale scale, double limit = 0);
 
   void add(double number);
-  Spread made() const;
+  Histogram made() const;
 
  private:
   void reach(double magnitude);
 
   Scale scale_;
-  Spread spread_;
+  Histogram histogram_;
   double squares_ = 0;
 };
 
 /// The same numbers over a limit that is larger, a power of two times as large.
-Spread widened(Spread spread, double limit);
+Histogram widened(Histogram histogram, double limit);
 
 }  // namespace glassbox::probe

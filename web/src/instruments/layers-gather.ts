@@ -1,0 +1,155 @@
+/** How the layers were up to the present step: asked of a copy that trains in the instruments' worker, never of the run itself. */
+import { effect, signal } from '@preact/signals-core';
+import { experimentText, form, runState, snapshot } from '../state/store';
+import { Laboratory, type Refusal } from './laboratory';
+import type { Quantity } from './layers-words';
+import { quantities } from './layers-words';
+
+/** Of the numbers of one kind, now; numbers that are not finite come as words. */
+export interface Histogram {
+  count: number;
+  zeros: number;
+  odd: number;
+  rms: number;
+  norm: number;
+  largest: number;
+}
+
+export interface LayerNumbers {
+  name: string;
+  text: string;
+  activation: string;
+  units: number;
+  dead: number;
+  saturated: number | string;
+  ratio: number | string;
+  /** Of the scales of activations and weights. */
+  limits: [number, number];
+  histograms: [Histogram, Histogram, Histogram, Histogram];
+}
+
+/** LayersOverTime::json of the core, with its picture. */
+export interface LayersReport {
+  step: number;
+  epoch: number;
+  reached: number;
+  target: number;
+  there: boolean;
+  rows: number;
+  allRows: number;
+  batch: number;
+  taken: boolean;
+  hash: string;
+  bins: number;
+  leastMagnitude: number;
+  steps: number[];
+  layers: LayerNumbers[];
+  findings: { code: string; layer: number; text: string; since: number }[];
+  values: Float32Array;
+}
+
+export const report = signal<LayersReport | null>(null);
+/** How far the copy is on a long way. */
+export const way = signal<{ step: number; target: number } | null>(null);
+export const trouble = signal('');
+
+/** While the network trains, so many milliseconds lie between two looks. */
+const pause = 250;
+/** A copy that cannot keep up shows where it is after so many. */
+const patience = 500;
+
+/** Ratio, share of dead units, share of saturated outputs: after the bins and the root mean squares. */
+const extras = 3;
+
+/** Where the numbers of a layer lie in a look of the picture. */
+function placeOf({ layers, bins }: LayersReport, look: number, layer: number): number {
+  return (look * layers.length + layer) * (quantities.length * bins + quantities.length + extras);
+}
+
+/** The shares of the numbers in the bins of one look. */
+export function binsOf(of: LayersReport, look: number, layer: number, quantity: Quantity): Float32Array {
+  const first = placeOf(of, look, layer) + quantities.indexOf(quantity) * of.bins;
+  return of.values.subarray(first, first + of.bins);
+}
+
+function series(of: LayersReport, layer: number, place: number): number[] {
+  const first = quantities.length * of.bins + place;
+  return of.steps.map((_, look) => of.values[placeOf(of, look, layer) + first] ?? Number.NaN);
+}
+
+/** Of each look. */
+export const sizesOf = (of: LayersReport, layer: number, quantity: Quantity): number[] => series(of, layer, quantities.indexOf(quantity));
+export const ratiosOf = (of: LayersReport, layer: number): number[] => series(of, layer, quantities.length);
+
+export function startGathering(): () => void {
+  const lab = new Laboratory();
+  let open = true;
+  let asking = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let earliest = 0;
+
+  const due = (): { text: string; step: number } | null => {
+    const present = snapshot.peek();
+    const text = experimentText.peek();
+    if (!present || text === '' || form.peek()?.empty) return null;
+    return { text, step: present.status.step };
+  };
+  let done = '';
+  const nameOf = ({ text, step }: { text: string; step: number }) => `${step} ${text}`;
+
+  const look = async (): Promise<void> => {
+    clearTimeout(timer);
+    let goal = due();
+    if (asking || !goal || nameOf(goal) === done) return;
+    const wait = earliest - performance.now();
+    if (wait > 0) {
+      timer = setTimeout(() => void look(), wait);
+      return;
+    }
+    asking = true;
+    const since = performance.now();
+    for (;;) {
+      const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers', ...goal });
+      if (!open || !answer) break;
+      const present = due();
+      const moved = present !== null && (present.text !== goal.text || present.step < goal.step);
+      if ('problems' in answer) {
+        trouble.value = answer.problems[0]?.message ?? '';
+        report.value = null;
+        done = nameOf(goal);
+      } else if (answer.there && !moved) {
+        trouble.value = '';
+        way.value = null;
+        report.value = answer;
+        done = nameOf(goal);
+      } else {
+        way.value = { step: answer.reached, target: goal.step };
+        if (moved) goal = present;
+        else if (runState.peek() === 'running' && performance.now() - since > patience)
+          goal = { text: goal.text, step: Math.min(goal.step, answer.reached + 1) };
+        continue;
+      }
+      break;
+    }
+    asking = false;
+    earliest = performance.now() + pause;
+    if (open) void look();
+  };
+
+  const stop = effect(() => {
+    snapshot.value;
+    experimentText.value;
+    form.value;
+    // Signals of one message change one after the other.
+    queueMicrotask(() => void look());
+  });
+  return () => {
+    open = false;
+    stop();
+    clearTimeout(timer);
+    lab.close();
+    report.value = null;
+    way.value = null;
+    trouble.value = '';
+  };
+}
