@@ -29,7 +29,8 @@ struct Sigmoid {
 
 template <class S>
 struct Tanh {
-  static constexpr ActivationChoice kChoice{{"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1, Flat::near_ends};
+  static constexpr ActivationChoice kChoice{
+      {"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1, Flat::near_ends};
   static constexpr Formula kFormula{"(e^[{z}] - e^[-{z}]) / (e^[{z}] + e^[-{z}])", "1 - {a} · {a}"};
   static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
