@@ -162,11 +162,13 @@ class Equations : public Look {
 
   /// What this row would cost were its logarithms kept finite in another way.
   void other_logarithms() {
+    Equation equation(json_, false);
+    bool further = false;
     for (const network::Choice& policy : network::log_policies()) {
       if (policy.name == j_.experiment.logclip) continue;
-      Equation equation(json_, true);
-      equation.variable({"ℓ", loss_under(policy.name), kNone, policy.label}).text(" = ");
-      equation.formula(network::loss_formula("bce", policy.name).value, [&](std::string_view name) { return of_loss(name, unit_); });
+      if (further) equation.text("or");
+      equation.variable({"ℓ", loss_under(policy.name), kNone, policy.label});
+      further = true;
     }
   }
 
