@@ -1,5 +1,6 @@
 // The landscape as a newcomer walks through it: its numbers are the core's, the run stays as it is, and everything is reached by keys.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { program } from '../parity/core.mjs';
 import { act, picture, rootState, settled, withSite } from './harness.mjs';
@@ -41,11 +42,20 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
     const [, w1, w2, there] = (await reading(page)).match(/w 1,1 = (.*), Output w 1,2 = (.*): loss (.*)$/);
     const expected = fourRows(number(w1), number(w2), 0.5);
-    assert.ok(Math.abs(number(there) - expected) < 0.02 * expected, `${there} where the formula gives ${expected}`);
+    assert.ok(Math.abs(number(there) - expected) < 0.02 * expected, `${there} where the formula gives ${expected} for the rounded weights`);
 
     await page.locator('.l-table summary').first().click();
     assert.equal(await page.locator('.l-table').first().locator('tbody tr').count(), 9);
     assert.equal(await page.locator('.l-table').nth(1).locator('tbody tr').count(), 101);
+    const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'landscape-csv').click()]);
+    const [heads, ...lines] = readFileSync(await download.path(), 'utf8').trim().split('\n');
+    assert.equal(heads, 'across,up,loss');
+    assert.equal(lines.length, 65 * 65);
+    for (const line of lines.filter((_, index) => index % 97 === 0)) {
+      const [a, b, value] = line.split(',').map(Number);
+      const right = fourRows(a, b, 0.5);
+      assert.ok(Math.abs(value - right) <= 1e-5 * right, `${line}: the formula gives ${right}`);
+    }
     const slice = page.locator('gb-landscape-slice').first();
     await slice.locator('.chart').focus();
     const stood = await slice.locator('.reading').innerText();

@@ -13,6 +13,7 @@ Problem no_plane(std::string value, std::string why) { return {"mismatch", "plan
 /// Nodes from `low` to `high` and a little more, the centre among them.
 void span(LandscapeAxis& axis, double low, double high, int size) {
   axis.cell = (high - low) / (size - 2);
+  if (!std::isfinite(axis.cell)) return;
   axis.zero = std::clamp(static_cast<int>(std::ceil(-low / axis.cell)), 0, size - 1);
 }
 
@@ -89,6 +90,10 @@ template <class S>
 void LandscapeWork<S>::place() {
   if (!choose_plane()) return;
   follow_path();
+  if (!std::isfinite(axes[0].cell) || !std::isfinite(axes[1].cell)) {
+    problems.push_back(no_plane("path", "The path leads further than numbers reach; leave it out, or go back some steps."));
+    return;
+  }
   measure_slope();
   slices_from_ = 1 + 2 * path.size();
   grid_from_ = slices_from_ + 2 * slice_size();

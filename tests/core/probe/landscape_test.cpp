@@ -275,6 +275,24 @@ TEST_CASE("Long paths are followed at no more than so many points, from first to
   CHECK(landscape_of(trainer, without).path().empty());
 }
 
+TEST_CASE("A run that grows beyond all bounds has a landscape as long as its path can be spanned", "[landscape]") {
+  for (const char* text :
+       {"data=line&net=none&opt=sgd&lr=3&batch=all&epochs=0", "data=line&net=none&opt=sgd&lr=3&batch=all&epochs=0&precision=64"}) {
+    INFO(text);
+    Trainer trainer = trainer_of(text);
+    trainer.advance(100000);
+    REQUIRE(trainer.state() == RunState::diverged);
+    for (const Kind plane : {Kind::weights, Kind::random, Kind::path}) {
+      const Landscape landscape = landscape_of(trainer, small(plane));
+      if (landscape.problems().empty()) {
+        CHECK(landscape.rows_done() == 3);
+      } else {
+        CHECK(landscape.problems()[0].code == "mismatch");
+      }
+    }
+  }
+}
+
 TEST_CASE("Questions that have no answer are refused with what is allowed", "[landscape]") {
   Trainer trainer = trainer_of("data=circle&net=2:tanh&epochs=0");
   const auto code_of = [&](const LandscapeQuestion& question) {

@@ -37,6 +37,7 @@ const styles = css`
   .l-legend [data-mark='present'][data-held] { background: none; }
   .l-legend [data-mark='descent'] { border-top: 2px dashed var(--backward); }
   .l-table > div { overflow: auto; max-height: 240px; margin-top: 4px; }
+  .l-table .framed { min-height: 28px; margin-top: 8px; border-radius: 6px; }
   .l-table summary { cursor: pointer; }
   .l-table table { border-collapse: collapse; font-size: 11px; font-variant-numeric: tabular-nums; }
   .l-table :is(td, th) { padding: 2px 8px 2px 0; border-bottom: 1px solid var(--line); font-weight: 400; text-align: right; white-space: nowrap; }

@@ -2,11 +2,12 @@
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { readNumber } from '../state/actions';
-import { percent, whole } from '../state/format';
+import { whole } from '../state/format';
 import { lens, runState, type Selection } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
-import { axisName, nameOf, writeLoss, writeValue } from './landscape-axes';
+import { nameOf } from './landscape-axes';
+import { foot, summary } from './landscape-foot';
 import './landscape-map';
 import './landscape-slice';
 import {
@@ -40,8 +41,6 @@ import { landscapeWords as words } from './landscape-words';
 const mostListed = 400;
 const mostZoom = 10;
 const seeds = 9999;
-/** Every so many nodes have a cell of the table. */
-const tableEvery = 8;
 /** So many milliseconds lie between two landscapes of a run that is followed. */
 const followInterval = 500;
 
@@ -265,46 +264,6 @@ function face(shown: Picture, show: Show, label: string, log: boolean, angles: P
 function slices(shown: Picture, log: boolean): TemplateResult {
   return html`<gb-landscape-slice .picture=${shown} .direction=${0} .log=${log}></gb-landscape-slice>
     <gb-landscape-slice .picture=${shown} .direction=${1} .log=${log}></gb-landscape-slice>`;
-}
-
-const isFlat = ({ axes: [across, up] }: Picture): boolean => across.slope === 0 && up.slope === 0;
-
-/** What the picture says, in words. */
-function summary(shown: Picture): string {
-  const { summary: says } = words;
-  const sentences = [says.here(writeLoss(shown.centre), shown.step, shown.penalised)];
-  if (shown.done) sentences.push(says.range(writeLoss(shown.low), writeLoss(shown.high)));
-  if (isFlat(shown)) sentences.push(says.flat);
-  else if (Number.isFinite(shown.inPlane)) sentences.push(says.share(percent(shown.inPlane)));
-  const [first] = shown.path;
-  if (first && shown.path.length > 1) sentences.push(says.path(shown.path.length, writeLoss(first.loss)));
-  return sentences.join(' ');
-}
-
-function foot(shown: Picture, label: string): TemplateResult {
-  const nodes = Array.from({ length: Math.floor((shown.size - 1) / tableEvery) + 1 }, (_, i) => i * tableEvery);
-  return html`<div class="l-foot"><p class="l-summary">${label}</p>
-    <p class="l-legend"><span data-mark="present" ?data-held=${Boolean(shown.held)}></span> ${shown.held ? words.legend.elsewhere : words.legend.present}
-      ${shown.path.length > 1 ? html`<span data-mark="path"></span> ${words.legend.path}` : nothing}
-      ${isFlat(shown) ? nothing : html`<span data-mark="descent"></span> ${words.legend.descent}`}</p>
-    <details class="l-table"><summary>${words.table}</summary><div tabindex="0" role="group" aria-label=${words.table}><table>
-      <thead><tr><th scope="col">${axisName(shown, 1)} \\ ${axisName(shown, 0)}</th>${nodes.map((x) => html`<th scope="col">${writeValue(shown, 0, x)}</th>`)}</tr></thead>
-      <tbody>${[...nodes]
-        .reverse()
-        .map(
-          (y) =>
-            html`<tr><th scope="row">${writeValue(shown, 1, y)}</th>${nodes.map((x) => html`<td>${y < shown.rowsDone ? writeLoss(shown.values[y * shown.size + x] as number) : '…'}</td>`)}</tr>`,
-        )}</tbody></table></div></details>
-    ${
-      shown.path.length > 1
-        ? html`<details class="l-table"><summary>${words.pathTable}</summary><div tabindex="0" role="group" aria-label=${words.pathTable}><table>
-          <thead><tr>${words.pathColumns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-          <tbody>${shown.path.map(
-            (mark) =>
-              html`<tr><th scope="row">${whole(mark.step)}</th><td>${writeLoss(mark.x)}</td><td>${writeLoss(mark.y)}</td><td>${writeLoss(mark.loss)}</td><td>${writeLoss(mark.height)}</td></tr>`,
-          )}</tbody></table></div></details>`
-        : nothing
-    }</div>`;
 }
 
 customElements.define('gb-landscape', LandscapePanel);
