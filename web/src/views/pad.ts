@@ -72,7 +72,8 @@ export class GlassboxPad extends ViewElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
-      .short {
+      .short,
+      .sign {
         display: none;
       }
       :host {
@@ -92,6 +93,15 @@ export class GlassboxPad extends ViewElement {
         .sees {
           width: 55%;
           margin: 0 auto;
+        }
+      }
+      @container (max-width: 90px) {
+        .word,
+        .short {
+          display: none;
+        }
+        .sign {
+          display: inline;
         }
       }
       .buttons button:hover {
@@ -139,9 +149,11 @@ export class GlassboxPad extends ViewElement {
         <span class="empty">${words.empty}</span>
       </div>
       <div class="buttons">
-        <button type="button" @click=${this.#clear}>${words.clear}</button>
-        <button type="button" aria-label=${words.example} @click=${this.#example}>
-          <span class="long">${words.example}</span><span class="short">${words.exampleShort}</span>
+        <button type="button" aria-label=${words.clear} title=${words.clear} @click=${this.#clear}>
+          <span class="word">${words.clear}</span><span class="sign">×</span>
+        </button>
+        <button type="button" aria-label=${words.example} title=${words.example} @click=${this.#example}>
+          <span class="long">${words.example}</span><span class="short">${words.exampleShort}</span><span class="sign">→</span>
         </button>
       </div>
       <div class="title">${words.sees}</div>
