@@ -1,8 +1,9 @@
 /** Where the run stands: its weights hash, and a step that can be typed. The line between them is a view. */
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit';
-import { pause, readNumber, seek, setTool, stepBack } from '../state/actions';
+import { pause, seek, setTool, stepBack } from '../state/actions';
 import { hashGroups, whole } from '../state/format';
+import { readNumber } from '../state/requests';
 import { copy } from '../state/share';
 import { expectation, form, replay, status } from '../state/store';
 import { toast } from '../state/toasts';

@@ -1,6 +1,7 @@
 /** Runs in step with the page's: which they are, how far each is, and pictures of all of them at the same moment. */
 import { effect, signal } from '@preact/signals-core';
-import { leash, setView } from '../state/actions';
+import { setView } from '../state/actions';
+import { leash } from '../state/requests';
 import { experimentText, facts, Part, runState, type Snapshot, snapshot, trace, view } from '../state/store';
 import { wanted } from '../state/wanted';
 import { wholePart } from '../views/snapshots';

@@ -1,7 +1,8 @@
 /** Three checks of the run's next step: its gradient, its update, and the data. And the clinic, where a mistake is planted. */
 import { effect, signal } from '@preact/signals-core';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { copyRun, pause, setField } from '../state/actions';
+import { pause, setField } from '../state/actions';
+import { copyRun } from '../state/requests';
 import { experimentText, facts, fields, form, revealed, runState, selection } from '../state/store';
 import { Watching } from '../state/watching';
 import { checksWords as text } from './checks-words';

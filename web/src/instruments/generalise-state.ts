@@ -1,6 +1,7 @@
 /** What the core says of a copy of the run, row by row and beyond: asked for whenever the run stands still somewhere else. */
 import { computed, signal } from '@preact/signals-core';
-import { copyRun, setTrace, setView } from '../state/actions';
+import { setTrace, setView } from '../state/actions';
+import { copyRun } from '../state/requests';
 import { experimentText, form, runState, snapshot, view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
 

@@ -1,6 +1,7 @@
 /** What the landscape shows: the question as view state, the core's answer to it on a copy of the run, and how far that is. */
 import { computed, signal } from '@preact/signals-core';
-import { copyRun, setView } from '../state/actions';
+import { setView } from '../state/actions';
+import { copyRun } from '../state/requests';
 import { experimentText, form, runState, snapshot, view } from '../state/store';
 import type { LandscapeQuestion } from '../trainer/core-full';
 import { Laboratory, type Refusal } from './laboratory';

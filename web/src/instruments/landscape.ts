@@ -1,8 +1,8 @@
 /** The landscape: the true loss over a plane through the present weights, computed on a copy of the run that goes on meanwhile. */
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { readNumber } from '../state/actions';
 import { whole } from '../state/format';
+import { readNumber } from '../state/requests';
 import { lens, runState, type Selection } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';

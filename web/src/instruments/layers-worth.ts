@@ -1,8 +1,8 @@
 /** What each unit is worth: the loss while it is held at 0, the dearest first. */
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { copyRun } from '../state/actions';
 import { loss, whole } from '../state/format';
+import { copyRun } from '../state/requests';
 import { selection } from '../state/store';
 import { Watching } from '../state/watching';
 import { formatTick } from '../views/formats';

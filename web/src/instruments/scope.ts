@@ -1,6 +1,7 @@
 /** What the microscope looks at: the run's next step as the core replayed it, the place in it, and what stands there. */
 import { computed, effect, signal } from '@preact/signals-core';
-import { copyRun, setTrace, setView } from '../state/actions';
+import { setTrace, setView } from '../state/actions';
+import { copyRun } from '../state/requests';
 import { experimentText, runState, type Selection, trace as shown, snapshot, view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
 

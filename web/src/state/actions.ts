@@ -391,18 +391,3 @@ export async function shareLink(): Promise<{ link: string; step: number }> {
 export function check<T>(text: string): Promise<T | null> {
   return ask<T>((id) => ({ type: 'check', id, text }));
 }
-
-/** A copy of the run for an instrument, sent through `port`. */
-export function copyRun(port: MessagePort): void {
-  client.send({ type: 'copy', port }, [port]);
-}
-
-/** How far the run may go before it waits for those beside it. */
-export function leash(step: number): void {
-  client.send({ type: 'leash', run: client.run, step });
-}
-
-/** The one reader of number fields. */
-export function readNumber(text: string): Promise<{ ok: boolean; number: number; text: string } | null> {
-  return ask((id) => ({ type: 'number', id, text }));
-}

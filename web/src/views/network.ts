@@ -12,6 +12,7 @@ import { formatCount, formatTick } from './formats';
 import { columnOf, freeCorner, looksAtPixels, parameterOf, places, read } from './inspector';
 import { type ColumnLayout, layoutNetwork, type NetworkLayout, phoneWidth } from './layout';
 import { buildModel, type Column, fits, type NetworkModel, unitName } from './model';
+import { networkCardsStyles } from './network-cards-styles';
 import { nameWidth, type StageActs, stageTemplate } from './network-parts';
 import { networkStyles } from './network-styles';
 import { NumberTexts } from './network-texts';
@@ -35,7 +36,7 @@ function markFirstPicture(): void {
 }
 
 export class GlassboxNetwork extends ViewElement {
-  static override styles = [shared, networkStyles];
+  static override styles = [shared, networkStyles, networkCardsStyles];
 
   #surface: Surface | undefined;
   #observer: ResizeObserver | null = null;
