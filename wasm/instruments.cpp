@@ -122,20 +122,33 @@ std::string Instruments::dearest(int part, int count) const { return generalisat
 std::string Instruments::swept(int row, int column) const { return generalisation_->sweep_json(row, column); }
 std::string Instruments::slopes(int row) const { return generalisation_->slopes_json(row); }
 
-std::string Instruments::layers(const std::string& text, double step) {
-  if (!layers_ || text != layers_text_) {
-    const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-    if (!parsed.ok()) return refusal(parsed.problems);
-    if (!layers_ || !layers_->amend(parsed.value)) {
-      layers_.reset();
-      Result<Trainer> run = Trainer::create(parsed.value, tables_);
-      if (!run.ok()) return refusal(run.problems);
-      layers_ = std::make_unique<LayersOverTime>(std::move(run.value));
-    }
-    layers_text_ = text;
+std::vector<Problem> Instruments::follow_layers(const std::string& text) {
+  if (layers_ && text == layers_text_) return {};
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return parsed.problems;
+  if (!layers_ || !layers_->amend(parsed.value)) {
+    layers_.reset();
+    Result<Trainer> run = Trainer::create(parsed.value, tables_);
+    if (!run.ok()) return run.problems;
+    layers_ = std::make_unique<LayersOverTime>(std::move(run.value));
   }
+  layers_text_ = text;
+  return {};
+}
+
+std::string Instruments::layers(const std::string& text, double step) {
+  if (const std::vector<Problem> problems = follow_layers(text); !problems.empty()) return refusal(problems);
   const double end = emscripten_get_now() + kSliceMilliseconds;
   layers_->advance(static_cast<std::int64_t>(step), [end] { return emscripten_get_now() < end; });
+  return layers_->json();
+}
+
+std::string Instruments::layers_at(const std::string& text, const emscripten::val& checkpoint) {
+  if (const std::vector<Problem> problems = follow_layers(text); !problems.empty()) return refusal(problems);
+  Result<Trainer> run = made(text, checkpoint);
+  if (!run.ok()) return refusal(run.problems);
+  run.value.advance(run.value.step());
+  layers_->show(run.value);
   return layers_->json();
 }
 
@@ -246,6 +259,7 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("slopes", &Instruments::slopes)
 
       .function("layers", &Instruments::layers)
+      .function("layersAt", &Instruments::layers_at)
       .function("layersPicture", &Instruments::layers_picture)
       .function("ablate", &Instruments::ablate)
       .function("ablateOn", &Instruments::ablate_on)

@@ -44,6 +44,8 @@ class Instruments {
   /// LayersOverTime::json() of a run of that text after a tenth of a second on its way to a step; {ok:false, problems}. The run is kept for
   /// the next call. Its picture is a view, valid until then.
   std::string layers(const std::string& text, double step);
+  /// The same at once, of a run at a checkpoint, whatever of its past is known so far.
+  std::string layers_at(const std::string& text, const emscripten::val& checkpoint);
   emscripten::val layers_picture();
   /// Takes over a run at a checkpoint and begins to take its units away: Ablation::json() after a tenth of a second, or {ok:false,
   /// problems}; then a tenth of a second further.
@@ -81,6 +83,8 @@ class Instruments {
   Result<Trainer> made(const std::string& text) const;
   /// At a checkpoint.
   Result<Trainer> made(const std::string& text, const emscripten::val& checkpoint) const;
+  /// Makes layers_ follow a text; what is wrong with it.
+  std::vector<Problem> follow_layers(const std::string& text);
 
   Tables tables_;
   std::unique_ptr<Trace> trace_;

@@ -89,9 +89,11 @@ class LayersOverTime {
   bool amend(const Experiment& experiment);
   /// Goes on or back to a step, or to where the run ends before; true when it is there. `keep_going` is asked between chunks and looks.
   bool advance(std::int64_t step, const std::function<bool()>& keep_going = nullptr);
+  /// Makes a run of the same experiment, at rest, the present: one that is elsewhere on its way, where this one has not come yet.
+  void show(const Trainer& run);
 
   std::int64_t step() const;
-  /// Of the step where the last advance() ended; an empty one before it arrived anywhere.
+  /// Of the step where the last advance() arrived, or of the run that was shown since; an empty one before either.
   const LayersLook& present() const;
   /// Steps looked at up to there, rising; the last one is the present.
   std::vector<std::int64_t> steps() const;

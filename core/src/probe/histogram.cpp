@@ -28,10 +28,11 @@ int magnitude_bin(double magnitude) {
   return static_cast<int>(std::upper_bound(edges.begin(), edges.end(), magnitude) - edges.begin());
 }
 
-/// Counted from 0 outwards on the number's own side.
-int linear_bin(double number, double limit) {
-  const double place = std::ceil(std::abs(number) / limit * kHalf) - 1;
-  const int outwards = std::clamp(static_cast<int>(place), 0, kHalf - 1);
+/// Bins are counted from 0 outwards on the number's own side. `scale`: bins a unit, a power of two.
+int linear_bin(double number, double scale) {
+  const double place = std::abs(number) * scale;
+  int outwards = static_cast<int>(place);
+  if (outwards > 0 && static_cast<double>(outwards) == place) --outwards;  // an edge belongs to the side of 0
   return number < 0 ? kHalf - 1 - outwards : kHalf + outwards;
 }
 
@@ -68,7 +69,7 @@ void HistogramMaker::add(double number) {
   squares_ += number * number;
   if (scale_ == Scale::linear) {
     reach(magnitude);
-    ++histogram_.bins[static_cast<std::size_t>(linear_bin(number, histogram_.limit))];
+    ++histogram_.bins[static_cast<std::size_t>(linear_bin(number, kHalf / histogram_.limit))];
   } else if (number != 0) {
     ++histogram_.bins[static_cast<std::size_t>(magnitude_bin(magnitude))];
   }

@@ -74,6 +74,8 @@ class LayersOverTime::Implementation {
     return there_ = true;
   }
 
+  void show(const Trainer& run) { present_ = look_at_layers(run); }
+
   std::int64_t step() const { return run_.step(); }
   const LayersLook& present() const { return present_; }
 
@@ -131,6 +133,7 @@ class LayersOverTime::Implementation {
     const std::vector<const LayersLook*> all = shown();
     std::int64_t first = present_.step;
     for (auto look = all.rbegin(); look != all.rend(); ++look) {
+      if (first - (*look)->step > stride_) break;  // not looked at yet
       const auto same = [&](const LayerFinding& other) { return other.code == finding.code && other.layer == finding.layer; };
       if (std::none_of((*look)->findings.begin(), (*look)->findings.end(), same)) break;
       first = (*look)->step;
@@ -221,6 +224,7 @@ bool LayersOverTime::amend(const Experiment& experiment) { return implementation
 bool LayersOverTime::advance(std::int64_t step, const std::function<bool()>& keep_going) {
   return implementation_->advance(step, keep_going);
 }
+void LayersOverTime::show(const Trainer& run) { implementation_->show(run); }
 std::int64_t LayersOverTime::step() const { return implementation_->step(); }
 const LayersLook& LayersOverTime::present() const { return implementation_->present(); }
 std::vector<std::int64_t> LayersOverTime::steps() const {

@@ -308,6 +308,22 @@ TEST_CASE("Layers over time go on, back and past an edit as if the run had just 
   CHECK(sliced.steps().back() == 700);
 }
 
+TEST_CASE("A run far ahead is shown before its past is known", "[looks]") {
+  const std::string text = "data=moons&net=12:relu,12:relu,12:relu&opt=sgd&lr=1&epochs=100";
+  Trainer ahead = golden::trainer_of(text);
+  ahead.advance(1900);
+  LayersOverTime over(golden::trainer_of(text));
+  over.advance(40);
+  over.show(ahead);
+  check_same(over.present(), look_at_layers(ahead));
+  CHECK(over.steps().back() == 1900);
+  CHECK(over.steps()[over.steps().size() - 2] == 40);
+  CHECK(over.json().find("\"since\":1900") != std::string::npos);  // nobody has looked between
+  over.advance(1900);
+  check_same(over.present(), look_at_layers(ahead));
+  CHECK(over.json().find("\"since\":1900") == std::string::npos);
+}
+
 TEST_CASE("A run ends where it ends: at its length, where it stops by itself, where it diverges", "[looks]") {
   LayersOverTime finished(golden::trainer_of("data=circle&net=3:tanh&epochs=2"));
   CHECK(finished.advance(1000000));

@@ -1,5 +1,6 @@
 /** How the layers were up to the present step: asked of a copy that trains in the instruments' worker, never of the run itself. */
 import { effect, signal } from '@preact/signals-core';
+import { copyRun } from '../state/actions';
 import { experimentText, form, runState, snapshot } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
 import type { Quantity } from './layers-words';
@@ -55,8 +56,8 @@ export const trouble = signal('');
 
 /** While the network trains, so many milliseconds lie between two looks. */
 const pause = 250;
-/** A copy that cannot keep up shows where it is after so many. */
-const patience = 500;
+/** And on a long way as many, until the run is shown without the rest of its past. */
+const patience = 400;
 
 /** Ratio, share of dead units, share of saturated outputs: after the bins and the root mean squares. */
 const extras = 3;
@@ -97,9 +98,46 @@ export function startGathering(): () => void {
   let done = '';
   const nameOf = ({ text, step }: { text: string; step: number }) => `${step} ${text}`;
 
+  /** The run as it stands, with as much of its past as the copy has seen. */
+  const show = async (text: string): Promise<void> => {
+    const { port1, port2 } = new MessageChannel();
+    copyRun(port1);
+    const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers-at', text, port: port2 }, [port2]);
+    if (open && answer && !('problems' in answer) && text === experimentText.peek()) report.value = answer;
+  };
+
+  /** Until the copy is where the run is; on a long way the run itself is shown from time to time. */
+  const arrive = async (): Promise<void> => {
+    let shown = performance.now() - pause;
+    for (let goal = due(); goal && open; goal = due()) {
+      const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers', ...goal });
+      if (!open || !answer) return;
+      if ('problems' in answer) {
+        trouble.value = answer.problems[0]?.message ?? '';
+        report.value = null;
+        done = nameOf(goal);
+        return;
+      }
+      trouble.value = '';
+      const present = due();
+      const same = present !== null && nameOf(present) === nameOf(goal);
+      if (answer.there && (same || (runState.peek() === 'running' && present?.text === goal.text && present.step > goal.step))) {
+        way.value = null;
+        report.value = answer;
+        done = nameOf(goal);
+        return;
+      }
+      if (answer.there) continue;
+      way.value = { step: answer.reached, target: goal.step };
+      if (performance.now() - shown < patience || runState.peek() === 'replaying') continue;
+      await show(goal.text);
+      shown = performance.now();
+    }
+  };
+
   const look = async (): Promise<void> => {
     clearTimeout(timer);
-    let goal = due();
+    const goal = due();
     if (asking || !goal || nameOf(goal) === done) return;
     const wait = earliest - performance.now();
     if (wait > 0) {
@@ -107,30 +145,7 @@ export function startGathering(): () => void {
       return;
     }
     asking = true;
-    const since = performance.now();
-    for (;;) {
-      const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers', ...goal });
-      if (!open || !answer) break;
-      const present = due();
-      const moved = present !== null && (present.text !== goal.text || present.step < goal.step);
-      if ('problems' in answer) {
-        trouble.value = answer.problems[0]?.message ?? '';
-        report.value = null;
-        done = nameOf(goal);
-      } else if (answer.there && !moved) {
-        trouble.value = '';
-        way.value = null;
-        report.value = answer;
-        done = nameOf(goal);
-      } else {
-        way.value = { step: answer.reached, target: goal.step };
-        if (moved) goal = present;
-        else if (runState.peek() === 'running' && performance.now() - since > patience)
-          goal = { text: goal.text, step: Math.min(goal.step, answer.reached + 1) };
-        continue;
-      }
-      break;
-    }
+    await arrive();
     asking = false;
     earliest = performance.now() + pause;
     if (open) void look();

@@ -98,7 +98,7 @@ export class LayerStrip extends SmallCanvas {
     context.fillRect(width - present, 0, present, height);
     this.#paintPast();
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.raster.canvas, 0, 0, history, height);
+    this.#drawPast(context, history, height);
     this.#paintPresent(context, width, height);
     this.#paintSizes(context, history, height);
   }
@@ -120,6 +120,15 @@ export class LayerStrip extends SmallCanvas {
     this.raster.commit();
   }
 
+  /** Columns by their steps; where the past is not known yet, none. */
+  #drawPast(context: CanvasRenderingContext2D, width: number, height: number): void {
+    const { steps } = this.of;
+    const rows = this.range.high - this.range.low;
+    const [known, column] = columns(steps, width);
+    if (steps.length > 1) context.drawImage(this.raster.canvas, 0, 0, steps.length - 1, rows, 0, 0, known, height);
+    context.drawImage(this.raster.canvas, steps.length - 1, 0, 1, rows, width - column, 0, column, height);
+  }
+
   #paintPresent(context: CanvasRenderingContext2D, width: number, height: number): void {
     const { low, high } = this.range;
     const shares = binsOf(this.of, this.of.steps.length - 1, this.layer, this.quantity).subarray(low, high);
@@ -139,27 +148,38 @@ export class LayerStrip extends SmallCanvas {
     strokeLooks(
       context,
       width,
+      this.of.steps,
       sizes.map((size) => (size > 0 ? y(size) : Number.NaN)),
     );
   }
 }
 
+/** The looks' stride: of all but the last. */
+const strideOf = (steps: readonly number[]) => (steps[1] ?? 1) - (steps[0] ?? 0);
+
+/** How wide all columns but the last are together, and one of them. */
+function columns(steps: readonly number[], width: number): [number, number] {
+  if (steps.length === 1) return [0, width];
+  const stride = strideOf(steps);
+  const column = (width * stride) / ((steps.at(-1) ?? 0) + stride);
+  return [column * (steps.length - 1), column];
+}
+
 /** A line through the middles of the looks' columns. */
-function strokeLooks(context: CanvasRenderingContext2D, width: number, y: readonly number[]): void {
+function strokeLooks(context: CanvasRenderingContext2D, width: number, steps: readonly number[], y: readonly number[]): void {
+  const stride = strideOf(steps);
+  const [, column] = columns(steps, width);
   context.lineWidth = 1.25;
   context.lineJoin = 'round';
   context.beginPath();
-  let pen = false;
+  let last = Number.NaN;
   y.forEach((value, look) => {
-    if (Number.isNaN(value)) {
-      pen = false;
-      return;
-    }
-    const x = ((look + 0.5) / y.length) * width;
-    if (y.length === 1) context.moveTo(0, value);
-    if (pen || y.length === 1) context.lineTo(y.length === 1 ? width : x, value);
+    if (Number.isNaN(value)) return;
+    const step = steps[look] ?? 0;
+    const x = (step / stride + 0.5) * column;
+    if (step - last <= stride) context.lineTo(x, value);
     else context.moveTo(x, value);
-    pen = true;
+    last = step;
   });
   context.stroke();
 }
@@ -188,7 +208,7 @@ export class LayerRatio extends SmallCanvas {
     context.strokeStyle = getComputedStyle(this).getPropertyValue('--backward').trim();
     context.fillStyle = context.strokeStyle;
     const heights = ratiosOf(this.of, this.layer).map((ratio) => (ratio > 0 ? y(ratio) : Number.NaN));
-    strokeLooks(context, width, heights);
+    strokeLooks(context, width, this.of.steps, heights);
     const last = heights.at(-1) ?? Number.NaN;
     if (!Number.isNaN(last)) context.fillRect(width - 4, last - 2, 4, 4);
   }

@@ -27,7 +27,7 @@ export const layersWords = {
   layer: 'Layer',
   ratio: 'update / weight',
   loading: 'Following the run on a copy …',
-  way: (step: number, target: number) => `Replaying a copy, step ${whole(step)} of ${whole(target)} …`,
+  way: (step: number, target: number) => `Its past is replayed on a copy: step ${whole(step)} of ${whole(target)} …`,
   at: (step: number) => `Step ${whole(step)}`,
   seen: (seen: number, all: number, batch: number) =>
     `Activations of ${seen === all ? `all ${rows(all)}` : `the first ${whole(seen)} of ${rows(all)}`} trained on${batch > 0 ? `; gradients and updates of the step that comes next, ${rows(batch)}` : ''}.`,

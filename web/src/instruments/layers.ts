@@ -114,7 +114,8 @@ function findings(of: LayersReport): TemplateResult {
     of.findings.length === 0
       ? html`<p class="y-fine">${words.fine}</p>`
       : html`<h2>${words.findings}</h2><ul>${of.findings.map(
-          ({ code, text, since }) => html`<li data-finding=${code}>${text} <small>${words.since(since)}</small></li>`,
+          ({ code, text, since }) =>
+            html`<li data-finding=${code}>${text} ${of.there || since < of.step ? html`<small>${words.since(since)}</small>` : nothing}</li>`,
         )}</ul>`
   }</div>`;
 }
@@ -122,9 +123,10 @@ function findings(of: LayersReport): TemplateResult {
 function overTime(): TemplateResult {
   const of = report.value;
   const moving = way.value;
-  const says = trouble.value || (moving ? words.way(moving.step, moving.target) : of ? words.at(of.step) : words.loading);
+  const says = trouble.value || (of ? words.at(of.step) : words.loading);
   return html`<div class="y-about">
       <p class="y-status" role="status">${form.value?.empty ? words.noData : says}</p>
+      ${moving && of ? html`<p class="y-seen">${words.way(moving.step, moving.target)}</p>` : nothing}
       ${moving ? html`<progress max=${moving.target} value=${moving.step} aria-label=${words.loading}></progress>` : nothing}
       ${of ? findings(of) : nothing}
     </div>

@@ -39,6 +39,8 @@ export interface Instruments {
   slopes(row: number): string;
   /** LayersOverTime::json after a tenth of a second on the way to a step, or {ok: false, problems}; its picture is a view: copy at once. */
   layers(text: string, step: number): string;
+  /** The same at once, of a run at that checkpoint. */
+  layersAt(text: string, checkpoint: Uint8Array): string;
   layersPicture(): Float32Array;
   /** Ablation::json of a run at that checkpoint after a tenth of a second, then after another. */
   ablate(text: string, checkpoint: Uint8Array): string;

@@ -20,6 +20,8 @@ export type Question =
   | { type: 'slopes'; row: number }
   /** Answered with `values` beside the numbers: how the layers were at steps up to that one, or as far as a tenth of a second leads. */
   | { type: 'layers'; text: string; step: number }
+  /** The same at once, of the copy that arrives through the port, with as much of its past as is known. */
+  | { type: 'layers-at'; text: string; port: MessagePort }
   /** Begun on the copy that arrives through the port, then gone on with. */
   | { type: 'ablate'; port: MessagePort }
   | { type: 'ablate-on' }
@@ -86,7 +88,7 @@ async function answer({ question, tables }: Asked): Promise<Answer> {
     const json = await landscape(made, question, tables);
     return { json, values: json.startsWith('{"ok":false') ? undefined : made.landscapeGrid().slice() };
   }
-  if (question.type === 'layers') return layers(made, question.text, question.step, tables);
+  if (question.type === 'layers' || question.type === 'layers-at') return layers(made, question, tables);
   return { json: await answerInWords(made, question, tables) };
 }
 
@@ -98,14 +100,21 @@ async function landscape(made: Instruments, question: Landscaping, tables: strin
   return made.landscape(text, checkpoint, question.asked);
 }
 
-async function layers(made: Instruments, text: string, step: number, tables: string): Promise<Answer> {
+async function layers(made: Instruments, question: Extract<Question, { type: 'layers' | 'layers-at' }>, tables: string): Promise<Answer> {
+  const { text } = question;
   await provideTables(made, text, tables);
-  const json = made.layers(text, step);
-  return 'problems' in JSON.parse(json) ? { json } : { json, values: made.layersPicture().slice() };
+  let json: string;
+  if (question.type === 'layers-at') {
+    const { checkpoint } = await arrival(question.port);
+    question.port.close();
+    json = made.layersAt(text, checkpoint);
+  } else json = made.layers(text, question.step);
+  const { problems, layers: shown } = JSON.parse(json) as { problems?: unknown; layers?: unknown[] };
+  return problems || shown?.length === 0 ? { json } : { json, values: made.layersPicture().slice() };
 }
 
 type Landscaping = Extract<Question, { type: 'landscape' | 'landscape-on' }>;
-type InWords = Exclude<Question, Landscaping | { type: 'difference' | 'layers' }>;
+type InWords = Exclude<Question, Landscaping | { type: 'difference' | 'layers' | 'layers-at' }>;
 
 async function answerInWords(made: Instruments, question: InWords, tables: string): Promise<string> {
   switch (question.type) {
