@@ -98,10 +98,10 @@ class LayersOverTime {
   /// Steps looked at up to there, rising; the last one is the present.
   std::vector<std::int64_t> steps() const;
 
-  /// {step, epoch, target, there, rows, allRows, batch, taken, hash, bins, leastMagnitude, steps:[…], layers:[{name, text, activation,
-  /// units, dead, saturated, ratio, limits:[activations, weights], histograms:[{count, zeros, odd, rms, norm, largest} or null, of
+  /// {step, epoch, reached, target, there, rows, allRows, batch, taken, hash, bins, leastMagnitude, steps:[…], layers:[{name, text,
+  /// activation, units, dead, saturated, ratio, limits:[activations, weights], histograms:[{count, zeros, odd, rms, norm, largest}, of
   /// activations, weights, gradients, updates]}], findings:[{code, layer, text, since}]}. since: the step of the first look of those
-  /// without a break that found it.
+  /// without a break that found it, of dead units as many.
   std::string json() const;
   /// For every look and layer: four times kBins shares of the numbers, activations and weights over the limits of json(), gradients and
   /// updates by magnitude; then the four root mean squares, ratio, share of dead units, share of saturated outputs. Absent: NaN.

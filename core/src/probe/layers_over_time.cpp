@@ -134,6 +134,8 @@ class LayersOverTime::Implementation {
     std::int64_t first = present_.step;
     for (auto look = all.rbegin(); look != all.rend(); ++look) {
       if (first - (*look)->step > stride_) break;  // not looked at yet
+      const auto as_dead = [&](const LayersLook& at) { return at.layers[static_cast<std::size_t>(finding.layer)].dead; };
+      if (finding.code == "dead" && as_dead(**look) < as_dead(present_)) break;
       const auto same = [&](const LayerFinding& other) { return other.code == finding.code && other.layer == finding.layer; };
       if (std::none_of((*look)->findings.begin(), (*look)->findings.end(), same)) break;
       first = (*look)->step;

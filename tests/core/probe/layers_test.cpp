@@ -322,6 +322,9 @@ TEST_CASE("A run far ahead is shown before its past is known", "[looks]") {
   over.advance(1900);
   check_same(over.present(), look_at_layers(ahead));
   CHECK(over.json().find("\"since\":1900") == std::string::npos);
+  // Seven units of the second layer are dead at the end, one of them from the first step on.
+  CHECK(look_at_layers(golden::trainer_of(text)).layers[1].dead == 1);
+  CHECK(std::regex_search(over.json(), std::regex("7 of 12 units of Hidden 2 are dead[^}]*\"since\":[1-9]")));
 }
 
 TEST_CASE("A run ends where it ends: at its length, where it stops by itself, where it diverges", "[looks]") {

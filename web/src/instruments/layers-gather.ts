@@ -1,6 +1,6 @@
 /** How the layers were up to the present step: asked of a copy that trains in the instruments' worker, never of the run itself. */
 import { effect, signal } from '@preact/signals-core';
-import { copyRun } from '../state/actions';
+import { copyRun } from '../state/requests';
 import { experimentText, form, runState, snapshot } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
 import type { Quantity } from './layers-words';
