@@ -24,18 +24,22 @@ export class GlassboxConfusion extends ViewElement {
     shared,
     css`
       .frame {
+        --side: min(100cqw - 32px, 100cqh - 112px);
         flex: none;
-        width: min(100cqw - 32px, 100cqh - 112px);
+        width: var(--side);
         margin: 0 16px;
       }
       .matrix {
+        --cell: min(72px, calc(var(--side) / (var(--classes) + 0.9) - 2px));
         width: 100%;
+        line-height: 1;
         table-layout: fixed;
         border-collapse: separate;
         border-spacing: 2px;
       }
       .matrix th {
         padding: 0;
+        font-size: min(1em, var(--cell));
         font-weight: 500;
         color: var(--ink-2);
         overflow: hidden;
@@ -50,6 +54,9 @@ export class GlassboxConfusion extends ViewElement {
       .matrix tbody th {
         width: 30px;
       }
+      .matrix.named th {
+        line-height: normal; /* room for descenders */
+      }
       .matrix.named .corner,
       .matrix.named tbody th {
         width: 84px;
@@ -59,10 +66,11 @@ export class GlassboxConfusion extends ViewElement {
       .matrix td {
         position: relative;
         padding: 0;
-        height: min(72px, calc(min(100cqw - 32px, 100cqh - 112px) / (var(--classes) + 0.9) - 2px));
+        height: var(--cell);
         border-radius: 4px;
         background: var(--sunken);
         text-align: center;
+        font-size: clamp(0px, (var(--cell) - 12px) * 999, clamp(9px, var(--cell) * 0.55, 12px)); /* none where two digits would touch */
         font-weight: 600;
       }
       .matrix td.cell span {
@@ -77,7 +85,7 @@ export class GlassboxConfusion extends ViewElement {
         right: 4px;
         bottom: 2px;
         color: var(--ink-2);
-        font-size: 9px;
+        font-size: clamp(0px, (var(--cell) - 26px) * 999, 9px);
         font-weight: 500;
       }
       .matrix td.strong small {
@@ -104,7 +112,7 @@ export class GlassboxConfusion extends ViewElement {
       }
       @container (max-width: 320px) {
         .frame {
-          width: min(100cqw - 16px, 100cqh - 88px);
+          --side: min(100cqw - 16px, 100cqh - 88px);
           margin: 0 8px;
         }
         .matrix {
@@ -124,7 +132,7 @@ export class GlassboxConfusion extends ViewElement {
         display: none;
       }
       :host([compact]) .frame {
-        width: min(100cqw - 16px, 100cqh - 16px);
+        --side: min(100cqw - 16px, 100cqh - 16px);
         margin: 8px;
       }
     `,

@@ -154,6 +154,9 @@ function unitLabel(column: Column, unit: number): string {
   return column.bias ? words.editFor(`${name}, ${column.bias}`) : name;
 }
 
+/** Height in px from which on rows of ordinary words do not touch. */
+const leastRow = 13;
+
 function barWords(column: Column, index: number, where: ColumnLayout, unit: number): TemplateResult {
   const x = where.x[unit] ?? 0;
   const y = where.y[unit] ?? 0;
@@ -162,8 +165,9 @@ function barWords(column: Column, index: number, where: ColumnLayout, unit: numb
   const room = where.right - numbers;
   const top = where.showBar ? 0 : where.tile / 2 - 8;
   const name = column.unitNames[unit] ?? words.output;
-  return html`<span class="label output" aria-hidden="true" title=${name} ${place(x, y + top, bar.x - x - 4)}>${name}</span>
-    <span class="value" data-column=${index} data-unit=${unit} ${place(numbers, y + top, room)}></span>
+  const tight = where.tile < leastRow ? 'tight' : '';
+  return html`<span class="label output ${tight}" aria-hidden="true" title=${name} ${place(x, y + top, bar.x - x - 4)}>${name}</span>
+    <span class="value ${tight}" data-column=${index} data-unit=${unit} ${place(numbers, y + top, room)}></span>
     ${where.showNumber ? html`<span class="shortbias" data-column=${index} data-unit=${unit} ${place(numbers, y + 16, room)}></span>` : nothing}`;
 }
 

@@ -178,6 +178,10 @@ export const networkStyles = css`
     color: var(--ink);
     font-weight: 700;
   }
+  .value.tight,
+  .output.label.tight {
+    font-size: 9px;
+  }
   .shortbias {
     font-size: 11px;
     color: var(--ink-3);
