@@ -23,14 +23,14 @@ const styles = css`
   .y-findings ul { display: grid; margin: 4px 0 0; padding: 0; gap: 8px; list-style: none; }
   .y-findings li { padding-left: 10px; border-left: 3px solid var(--ink); color: var(--ink); }
   .y-findings li small { white-space: nowrap; }
-  .y-rows { display: grid; gap: 12px; }
+  .y-rows { display: grid; gap: 4px; }
   .y-row { display: grid; gap: 4px 20px; grid-template-columns: 104px repeat(4, minmax(0, 1fr)) minmax(0, 0.72fr); }
   .y-row h2 { overflow-wrap: anywhere; }
   .y-row h2 small { display: block; }
   .y-row[data-found] h2 { text-decoration: underline; text-underline-offset: 3px; }
   .y-head { position: sticky; z-index: 1; top: 0; padding: 4px 0; background: var(--surface); color: var(--ink-3); font-size: 11px; line-height: 16px; }
   .y-head b { color: var(--ink); font-weight: 600; }
-  .y-cell { display: grid; min-width: 0; grid-template: 56px 16px / 34px minmax(0, 1fr); gap: 2px 4px; font-size: 11px; line-height: 16px; font-variant-numeric: tabular-nums; }
+  .y-cell { display: grid; min-width: 0; grid-template: 56px 32px / 34px minmax(0, 1fr); gap: 2px 4px; font-size: 11px; line-height: 16px; font-variant-numeric: tabular-nums; }
   .y-cell .y-name { display: none; }
   .y-ends { display: flex; height: 56px; flex-direction: column; justify-content: space-between; color: var(--ink-3); line-height: 12px; text-align: right; white-space: nowrap; }
   .y-note { overflow: hidden; color: var(--ink-2); grid-column: 2; text-overflow: ellipsis; white-space: nowrap; }
@@ -58,7 +58,7 @@ const styles = css`
     .y-row { grid-template-columns: repeat(2, minmax(0, 1fr)); }
     .y-row h2 { grid-column: 1 / -1; }
     .y-head, .y-axis { display: none; }
-    .y-cell { grid-template: 16px 56px 16px / 34px minmax(0, 1fr); }
+    .y-cell { grid-template: 16px 56px 32px / 34px minmax(0, 1fr); }
     .y-cell .y-name { display: block; color: var(--ink-2); grid-column: 2; }
     .y-cell :is(.y-ends, gb-layer-strip, gb-layer-ratio) { grid-row: 2; }
     .y-empty { display: none; }

@@ -27,15 +27,16 @@ function ends(of: LayersReport, layer: number, quantity: Quantity, { low, high }
   return [at(low), at(high)];
 }
 
-function noteOf(of: LayersReport, layer: number, quantity: Quantity): string {
+/** Below a strip: the root mean square, and on a line of its own what else there is to say. */
+function noteOf(of: LayersReport, layer: number, quantity: Quantity): TemplateResult {
   const numbers = of.layers[layer] as LayersReport['layers'][number];
   const histogram = numbers.histograms[quantities.indexOf(quantity)] as Histogram;
-  const parts = [words.rms(few(histogram.rms))];
+  const parts: string[] = [];
   if (quantity === 'activations' && numbers.units > 0) parts.push(words.dead(numbers.dead, numbers.units));
   else if (quantity === 'activations' && typeof numbers.saturated === 'number') parts.push(words.saturated(numbers.saturated));
   else if (histogram.zeros > 0 && histogram.count > 0) parts.push(words.zeros(histogram.zeros / histogram.count));
   if (histogram.odd > 0) parts.push(words.odd(histogram.odd));
-  return parts.join(' · ');
+  return html`<span class="y-note">${words.rms(few(histogram.rms))}<br />${parts.join(' · ')}</span>`;
 }
 
 function cell(of: LayersReport, layer: number, quantity: Quantity, shared: BinRange | null): TemplateResult {
@@ -56,7 +57,7 @@ function cell(of: LayersReport, layer: number, quantity: Quantity, shared: BinRa
     <span class="y-name">${words.quantities[quantity]}</span>
     <span class="y-ends" aria-hidden="true"><span>${high}</span><span>${low}</span></span>
     <gb-layer-strip .of=${of} .layer=${layer} .quantity=${quantity} .range=${range} .label=${label}></gb-layer-strip>
-    <span class="y-note">${noteOf(of, layer, quantity)}</span>
+    ${noteOf(of, layer, quantity)}
   </div>`;
 }
 
