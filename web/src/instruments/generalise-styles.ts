@@ -21,7 +21,7 @@ const styles = css`
   .generalise .segments button { min-height: 24px; padding: 0 8px; border: 0; border-radius: 5px; background: none; color: var(--ink-2); font-size: 12px; }
   .generalise .segments [aria-pressed='true'] { background: var(--surface); box-shadow: 0 0 0 1px var(--line); color: var(--ink); font-weight: 500; }
   .generalise ol { display: grid; margin: 0; padding: 0; list-style: none; }
-  .generalise ol button { display: grid; width: 100%; min-height: 28px; align-items: center; padding: 3px 8px; border: 0; border-radius: 4px; background: none; color: inherit; font: inherit; font-size: 12px; text-align: left; gap: 8px; white-space: nowrap; grid-template-columns: 60px minmax(96px, 1fr) 60px minmax(136px, 1fr); }
+  .generalise ol button { display: grid; width: 100%; min-height: 28px; align-items: center; padding: 3px 8px; border: 0; border-radius: 4px; background: none; color: inherit; font: inherit; font-size: 12px; text-align: left; gap: 8px; white-space: nowrap; grid-template-columns: 60px minmax(92px, 1fr) 46px minmax(144px, 1fr); }
   .generalise ol button:hover { background: var(--sunken); }
   .generalise ol button.chosen { background: var(--select); }
   .generalise ol gb-row-image { position: relative; display: block; width: 32px; height: 32px; }
@@ -33,7 +33,7 @@ const styles = css`
   .generalise .loss { color: var(--ink-2); font-variant-numeric: tabular-nums; text-align: right; }
   .generalise .said { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .generalise .said.wrong { color: var(--error); }
-  .generalise em { margin-left: 8px; padding: 0 4px; border: 1px solid var(--field); border-radius: 4px; color: var(--ink-2); font-size: 11px; font-style: normal; }
+  .generalise em { margin-left: 6px; padding: 0 3px; border: 1px solid var(--field); border-radius: 4px; color: var(--ink-2); font-size: 10px; font-style: normal; }
   .generalise .swept { display: block; width: 100%; height: auto; max-height: 320px; }
   .generalise .tick { fill: var(--ink-2); font-size: 11px; }
   .generalise .grid { stroke: var(--line); }
@@ -62,7 +62,8 @@ const styles = css`
   }
   @media (max-width: 719px) {
     .generalise { grid-template-columns: minmax(0, 1fr); gap: 16px; }
-    .generalise ol button { min-height: 44px; grid-template-columns: 60px minmax(60px, 1fr) 60px minmax(84px, 1fr); }
+    .generalise ol button { min-height: 44px; gap: 0 8px; grid-template-columns: 60px minmax(60px, 1fr) 60px; }
+    .generalise .said { grid-column: 1 / -1; }
     .generalise .tick { font-size: 16px; }
     .generalise select, .generalise .segments button { min-height: 40px; }
   }

@@ -178,6 +178,9 @@ export const networkStyles = css`
     color: var(--ink);
     font-weight: 700;
   }
+  :host([narrow]) .label:not(.output) {
+    font-size: 11px;
+  }
   .value.tight,
   .output.label.tight {
     font-size: 9px;
