@@ -84,6 +84,15 @@ function edge(): TemplateResult {
 }
 
 export class Drawer extends Watching {
+  #shown = '';
+
+  /** Phones have more tabs than room. */
+  protected override updated(): void {
+    const { tool } = view.value;
+    if (tool !== this.#shown) this.querySelector(`#tool-${CSS.escape(tool)}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.#shown = tool;
+  }
+
   override render() {
     const open = blocked.value === '' ? instruments.find(({ name }) => name === view.value.tool) : undefined;
     const ready = open && loaded.value.includes(open.name);
