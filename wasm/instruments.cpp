@@ -10,6 +10,7 @@
 #include "glassbox/json.hpp"
 #include "glassbox/profile.hpp"
 #include "glassbox/result.hpp"
+#include "glassbox/structure.hpp"
 #include "glassbox/sweep.hpp"
 
 namespace glassbox {
@@ -172,6 +173,20 @@ std::string Instruments::ablate_on() {
   return ablation_->json();
 }
 
+std::string Instruments::structure(const std::string& text) const {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  return parsed.ok() ? structure_json(parsed.value) : refusal(parsed.problems);
+}
+
+std::string Instruments::ranges(const std::string& text, const emscripten::val& checkpoint) const {
+  const Result<Trainer> run = made(text, checkpoint);
+  return run.ok() ? ranges_json(run.value) : refusal(run.problems);
+}
+
+std::string Instruments::curve(const std::string& activation, int precision, double limit, double at) const {
+  return curve_json({activation, precision, limit, at});
+}
+
 std::string Instruments::profile(const std::string& text) const {
   Result<Trainer> run = made(text);
   if (!run.ok()) return refusal(run.problems);
@@ -263,6 +278,9 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("layersPicture", &Instruments::layers_picture)
       .function("ablate", &Instruments::ablate)
       .function("ablateOn", &Instruments::ablate_on)
+      .function("structure", &Instruments::structure)
+      .function("ranges", &Instruments::ranges)
+      .function("curve", &Instruments::curve)
       .function("profile", &Instruments::profile)
       .function("vary", &Instruments::vary)
       .function("variation", &Instruments::variation)

@@ -59,6 +59,11 @@ class Instruments {
   std::string swept(int row, int column) const;
   std::string slopes(int row) const;
 
+  /// structure_json of a text; ranges_json of a run at a checkpoint; {ok:false, problems}. curve_json; a wrong activation gives {ok:false}.
+  std::string structure(const std::string& text) const;
+  std::string ranges(const std::string& text, const emscripten::val& checkpoint) const;
+  std::string curve(const std::string& activation, int precision, double limit, double at) const;
+
   /// profile_json of a run of its own; takes about a second.
   std::string profile(const std::string& text) const;
 

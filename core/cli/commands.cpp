@@ -13,6 +13,7 @@
 #include "glassbox/number.hpp"
 #include "glassbox/profile.hpp"
 #include "glassbox/result.hpp"
+#include "glassbox/structure.hpp"
 #include "glassbox/sweep.hpp"
 #include "glassbox/trainer.hpp"
 
@@ -148,12 +149,7 @@ int check(const std::string& text) {
 int summary(const std::string& text) {
   const Result<Experiment> parsed = parse(text, kMaxTextBytes);
   if (!parsed.ok()) return refuse(parsed.problems);
-  const Summary described = summarize(parsed.value);
-  std::printf("%-15s %-16s %8s %8s %12s\n", "layer", "text", "inputs", "units", "parameters");
-  for (const LayerSummary& layer : described.layers)
-    std::printf("%-15s %-16s %8d %8d %12lld\n", layer.name.c_str(), layer.text.c_str(), layer.inputs, layer.units,
-                static_cast<long long>(layer.parameters));
-  std::printf("total parameters %lld\n", static_cast<long long>(described.parameters));
+  std::printf("%s", structure_text(structure_of(parsed.value)).c_str());
   return kDone;
 }
 

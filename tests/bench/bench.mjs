@@ -4,10 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startServer } from '../../web/scripts/serve.mjs';
 import { root, settled, withSite } from '../browser/harness.mjs';
 import { siteSizes } from '../browser/site_sizes.mjs';
 import { gallery } from '../parity/core.mjs';
-import { startServer } from '../../web/scripts/serve.mjs';
 import { contest } from './contest.mjs';
 import { costs } from './costs.mjs';
 import { frameWork } from './frames.mjs';
@@ -114,7 +114,9 @@ async function firstPicture(open) {
   return milliseconds;
 }
 
-const { values: options } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string', default: '5' } } });
+const { values: options } = parseArgs({
+  options: { write: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+});
 
 async function compete(browser) {
   const results = await contest(browser, { rounds: Number(options.rounds), only: options.only });
@@ -151,5 +153,8 @@ await withSite(async ({ open, browser }) => {
   for (let i = 0; i < 5; ++i) pictures.push(await firstPicture(open));
   report('first picture from localhost, median', `${median(pictures).toFixed(0)} ms`);
   const { first, all } = await siteSizes(open);
-  report('a first visit fetches, gzip; the whole site with all instruments', `${(first.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000).toFixed(1)} kB; ${(all / 1000).toFixed(0)} kB`);
+  report(
+    'a first visit fetches, gzip; the whole site with all instruments',
+    `${(first.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000).toFixed(1)} kB; ${(all / 1000).toFixed(0)} kB`,
+  );
 });

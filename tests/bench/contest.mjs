@@ -8,13 +8,22 @@ import { root } from '../browser/harness.mjs';
 import * as arena from './arena.mjs';
 
 const folder = join(root, 'build/bench');
-const libraries = ['synaptic/dist/synaptic.min.js', 'brain.js/dist/browser.js', 'convnetjs/build/convnet-min.js', '@tensorflow/tfjs/dist/tf.min.js', '@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js'];
+const libraries = [
+  'synaptic/dist/synaptic.min.js',
+  'brain.js/dist/browser.js',
+  'convnetjs/build/convnet-min.js',
+  '@tensorflow/tfjs/dist/tf.min.js',
+  '@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js',
+];
 export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /** A program that answers lines on standard input with a number a line; null where it does not start. */
 class Program {
   constructor(command, ...args) {
-    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' } });
+    this.child = spawn(command, args, {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+    });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
     this.child.stdin.on('error', () => {});
   }
@@ -32,7 +41,23 @@ class Program {
 function dlibProgram() {
   const program = join(folder, 'dlib');
   if (existsSync(program)) return program;
-  const built = spawnSync('g++', ['-std=c++17', '-O3', '-march=native', '-w', join(root, 'tests/bench/dlib.cpp'), '-o', program, '-ldlib', '-lblas', '-llapack', '-lpthread'], { stdio: 'ignore' });
+  const built = spawnSync(
+    'g++',
+    [
+      '-std=c++17',
+      '-O3',
+      '-march=native',
+      '-w',
+      join(root, 'tests/bench/dlib.cpp'),
+      '-o',
+      program,
+      '-ldlib',
+      '-lblas',
+      '-llapack',
+      '-lpthread',
+    ],
+    { stdio: 'ignore' },
+  );
   return built.status === 0 ? program : null;
 }
 
@@ -40,7 +65,8 @@ function nativePrograms() {
   const programs = { 'glassbox, native': [join(root, 'build/native/glassbox_bench')] };
   const dlib = dlibProgram();
   if (dlib) programs['dlib 19.24, native'] = [dlib];
-  if (spawnSync('/usr/bin/python3', ['-c', 'import torch'], { stdio: 'ignore' }).status === 0) programs['PyTorch, 1 thread, native'] = ['/usr/bin/python3', join(root, 'tests/bench/pytorch.py')];
+  if (spawnSync('/usr/bin/python3', ['-c', 'import torch'], { stdio: 'ignore' }).status === 0)
+    programs['PyTorch, 1 thread, native'] = ['/usr/bin/python3', join(root, 'tests/bench/pytorch.py')];
   return programs;
 }
 
@@ -70,7 +96,9 @@ async function judgeAll(workload, contestants) {
     const judged = await contestant.judge().catch((error) => ({ error: String(error) }));
     Object.assign(contestant, judged ?? { loss: null });
     contestant.counts = contestant.loss !== null && contestant.loss <= expected(workload, contestant.differs);
-    console.error(`  ${contestant.name.padEnd(28)} ${contestant.loss === null ? '–' : contestant.loss?.toPrecision(5)} ${contestant.differs ?? ''} ${contestant.error ?? ''} ${contestant.counts ? '' : '(does not count)'}`);
+    console.error(
+      `  ${contestant.name.padEnd(28)} ${contestant.loss === null ? '–' : contestant.loss?.toPrecision(5)} ${contestant.differs ?? ''} ${contestant.error ?? ''} ${contestant.counts ? '' : '(does not count)'}`,
+    );
   }
   return contestants.filter((contestant) => contestant.counts);
 }
@@ -78,7 +106,8 @@ async function judgeAll(workload, contestants) {
 /** [{workload, rates: {name: rows a second}, …}] of all workloads; `only` names some of them. */
 export async function contest(browser, { rounds = 5, milliseconds = 500, only = '' } = {}) {
   mkdirSync(folder, { recursive: true });
-  if (spawnSync('/usr/bin/python3', [join(root, 'tests/bench/workloads.py'), folder], { stdio: 'inherit' }).status !== 0) throw new Error('the workloads need python3-numpy: apt-get install python3-numpy');
+  if (spawnSync('/usr/bin/python3', [join(root, 'tests/bench/workloads.py'), folder], { stdio: 'inherit' }).status !== 0)
+    throw new Error('the workloads need python3-numpy: apt-get install python3-numpy');
   const server = await startServer(root, 0);
   const natives = nativePrograms();
   const results = [];
@@ -87,8 +116,14 @@ export async function contest(browser, { rounds = 5, milliseconds = 500, only = 
     console.error(`${id}: ${workload.title}, loss ${workload.loss_after.toPrecision(5)}`);
     const page = await openArena(browser, server.port, id);
     const { default: create } = await import(join(root, 'build/wasm/glassbox_bench.mjs'));
-    await arena.load(`http://localhost:${server.port}/build/bench`, id, () => create({ wasmBinary: readFileSync(join(root, 'build/wasm/glassbox_bench.wasm')) }));
-    const node = { name: 'glassbox, Node', judge: async () => arena.judge(arena.names[0]), measure: async () => arena.measure(arena.names[0], milliseconds) };
+    await arena.load(`http://localhost:${server.port}/build/bench`, id, () =>
+      create({ wasmBinary: readFileSync(join(root, 'build/wasm/glassbox_bench.wasm')) }),
+    );
+    const node = {
+      name: 'glassbox, Node',
+      judge: async () => arena.judge(arena.names[0]),
+      measure: async () => arena.measure(arena.names[0], milliseconds),
+    };
     const names = await page.evaluate(() => globalThis.arena.names);
     const contestants = names.map((name) => ({
       name,
@@ -97,7 +132,12 @@ export async function contest(browser, { rounds = 5, milliseconds = 500, only = 
     }));
     const programs = Object.entries(natives).map(([name, command]) => {
       const program = new Program(...command, join(folder, id));
-      return { name, program, judge: async () => ({ differs: '', loss: await program.ask('loss') }), measure: () => program.ask(`measure ${milliseconds / 1000}`) };
+      return {
+        name,
+        program,
+        judge: async () => ({ differs: '', loss: await program.ask('loss') }),
+        measure: () => program.ask(`measure ${milliseconds / 1000}`),
+      };
     });
     const counting = await judgeAll(workload, [contestants[0], node, ...contestants.slice(1), ...programs]);
     for (const contestant of counting) contestant.rates = [];

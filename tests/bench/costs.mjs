@@ -1,7 +1,7 @@
 // What our own training costs in Chromium: against the size of the network, when it has saturated, for a convolution, and before the start.
 import { join } from 'node:path';
-import { root } from '../browser/harness.mjs';
 import { startServer } from '../../web/scripts/serve.mjs';
+import { root } from '../browser/harness.mjs';
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const widths = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 990];
@@ -50,7 +50,8 @@ function prepare() {
 async function againstSize(page, rounds) {
   const batch = 32;
   const sizes = [];
-  for (const width of widths) sizes.push({ text: sized(width), ...(await page.evaluate((text) => globalThis.open('glassbox', text), sized(width))), times: [] });
+  for (const width of widths)
+    sizes.push({ text: sized(width), ...(await page.evaluate((text) => globalThis.open('glassbox', text), sized(width))), times: [] });
   for (let round = 0; round < rounds; ++round) {
     for (const size of sizes) size.times.push(1e6 / (batch * (await page.evaluate((text) => globalThis.rate(text, 60), size.text))));
   }
@@ -117,7 +118,11 @@ async function milliseconds(page, rounds, text, parts, trained) {
 
 async function pictures(page, rounds) {
   const perSecond = async (text) => 1000 / (await milliseconds(page, rounds, text, unitMaps, true));
-  return { W1: await perSecond(playgrounds.W1), W2: await perSecond(playgrounds.W2), maps: await milliseconds(page, rounds, threeLayers, unitMaps | decisionMap, false) };
+  return {
+    W1: await perSecond(playgrounds.W1),
+    W2: await perSecond(playgrounds.W2),
+    maps: await milliseconds(page, rounds, threeLayers, unitMaps | decisionMap, false),
+  };
 }
 
 /** Milliseconds from the bytes in memory to a session that can be opened. */
@@ -142,7 +147,13 @@ export async function costs(browser, rounds) {
   const page = await browser.newPage();
   await page.goto(`http://localhost:${server.port}/nothing`);
   await page.evaluate(prepare);
-  const measured = { sizes: await againstSize(page, rounds), saturated: await whenSaturated(page, 3), convolution: await convolutionShare(page, rounds), start: await start(page, rounds), pictures: await pictures(page, rounds) };
+  const measured = {
+    sizes: await againstSize(page, rounds),
+    saturated: await whenSaturated(page, 3),
+    convolution: await convolutionShare(page, rounds),
+    start: await start(page, rounds),
+    pictures: await pictures(page, rounds),
+  };
   await page.close();
   server.close();
   return measured;

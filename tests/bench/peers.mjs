@@ -9,7 +9,8 @@ export function meanLoss(workload, answersOf) {
   let sum = 0;
   for (let n = 0; n < workload.n; ++n) {
     const answers = answersOf(n);
-    for (let k = 0; k < workload.k; ++k) sum += lossOf(workload.loss, answers[k], workload.y[n][k]) / (workload.loss === 'ce' ? 1 : workload.k);
+    for (let k = 0; k < workload.k; ++k)
+      sum += lossOf(workload.loss, answers[k], workload.y[n][k]) / (workload.loss === 'ce' ? 1 : workload.k);
   }
   return sum / workload.n;
 }
@@ -42,7 +43,12 @@ const factor = (workload) => (workload.loss === 'mse' ? 2 : 1);
 
 function synapticPeer(workload, { synaptic }) {
   if (!['W1', 'W2', 'W3', 'W6', 'W7'].includes(workload.id)) return null; // no softmax
-  const squashes = { tanh: synaptic.Neuron.squash.TANH, relu: synaptic.Neuron.squash.RELU, sigmoid: synaptic.Neuron.squash.LOGISTIC, linear: synaptic.Neuron.squash.IDENTITY };
+  const squashes = {
+    tanh: synaptic.Neuron.squash.TANH,
+    relu: synaptic.Neuron.squash.RELU,
+    sigmoid: synaptic.Neuron.squash.LOGISTIC,
+    linear: synaptic.Neuron.squash.IDENTITY,
+  };
   const network = new synaptic.Architect.Perceptron(...workload.sizes);
   const layers = [network.layers.input, ...network.layers.hidden, network.layers.output];
   for (let l = 1; l < layers.length; ++l)
@@ -129,7 +135,14 @@ function convnetPeer(workload, { convnetjs }) {
   const hidden = sizes.slice(1, -1).map((units, l) => ({ type: 'fc', num_neurons: units, activation: activations[l] }));
   const last = activations.at(-1);
   const answer =
-    last === 'softmax' ? [{ type: 'softmax', num_classes: workload.k }] : last === 'tanh' ? [{ type: 'fc', num_neurons: workload.k, activation: last }, { type: 'regression', num_neurons: workload.k }] : [{ type: 'regression', num_neurons: workload.k }];
+    last === 'softmax'
+      ? [{ type: 'softmax', num_classes: workload.k }]
+      : last === 'tanh'
+        ? [
+            { type: 'fc', num_neurons: workload.k, activation: last },
+            { type: 'regression', num_neurons: workload.k },
+          ]
+        : [{ type: 'regression', num_neurons: workload.k }];
   const network = new convnetjs.Net();
   network.makeLayers([{ type: 'input', out_sx: 1, out_sy: 1, out_depth: workload.d }, ...hidden, ...answer]);
   if (last === 'tanh') network.layers.splice(network.layers.length - 2, 1); // its own linear layer in front of the loss
@@ -142,7 +155,13 @@ function convnetPeer(workload, { convnetjs }) {
         layer.filters.forEach((filter, o) => filter.w.forEach((_, i) => (filter.w[i] = workload.layers[l].w[i][o])));
       });
   const rate = factor(workload) * (workload.opt === 'adam' ? workload.sgd_lr : workload.lr);
-  const trainer = new convnetjs.SGDTrainer(network, { method: 'sgd', learning_rate: rate, momentum: 0, batch_size: workload.batch, l2_decay: 0 });
+  const trainer = new convnetjs.SGDTrainer(network, {
+    method: 'sgd',
+    learning_rate: rate,
+    momentum: 0,
+    batch_size: workload.batch,
+    l2_decay: 0,
+  });
   const vol = (row) => Object.assign(new convnetjs.Vol(1, 1, workload.d, 0), { w: Float64Array.from(row) });
   const inputs = workload.x.map(vol);
   const targets = workload.y.map((row) => (last === 'softmax' ? row.indexOf(1) : [...row]));
@@ -162,10 +181,14 @@ function tensorflowPeer(workload, { tf }) {
   const batches = [];
   for (let first = 0; first < n; first += batch) {
     const rows = Math.min(batch, n - first);
-    batches.push([tf.tensor2d(flat(workload.x.slice(first, first + rows)), [rows, d]), tf.tensor2d(flat(workload.y.slice(first, first + rows)), [rows, k])]);
+    batches.push([
+      tf.tensor2d(flat(workload.x.slice(first, first + rows)), [rows, d]),
+      tf.tensor2d(flat(workload.y.slice(first, first + rows)), [rows, k]),
+    ]);
   }
   const functions = { tanh: tf.tanh, relu: tf.relu, sigmoid: tf.sigmoid, linear: (z) => z };
-  const forward = (x, activations) => parameters.reduce((a, [w, b], l) => (functions[activations[l]] ?? functions.linear)(tf.add(tf.matMul(a, w), b)), x);
+  const forward = (x, activations) =>
+    parameters.reduce((a, [w, b], l) => (functions[activations[l]] ?? functions.linear)(tf.add(tf.matMul(a, w), b)), x);
   const onLogits = workload.loss === 'ce' || workload.loss === 'bce';
   const used = onLogits ? [...workload.activations.slice(0, -1), 'linear'] : workload.activations;
   const lossOf = (x, y) => {

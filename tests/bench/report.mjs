@@ -1,5 +1,10 @@
 // The contest's results as a table (Markdown) and a chart (SVG) for the docs.
-const number = (value) => (value >= 1e6 ? `${(value / 1e6).toPrecision(3)} M` : value >= 1e3 ? `${value >= 1e5 ? Math.round(value / 1e3) : (value / 1e3).toPrecision(3)} k` : value.toPrecision(3));
+const number = (value) =>
+  value >= 1e6
+    ? `${(value / 1e6).toPrecision(3)} M`
+    : value >= 1e3
+      ? `${value >= 1e5 ? Math.round(value / 1e3) : (value / 1e3).toPrecision(3)} k`
+      : value.toPrecision(3);
 const factor = (value) => `${value >= 10 ? Math.round(value) : value.toPrecision(2)}×`;
 const ours = 'glassbox, Chromium';
 const rateOf = (result, name) => result.contestants.find((contestant) => contestant.name.startsWith(name))?.rate;
@@ -16,7 +21,14 @@ function ratios(result) {
   const fastest = result.contestants.filter(inBrowser).toSorted((a, b) => b.rate - a.rate)[0];
   const times = (name) => (rateOf(result, name) ? factor(mine / rateOf(result, name)) : '–');
   const share = (mine * operations(result.workload)) / result.peak;
-  return [`${factor(mine / fastest.rate)} ${fastest.name}`, times('convnetjs'), times('tfjs'), times('dlib'), times('PyTorch'), `${(100 * share).toFixed(0)} %`];
+  return [
+    `${factor(mine / fastest.rate)} ${fastest.name}`,
+    times('convnetjs'),
+    times('tfjs'),
+    times('dlib'),
+    times('PyTorch'),
+    `${(100 * share).toFixed(0)} %`,
+  ];
 }
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
@@ -43,7 +55,9 @@ export function markdown(results, facts, own) {
     const found = result.contestants.find((contestant) => contestant.name === name);
     return found ? `${number(found.rate)}${found.differs ? ' †' : ''}` : '–';
   };
-  const differences = results.flatMap(({ workload, contestants }) => contestants.filter(({ differs }) => differs).map(({ name, differs }) => `- ${workload.id}, ${name}: ${differs}`));
+  const differences = results.flatMap(({ workload, contestants }) =>
+    contestants.filter(({ differs }) => differs).map(({ name, differs }) => `- ${workload.id}, ${name}: ${differs}`),
+  );
   return `# Speed
 
 Written by \`./dev bench --write\`: ${facts}.
@@ -53,16 +67,30 @@ of a float64 trainer (\`tests/bench/workloads.py\`); † marks those that train 
 
 ![Rows a second of every contestant](bench.svg)
 
-${table(['', 'workload', 'parameters', 'loss, start → after'], results.map(({ workload: w }) => [w.id, w.title, w.parameters.toLocaleString('en'), `${w.loss_before.toPrecision(4)} → ${w.loss_after.toPrecision(4)}, ${w.reference.toLocaleString('en')} epochs`]))}
+${table(
+  ['', 'workload', 'parameters', 'loss, start → after'],
+  results.map(({ workload: w }) => [
+    w.id,
+    w.title,
+    w.parameters.toLocaleString('en'),
+    `${w.loss_before.toPrecision(4)} → ${w.loss_after.toPrecision(4)}, ${w.reference.toLocaleString('en')} epochs`,
+  ]),
+)}
 
 Rows a second:
 
-${table(['', ...results.map(({ workload }) => workload.id)], names.map((name) => [name, ...results.map((result) => cell(result, name))]))}
+${table(
+  ['', ...results.map(({ workload }) => workload.id)],
+  names.map((name) => [name, ...results.map((result) => cell(result, name))]),
+)}
 
 Glassbox in Chromium, as a multiple of the others, and its share of what multiply and add reach in the same engine on registers alone (only
 operations that are needed are counted):
 
-${table(['', 'fastest in JavaScript', 'convnetjs', 'tfjs wasm', 'dlib', 'PyTorch', 'of the peak'], results.map((result) => [result.workload.id, ...ratios(result)]))}
+${table(
+  ['', 'fastest in JavaScript', 'convnetjs', 'tfjs wasm', 'dlib', 'PyTorch', 'of the peak'],
+  results.map((result) => [result.workload.id, ...ratios(result)]),
+)}
 
 What the others do otherwise (†):
 
@@ -88,7 +116,9 @@ export function chart(results) {
     y += 8;
     for (const { name, rate, differs } of contestants.toSorted((a, b) => b.rate - a.rate)) {
       parts.push(`<text x="${left - 8}" y="${y + 11}" text-anchor="end">${name}${differs ? ' †' : ''}</text>`);
-      parts.push(`<rect x="${left}" y="${y}" width="${Math.max(1, x(rate) - left).toFixed(1)}" height="${bar - 3}" fill="${colourOf(name)}"/>`);
+      parts.push(
+        `<rect x="${left}" y="${y}" width="${Math.max(1, x(rate) - left).toFixed(1)}" height="${bar - 3}" fill="${colourOf(name)}"/>`,
+      );
       parts.push(`<text x="${(x(rate) + 5).toFixed(1)}" y="${y + 11}">${number(rate)}</text>`);
       y += bar;
     }
@@ -97,7 +127,9 @@ export function chart(results) {
   const grid = [];
   for (let power = low; power <= high; ++power) {
     const at = x(10 ** power).toFixed(1);
-    grid.push(`<line x1="${at}" y1="14" x2="${at}" y2="${y - 20}" stroke="#ddd"/><text x="${at}" y="${y - 6}" text-anchor="middle">${number(10 ** power)}</text>`);
+    grid.push(
+      `<line x1="${at}" y1="14" x2="${at}" y2="${y - 20}" stroke="#ddd"/><text x="${at}" y="${y - 6}" text-anchor="middle">${number(10 ** power)}</text>`,
+    );
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 16}" role="img" aria-label="Rows a second of every contestant on every workload">
 <style>text{font:12px sans-serif;fill:#222}.title{font-weight:bold}</style>
@@ -120,8 +152,14 @@ export function costChart(sizes) {
   const y = (value) => height - frame.bottom - ((Math.log10(value) - y0) / (y1 - y0)) * (height - frame.top - frame.bottom);
   const powers = (low, high) => Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
   const grid = [
-    ...powers(x0, x1).map((at) => `<line x1="${x(at)}" y1="${frame.top}" x2="${x(at)}" y2="${height - frame.bottom}"/><text x="${x(at)}" y="${height - frame.bottom + 18}" text-anchor="middle">${number(at)}</text>`),
-    ...powers(y0, y1).map((at) => `<line x1="${frame.left}" y1="${y(at)}" x2="${width - frame.right}" y2="${y(at)}"/><text x="${frame.left - 8}" y="${y(at) + 4}" text-anchor="end">${number(at)}</text>`),
+    ...powers(x0, x1).map(
+      (at) =>
+        `<line x1="${x(at)}" y1="${frame.top}" x2="${x(at)}" y2="${height - frame.bottom}"/><text x="${x(at)}" y="${height - frame.bottom + 18}" text-anchor="middle">${number(at)}</text>`,
+    ),
+    ...powers(y0, y1).map(
+      (at) =>
+        `<line x1="${frame.left}" y1="${y(at)}" x2="${width - frame.right}" y2="${y(at)}"/><text x="${frame.left - 8}" y="${y(at) + 4}" text-anchor="end">${number(at)}</text>`,
+    ),
   ];
   const places = sizes.map(({ parameters, nanoseconds }) => [x(parameters).toFixed(1), y(nanoseconds).toFixed(1)]);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Nanoseconds a row against the number of parameters, both logarithmic">

@@ -7,7 +7,9 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 async function violations(page, rules) {
   const { violations: found } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), rules);
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+  );
 }
 
 /** Every rule in the light theme; in the dark one contrast, which alone depends on colours. Leaves the page light. */
@@ -57,7 +59,12 @@ test('axe finds nothing wrong in any state, light or dark', async (t) => {
       await assertAccessible(page);
       await page.context().close();
     });
-    for (const [name, look] of [['forward', '1,0,1'], ['backward', '9'], ['batch', '7,0,0,1,-1,1'], ['update', '12,1,0,-1,0']])
+    for (const [name, look] of [
+      ['forward', '1,0,1'],
+      ['backward', '9'],
+      ['batch', '7,0,0,1,-1,1'],
+      ['update', '12,1,0,-1,0'],
+    ])
       await t.test(`the microscope, ${name}`, async () => {
         const page = await open(`${microscope}&look=${look}`);
         await page.locator('gb-microscope .product').waitFor();
@@ -70,7 +77,10 @@ test('axe finds nothing wrong in any state, light or dark', async (t) => {
       await assertAccessible(page);
       await page.context().close();
     });
-    for (const [width, height] of [[1440, 900], [390, 844]])
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ])
       await t.test(`runs side by side at ${width}`, async () => {
         const page = await open('data=circle&net=4:tanh&at=60~vary=lr=0.1&vary=btch=1&tool=compare', { width, height });
         await page.locator('gb-side-difference').waitFor();
@@ -86,7 +96,10 @@ test('axe finds nothing wrong in any state, light or dark', async (t) => {
       await assertAccessible(page);
       await page.context().close();
     });
-    for (const [width, height] of [[1440, 900], [390, 844]])
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ])
       await t.test(`the landscape at ${width}`, async () => {
         const page = await open('data=table4&net=none&opt=sgd&lr=1&batch=all&at=50~tool=landscape', { width, height });
         await page.locator('.l-summary', { hasText: 'In this picture' }).waitFor();
@@ -95,13 +108,25 @@ test('axe finds nothing wrong in any state, light or dark', async (t) => {
         await assertAccessible(page);
         await page.context().close();
       });
+    await t.test('the structure', async () => {
+      const page = await open('data=digits&net=conv:4x3p1:relu,pool:2,flatten,16:relu,bn&batch=32~tool=structure');
+      await page.locator('gb-structure tfoot').waitFor();
+      await assertAccessible(page);
+      await page.getByRole('button', { name: 'Activation curve' }).click();
+      await page.locator('gb-structure .t-explorer').waitFor();
+      await assertAccessible(page);
+      await page.context().close();
+    });
     await t.test('the microscope on a phone', async () => {
       const page = await open(microscope, { width: 390, height: 844 });
       await page.locator('gb-microscope .product').waitFor();
       await assertAccessible(page);
       await page.context().close();
     });
-    for (const [width, height] of [[1440, 900], [390, 844]])
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ])
       await t.test(`branches at ${width}`, async () => {
         const page = await open('data=circle&net=4:tanh&at=500', { width, height });
         await settled(page);

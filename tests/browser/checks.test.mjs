@@ -16,7 +16,10 @@ test('a newcomer finds a planted mistake, reveals it and mends it', async () => 
   await withSite(async ({ open }) => {
     const page = await open('~gallery');
     await settled(page);
-    await page.getByRole('link', { name: /stuck in the corners/i }).first().click();
+    await page
+      .getByRole('link', { name: /stuck in the corners/i })
+      .first()
+      .click();
     await checked(page);
     await act(page, 'planted').waitFor();
     assert.ok(!(await page.locator('body').innerText()).includes('z(1 − z)'), 'not named before it is revealed');

@@ -8,7 +8,11 @@ const link = 'data=spiral&net=8:relu,8:relu&opt=sgd&loss=mse&out=linear&lr=0.3&e
 /** A number as the page writes it. */
 const read = (text) => Number(text.replace('−', '-').replace('∞', 'Infinity'));
 
-for (const [width, height, dark] of [[1440, 900, false], [1280, 720, true], [390, 844, false]])
+for (const [width, height, dark] of [
+  [1440, 900, false],
+  [1280, 720, true],
+  [390, 844, false],
+])
   test(`the first number that is not finite is shown with what made it, and the step before is a click away, at ${width}×${height}`, async () => {
     await withSite(async ({ open }) => {
       const page = await open(`${link}&at=500`, { width, height, dark });
@@ -19,7 +23,15 @@ for (const [width, height, dark] of [[1440, 900, false], [1280, 720, true], [390
       await picture(page, `task13-1-wrong-numbers-${width}`);
       assert.match(await card.textContent(), /Hidden 2, unit \d.*input sum z = Σ w x \+ b/s);
       const terms = await card.locator('.terms li:not(.result) b').allTextContents();
-      const sum = terms.reduce((total, term) => total + term.split(' × ').map(read).reduce((a, b) => a * b), 0);
+      const sum = terms.reduce(
+        (total, term) =>
+          total +
+          term
+            .split(' × ')
+            .map(read)
+            .reduce((a, b) => a * b),
+        0,
+      );
       assert.ok(Math.abs(sum) > 3.4e38, `${terms}`);
       assert.equal(read(await card.locator('.result b').textContent()), Math.sign(sum) * Number.POSITIVE_INFINITY);
       assert.match(await card.textContent(), /The loss grew from [\d.]+ at step 69 to \d\.\d+e\d+ at step 75, at learning rate 30\./);

@@ -16,7 +16,10 @@ test('a newcomer finds the two points that make the loss, and which logarithm sa
   await withSite(async ({ open }) => {
     const page = await open('~gallery');
     await settled(page);
-    await page.getByRole('link', { name: /two of twenty/i }).first().click();
+    await page
+      .getByRole('link', { name: /two of twenty/i })
+      .first()
+      .click();
     await asked(page);
     const before = await rootState(page);
     const panel = page.locator('gb-generalise');

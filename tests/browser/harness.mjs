@@ -9,14 +9,23 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const require = createRequire(join(root, 'web/package.json'));
 const { chromium } = require('playwright-core');
 
-const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const executablePath =
+  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 /** Runs `body({open, browser, address})` against the built site and cleans up behind it. */
 export async function withSite(body, { headers } = {}) {
   const server = await startServer(join(root, 'build/site'), 0, headers);
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const address = `http://localhost:${server.port}/`;
   const contexts = [];

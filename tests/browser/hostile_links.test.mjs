@@ -32,6 +32,9 @@ test('no hostile link runs a script or leaves the page unusable', async (t) => {
         await page.waitForFunction((step) => Number(document.documentElement.dataset.step) > step, before);
       });
     }
-    assert.deepEqual(page.troubles.filter((trouble) => !trouble.includes('net::ERR_ABORTED')), []);
+    assert.deepEqual(
+      page.troubles.filter((trouble) => !trouble.includes('net::ERR_ABORTED')),
+      [],
+    );
   });
 });

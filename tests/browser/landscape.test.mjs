@@ -11,7 +11,12 @@ const show = (page, name) => page.getByRole('group', { name: 'Show' }).getByRole
 
 /** The loss of the four rows with these weights, in numpy's words: Σ log(1 + exp(∓z)). */
 const fourRows = (w1, w2, b) =>
-  [[0.3, 0.6, 1], [0.5, 0.1, 0], [0.9, 0.9, 0], [0.4, 0.5, 1]].reduce((sum, [x1, x2, y]) => sum + Math.log1p(Math.exp((y ? -1 : 1) * (b + w1 * x1 + w2 * x2))), 0);
+  [
+    [0.3, 0.6, 1],
+    [0.5, 0.1, 0],
+    [0.9, 0.9, 0],
+    [0.4, 0.5, 1],
+  ].reduce((sum, [x1, x2, y]) => sum + Math.log1p(Math.exp((y ? -1 : 1) * (b + w1 * x1 + w2 * x2))), 0);
 const number = (text) => Number(text.replace('−', '-'));
 
 test('a newcomer stands on the surface of the four rows, reads it node by node, turns it, holds the third weight, and leaves the run as it was', async () => {
@@ -48,7 +53,9 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
     assert.equal(await page.locator('.l-table').first().locator('tbody tr').count(), 9);
     assert.equal(await page.locator('.l-table').nth(1).locator('tbody tr').count(), 101);
     const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'landscape-csv').click()]);
-    const [heads, ...lines] = readFileSync(await download.path(), 'utf8').trim().split('\n');
+    const [heads, ...lines] = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\n');
     assert.equal(heads, 'across,up,loss');
     assert.equal(lines.length, 65 * 65);
     for (const line of lines.filter((_, index) => index % 97 === 0)) {

@@ -22,7 +22,10 @@ test('a newcomer sees why deep sigmoids learn nothing, and when a layer dies', a
   await withSite(async ({ open }) => {
     const page = await open('~gallery');
     await settled(page);
-    await page.getByRole('link', { name: /too faint to hear/i }).first().click();
+    await page
+      .getByRole('link', { name: /too faint to hear/i })
+      .first()
+      .click();
     await caughtUp(page);
     const says = await found(page, 'vanishing').innerText();
     assert.match(says, /weights of Hidden 1 receive gradients [\d,]+ times smaller than those of Output/);
@@ -41,7 +44,10 @@ test('a newcomer sees why deep sigmoids learn nothing, and when a layer dies', a
     await act(page, 'run').click();
     await settled(page, ['finished']);
     await caughtUp(page);
-    assert.match(await page.locator('gb-layers [data-finding=dead-layer]').innerText(), /Hidden 3 is dead: all its units answer 0.*since step \d+/s);
+    assert.match(
+      await page.locator('gb-layers [data-finding=dead-layer]').innerText(),
+      /Hidden 3 is dead: all its units answer 0.*since step \d+/s,
+    );
     await picture(page, 'layers-2-dead');
 
     // Back in time, and on with a change: the past is that of this line.

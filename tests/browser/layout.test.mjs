@@ -14,7 +14,10 @@ const widths = [
 test('nothing scrolls sideways at any width, and a normal experiment fits 1440×900', async (t) => {
   await withSite(async ({ open }) => {
     for (const [width, height] of widths)
-      for (const [name, hash] of [['spiral', ''], ['digits', 'data=digits&net=32:relu&batch=32&at=50']])
+      for (const [name, hash] of [
+        ['spiral', ''],
+        ['digits', 'data=digits&net=32:relu&batch=32&at=50'],
+      ])
         await t.test(`${name} at ${width}×${height}`, async () => {
           const page = await open(hash, { width, height });
           await settled(page);
@@ -66,7 +69,10 @@ test('a refused value names the key, the value and what is allowed, and the last
     await settled(page);
     const before = await page.evaluate(() => location.hash);
     await setField(page, 'lr', 'banana');
-    await page.getByText(/banana/).first().waitFor();
+    await page
+      .getByText(/banana/)
+      .first()
+      .waitFor();
     await picture(page, 'refused-value');
     assert.equal(await page.evaluate(() => location.hash), before);
   });

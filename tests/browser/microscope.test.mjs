@@ -85,7 +85,10 @@ test('the microscope works by keyboard alone, and Escape gives the network its c
     await page.keyboard.press('Escape');
     await page.locator('gb-microscope').waitFor({ state: 'detached' });
     await page.waitForFunction(() => !location.hash.includes('tool='));
-    await page.getByText(/unit output/).first().waitFor();
+    await page
+      .getByText(/unit output/)
+      .first()
+      .waitFor();
     assert.deepEqual(page.troubles, []);
   });
 });
@@ -126,7 +129,10 @@ test('every kind of network can be looked at, in every theme and width', async (
       'spiral, dark': ['data=spiral&at=300~tool=microscope&look=14,2,3', { dark: true, width: 1280, height: 720 }],
       digits: ['data=digits&net=32:tanh&batch=32&at=100~tool=microscope&look=3,1,3', {}],
       convolution: ['data=digits&net=conv:8x3p1:relu,pool:2,16:relu&batch=32&at=20~tool=microscope&look=1,1,300,30', {}],
-      'residual and dropout': ['data=moons&net=8:tanh,drop:0.3,res(8:tanh,8:linear)&batch=7&at=30~tool=microscope&look=5', { width: 1100, height: 800 }],
+      'residual and dropout': [
+        'data=moons&net=8:tanh,drop:0.3,res(8:tanh,8:linear)&batch=7&at=30~tool=microscope&look=5',
+        { width: 1100, height: 800 },
+      ],
       softmax: ['data=spiral3&net=6:relu&opt=momentum&at=40~tool=microscope&look=5', { dark: true, width: 800, height: 1000 }],
       phone: [`${given}~tool=microscope&look=9`, { width: 390, height: 844 }],
       'phone, dark': ['data=spiral&net=4:tanh&at=40~tool=microscope&look=5', { width: 390, height: 844, dark: true }],

@@ -9,7 +9,10 @@ test('a first visit fetches at most 250 KB, gzip, and none of the instruments', 
   await withSite(async ({ open }) => {
     const { first } = await siteSizes(open);
     const listed = first.map(([path, bytes]) => `${path} ${bytes}`).join('\n');
-    assert.ok(first.some(([path]) => path.endsWith('.wasm')), `no core was fetched:\n${listed}`);
+    assert.ok(
+      first.some(([path]) => path.endsWith('.wasm')),
+      `no core was fetched:\n${listed}`,
+    );
     assert.ok(!first.some(([path]) => /glassbox_full|microscope|gallery/.test(path)), listed);
     const sum = first.reduce((bytes, [, more]) => bytes + more, 0);
     assert.ok(sum <= mostBytes, `${sum} bytes:\n${listed}`);

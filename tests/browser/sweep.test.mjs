@@ -22,7 +22,9 @@ async function ask(page, { values, second, seeds, epochs }) {
 async function saved(page) {
   const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'sweep-csv').click()]);
   assert.equal(download.suggestedFilename(), 'glassbox-sweep.csv');
-  return readFileSync(await download.path(), 'utf8').trim().split('\n');
+  return readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n');
 }
 
 test('a newcomer sweeps the learning rate over three seeds: equal to the command line, run by run, and every run opens from its cell', async () => {
@@ -46,8 +48,17 @@ test('a newcomer sweeps the learning rate over three seeds: equal to the command
     }
 
     const cells = await page.locator('gb-sweep td b').allInnerTexts();
-    const medians = [0, 1, 2, 3].map((row) => wanted.slice(3 * row, 3 * row + 3).map((run) => run.test.loss).sort((a, b) => a - b)[1]);
-    assert.deepEqual(cells, medians.map((median) => median.toFixed(4)));
+    const medians = [0, 1, 2, 3].map(
+      (row) =>
+        wanted
+          .slice(3 * row, 3 * row + 3)
+          .map((run) => run.test.loss)
+          .sort((a, b) => a - b)[1],
+    );
+    assert.deepEqual(
+      cells,
+      medians.map((median) => median.toFixed(4)),
+    );
     assert.equal(await page.locator('gb-sweep td[data-best]').count(), 1);
 
     await page.locator('gb-sweep td').nth(1).getByRole('link').nth(2).click();

@@ -81,7 +81,9 @@ test('a newcomer scrubs back, changes the learning rate there, and keeps both ru
     await picture(page, 'task12-4-the-other-run');
 
     await branch(page, 'Run 2').hover();
-    await branch(page, 'Run 2').getByRole('button', { name: /^rename/i }).click();
+    await branch(page, 'Run 2')
+      .getByRole('button', { name: /^rename/i })
+      .click();
     await page.keyboard.type('slower');
     await page.keyboard.press('Enter');
     await branch(page, '“slower”').waitFor();
@@ -95,11 +97,15 @@ test('a newcomer scrubs back, changes the learning rate there, and keeps both ru
     assert.equal((await rootState(page)).weightsHash, second.weightsHash, 'a kept branch opens exactly, after a reload too');
 
     await branch(page, 'Run 1').hover();
-    await branch(page, 'Run 1').getByRole('button', { name: /^delete/i }).click();
+    await branch(page, 'Run 1')
+      .getByRole('button', { name: /^delete/i })
+      .click();
     await branch(page, 'Run 1').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();
     await branch(page, 'Run 1').hover();
-    await branch(page, 'Run 1').getByRole('button', { name: /^delete/i }).click();
+    await branch(page, 'Run 1')
+      .getByRole('button', { name: /^delete/i })
+      .click();
     await branch(page, 'Run 1').waitFor({ state: 'detached' });
     await page.waitForTimeout(300);
     await page.reload();
@@ -183,8 +189,16 @@ test('a browser without a working store still has branches, and says that they w
       }, broken);
       await page.addInitScript(() => {
         const how = sessionStorage.getItem('how');
-        if (how === 'missing') Object.defineProperty(window, 'indexedDB', { get: () => { throw new DOMException('no', 'SecurityError'); } });
-        if (how === 'full') IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+        if (how === 'missing')
+          Object.defineProperty(window, 'indexedDB', {
+            get: () => {
+              throw new DOMException('no', 'SecurityError');
+            },
+          });
+        if (how === 'full')
+          IDBObjectStore.prototype.put = () => {
+            throw new DOMException('full', 'QuotaExceededError');
+          };
         if (how === 'foreign') {
           const { getAll } = IDBIndex.prototype;
           IDBIndex.prototype.getAll = function (key) {
@@ -200,8 +214,14 @@ test('a browser without a working store still has branches, and says that they w
       await thumb(page).waitFor();
       await typeStep(page, 137);
       await setField(page, 'lr', '0.1');
-      await branch(page, 'Run 1').waitFor({ timeout: 5000 }).catch(() => assert.fail(`${broken}: ${page.troubles}`));
-      if (broken !== 'foreign') await page.locator('gb-timeline').getByText(/this browser keeps none/).waitFor();
+      await branch(page, 'Run 1')
+        .waitFor({ timeout: 5000 })
+        .catch(() => assert.fail(`${broken}: ${page.troubles}`));
+      if (broken !== 'foreign')
+        await page
+          .locator('gb-timeline')
+          .getByText(/this browser keeps none/)
+          .waitFor();
       assert.equal(await branch(page, 'Bad').count(), 0);
       if (broken === 'full') await picture(page, 'task12-6-full-store');
       assert.deepEqual(page.troubles, []);

@@ -41,7 +41,8 @@ test('the public face includes nothing but itself and the standard library', () 
 
 test('command line and wasm see only the public face, and Emscripten is known in wasm alone', () => {
   for (const file of [...files('core/cli', /\.[ch]pp$/), ...files('wasm', /\.[ch]pp$/)])
-    for (const included of matches(file, /^#include "([^"]+)"/gm)) assert.match(included, /^(glassbox\/|[a-z_]+\.hpp$)/, `${file}: ${included}`);
+    for (const included of matches(file, /^#include "([^"]+)"/gm))
+      assert.match(included, /^(glassbox\/|[a-z_]+\.hpp$)/, `${file}: ${included}`);
   for (const file of files('core', /\.[ch]pp$/)) assert.deepEqual(matches(file, /^#include <(emscripten[^>]*)>/gm), [], file);
 });
 
@@ -51,7 +52,12 @@ test('elementary functions of the standard library stand nowhere in the core', (
 });
 
 test('on the page only the workers import the modules, and views and controls meet in the store (types aside)', () => {
-  const rooms = { views: /^(views|state|words)/, controls: /^(controls|state|words)/, state: /^(state|trainer\/(protocol|client|core)|words)/, instruments: /^(instruments|views|state|words)/ };
+  const rooms = {
+    views: /^(views|state|words)/,
+    controls: /^(controls|state|words)/,
+    state: /^(state|trainer\/(protocol|client|core)|words)/,
+    instruments: /^(instruments|views|state|words)/,
+  };
   for (const file of files('web/src', /\.ts$/)) {
     const room = relative('web/src', file).split('/')[0];
     for (const imported of matches(file, /^(?!import type)[^'\n]*from '([^']+)'/gm)) {

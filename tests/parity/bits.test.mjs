@@ -63,7 +63,10 @@ test('Chromium fetches double precision when an experiment asks for it, and stay
     const { weightsHash } = await settled(page, ['paused']);
     assert.equal(weightsHash, hashOf('native', inDouble, steps));
     await page.evaluate((text) => (location.hash = text), `data=xor&net=3:tanh&at=${steps}`);
-    await page.waitForFunction((hash) => document.documentElement.dataset.weightsHash === hash, hashOf('native', 'data=xor&net=3:tanh', steps));
+    await page.waitForFunction(
+      (hash) => document.documentElement.dataset.weightsHash === hash,
+      hashOf('native', 'data=xor&net=3:tanh', steps),
+    );
     assert.deepEqual(page.troubles, []);
     await page.context().close();
   });

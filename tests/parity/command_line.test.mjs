@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { program, programWithInput, root } from './core.mjs';
 
 const line = 'data=line&net=4:tanh&epochs=3';
@@ -19,7 +19,10 @@ test('run prints one line per epoch and ends with the hash', () => {
 test('run --json prints one object per line with step, epoch, loss, train and test', () => {
   const { out } = program('native', 'run', line, '--json', '--epochs', '2');
   const objects = out.trim().split('\n').map(JSON.parse);
-  assert.deepEqual(objects.map((o) => o.epoch), [1, 2]);
+  assert.deepEqual(
+    objects.map((o) => o.epoch),
+    [1, 2],
+  );
   for (const object of objects) {
     assert.equal(typeof object.step, 'number');
     assert.equal(object.loss, object.train.loss);
@@ -36,9 +39,15 @@ test('a diverged run exits with 1 and says where', () => {
 test('a run that stops by itself says why as text, in its last object and in its result, and needs no length', () => {
   const text = 'data=circle&n=80&noise=0.3&test=0.5&net=24:relu,24:relu&lr=0.002&patience=30&restore=best&epochs=0';
   const lines = program('native', 'run', text, '--hash').out.trim().split('\n');
-  assert.match(lines.at(-2), /^stopped at epoch 128: the test loss had not fallen for 30 epochs, since epoch 98; the weights of epoch 98 put back$/);
+  assert.match(
+    lines.at(-2),
+    /^stopped at epoch 128: the test loss had not fallen for 30 epochs, since epoch 98; the weights of epoch 98 put back$/,
+  );
   const objects = program('native', 'run', text, '--json').out.trim().split('\n').map(JSON.parse);
-  assert.deepEqual(objects.filter((object) => object.stopped).map((object) => object.epoch), [128]);
+  assert.deepEqual(
+    objects.filter((object) => object.stopped).map((object) => object.epoch),
+    [128],
+  );
   const result = JSON.parse(program('native', 'run', text, '--result').out);
   assert.deepEqual(result.stopped, { by: 'patience', epoch: 128, bestEpoch: 98, restored: true, value: objects[97].test.loss });
   assert.equal(result.test.loss, objects[97].test.loss);
@@ -120,11 +129,19 @@ test('inspect sets gradient, update and data beside a plain reference, as text a
 const swept = ['sweep', 'data=circle&n=100&epochs=3', 'lr=0.01..1:3', 'net=2:tanh', 'net=4:relu', '--seeds', '2'];
 
 test('sweep prints one valid experiment per line, and --run what came of each', () => {
-  const lines = program('native', ...swept).out.trim().split('\n');
+  const lines = program('native', ...swept)
+    .out.trim()
+    .split('\n');
   assert.equal(lines.length, 12);
   assert.equal(new Set(lines).size, 12);
-  const results = program('native', ...swept, '--run').out.trim().split('\n').map(JSON.parse);
-  assert.deepEqual(results.map((result) => result.experiment), lines);
+  const results = program('native', ...swept, '--run')
+    .out.trim()
+    .split('\n')
+    .map(JSON.parse);
+  assert.deepEqual(
+    results.map((result) => result.experiment),
+    lines,
+  );
   for (const result of results) {
     assert.equal(result.epoch, 3);
     assert.equal(result.diverged, false);
@@ -136,12 +153,21 @@ test('sweep prints one valid experiment per line, and --run what came of each', 
 test('a run of the sweep that diverges says so, and the others go on', () => {
   const { status, out } = program('native', 'sweep', 'data=line&net=4:relu&opt=sgd&loss=mse&epochs=300', 'lr=10', 'lr=0.01', '--run');
   assert.equal(status, 1);
-  assert.deepEqual(out.trim().split('\n').map((line) => JSON.parse(line).diverged), [true, false]);
+  assert.deepEqual(
+    out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).diverged),
+    [true, false],
+  );
 });
 
 test('GNU parallel spreads a sweep over the cores and gets the same results', () => {
   const command = `"$GLASSBOX" ${swept.map((word) => `'${word}'`).join(' ')} | parallel --will-cite --keep-order '"$GLASSBOX" run --result {}'`;
-  const spread = spawnSync('bash', ['-o', 'pipefail', '-c', command], { encoding: 'utf8', env: { ...process.env, GLASSBOX: join(root, 'build/native/glassbox') } });
+  const spread = spawnSync('bash', ['-o', 'pipefail', '-c', command], {
+    encoding: 'utf8',
+    env: { ...process.env, GLASSBOX: join(root, 'build/native/glassbox') },
+  });
   assert.equal(spread.status, 0, spread.stderr);
   assert.equal(spread.stdout, program('native', ...swept, '--run').out);
 });

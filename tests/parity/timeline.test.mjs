@@ -37,11 +37,14 @@ test('a change at an earlier step and its removal lead back to the first run', (
   assert.equal(JSON.parse(session.amend(branch)).adopted, 1);
   goTo(session, 20000);
   assert.notEqual(session.weightsHash(), hash);
-  assert.equal(session.weightsHash(), (() => {
-    const fresh = openSession(core, branch);
-    fresh.advance(20000, forever);
-    return fresh.weightsHash();
-  })());
+  assert.equal(
+    session.weightsHash(),
+    (() => {
+      const fresh = openSession(core, branch);
+      fresh.advance(20000, forever);
+      return fresh.weightsHash();
+    })(),
+  );
   assert.ok(JSON.parse(session.open(text)).ok);
   goTo(session, 20000);
   assert.equal(session.weightsHash(), hash);

@@ -25,6 +25,7 @@ export const words = {
     sweep: 'Sweep',
     landscape: 'Landscape',
     generalise: 'Generalisation',
+    structure: 'Structure',
     speed: 'Speed',
   },
   planted: {

@@ -56,6 +56,10 @@ class Convolution final : public Operation<S> {
         first_bias_(place.first_parameter + static_cast<std::size_t>(place.plan.columns) * place.plan.rows) {}
 
   std::string_view name() const override { return "conv"; }
+  /// What padding leaves out is counted too.
+  std::int64_t multiply_adds() const override {
+    return static_cast<std::int64_t>(first_bias_ - this->first_parameter()) * shape_.out.height * shape_.out.width;
+  }
 
   void forward(const Pass<S>& pass) const override {
     math::convolution_forward<S>(shape_, pass.panels.value(this->in()), pass.parameters + this->first_parameter(),

@@ -39,6 +39,12 @@ const instruments: readonly Instrument[] = [
     load: () => import('../instruments/generalise'),
     show: () => html`<gb-generalise></gb-generalise>`,
   },
+  {
+    name: 'structure',
+    symbol: 'structure',
+    load: () => import('../instruments/structure'),
+    show: () => html`<gb-structure></gb-structure>`,
+  },
   { name: 'speed', symbol: 'speed', load: () => import('../instruments/speed'), show: () => html`<gb-speed></gb-speed>` },
 ];
 

@@ -25,6 +25,10 @@ export type Question =
   /** Begun on the copy that arrives through the port, then gone on with. */
   | { type: 'ablate'; port: MessagePort }
   | { type: 'ablate-on' }
+  | { type: 'structure'; text: string }
+  /** Of the copy that arrives through the port. */
+  | { type: 'ranges'; port: MessagePort }
+  | { type: 'curve'; activation: string; precision: number; limit: number; at: number }
   | { type: 'profile'; text: string }
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
@@ -156,6 +160,16 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
     }
     case 'ablate-on':
       return made.ablateOn();
+    case 'structure':
+      return made.structure(question.text);
+    case 'ranges': {
+      const { text, checkpoint } = await arrival(question.port);
+      question.port.close();
+      await provideTables(made, text, tables);
+      return made.ranges(text, checkpoint);
+    }
+    case 'curve':
+      return made.curve(question.activation, question.precision, question.limit, question.at);
     case 'profile':
       await provideTables(made, question.text, tables);
       return made.profile(question.text);

@@ -1,0 +1,116 @@
+// The structure of a network and the curves of its activations, as a newcomer meets them.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { act, picture, require, root, settled, withSite } from './harness.mjs';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const violations = async (page) => {
+  await page.evaluate(axe);
+  return (await page.evaluate(() => window.axe.run(document))).violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
+};
+const digits = 'data=digits&net=conv:4x3p1:relu,pool:2,flatten,32:tanh,bn&batch=32&at=60';
+const number = (page, name) => page.locator(`gb-structure [data-number=${name}]`);
+const asNumber = async (page, name) => Number((await number(page, name).innerText()).replace('−', '-'));
+const at = (page, z) => page.waitForFunction((wanted) => document.querySelector('gb-structure [data-number=z]')?.textContent === wanted, z);
+
+test('a newcomer finds where the parameters and the work are, and how a slope dies', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open(digits);
+    await settled(page);
+    await act(page, 'tool-structure').click();
+    const row = (layer) => page.locator(`gb-structure tr[data-layer="${layer}"]`);
+    await row(5).waitFor();
+    assert.match(await row(0).innerText(), /Convolution.*\[N × 4 × 8 × 8\]\s+40\s+2,304/s);
+    assert.match(await row(3).innerText(), /Hidden 1.*\[N × 32\]\s+2,080\s+2,048/s);
+    assert.match(await row(4).innerText(), /64 not trained/);
+    assert.match(await page.locator('gb-structure tfoot').innerText(), /2,514\s+4,672/);
+    assert.match(await page.locator('.t-axes').innerText(), /9 inputs × 4 filters \+ 4 biases = 40 parameters\s+9 × 4 × 64 places = 2,304/);
+    await picture(page, 'structure-1-layers');
+
+    await row(3).getByRole('button').press('Enter');
+    await page.locator('.t-axes h2', { hasText: 'Hidden 1' }).waitFor();
+    const axes = await page.locator('.t-axes').innerText();
+    assert.match(axes, /W \[32 × 64\]\s+a row for each unit, a column for each input/);
+    assert.match(axes, /b \[32\]\s+one bias for each unit/);
+    assert.match(axes, /64 inputs × 32 units \+ 32 biases = 2,080 parameters/);
+    await row(4).getByRole('button').click();
+    await page.locator('.t-sum', { hasText: '32 gains + 32 shifts = 64 parameters' }).waitFor();
+
+    // The command line prints the same.
+    await act(page, 'structure-copy').click();
+    await page.getByText('The summary is copied').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, execFileSync(join(root, 'build/native/glassbox'), ['summary', digits], { encoding: 'utf8' }));
+
+    // From a layer to its function: the point typed, moved by keys, dragged.
+    await row(3).getByRole('button').click();
+    await act(page, 'structure-explore').click();
+    await at(page, '1');
+    assert.equal(await page.locator('#structure-activation').inputValue(), 'tanh');
+    assert.ok(Math.abs((await asNumber(page, 'a')) - Math.tanh(1)) < 1e-7);
+    await page.getByText(/Hidden 1 receives z from −?[\d.]+ to [\d.]+, in all [\d,]+ training rows at step 60/).waitFor();
+    const curve = page.locator('gb-activation-curve [role=slider]');
+    await curve.press('Home');
+    await page.waitForFunction(() => location.hash.includes('tool=structure&look=1,3,-1,-'));
+    await page.locator('#structure-z').fill('0');
+    await page.locator('#structure-z').press('Enter');
+    await at(page, '0');
+    assert.equal(await asNumber(page, 'slope'), 1);
+    await curve.press('Shift+ArrowRight');
+    await page.waitForFunction(() => Number(document.querySelector('gb-structure [data-number=z]')?.textContent) > 0.5);
+    const box = await curve.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2, { steps: 6 });
+    await page.mouse.up();
+    const half = (await curve.evaluate((slider) => Number(slider.getAttribute('aria-valuemin')))) / 2;
+    await page.waitForFunction(
+      (wanted) => Math.abs(Number(document.querySelector('gb-structure [data-number=z]')?.textContent.replace('−', '-')) - wanted) < 0.1,
+      half,
+    );
+    assert.match(await page.locator('.t-flat').innerText(), /exactly 0 from z = −8\.98\d+ down and from z = 8\.98\d+ up/);
+    assert.match(await page.locator('.t-far').innerText(), /1000\s+∞\s+1\s+0/);
+    await picture(page, 'structure-2-tanh');
+
+    // What the link says, another person sees; a function that no layer has marks nothing.
+    await page.locator('#structure-activation').selectOption('gelu');
+    await page.locator('[data-activation=gelu]').waitFor();
+    await page.getByText('no z is marked').waitFor();
+    await page.locator('#structure-z').fill('2.125');
+    await page.locator('#structure-z').press('Enter');
+    await at(page, '2.125');
+    const value = await number(page, 'a').innerText();
+    await page.waitForFunction(() => location.hash.includes('look=1,3,8,2125'));
+    await page.reload();
+    await at(page, '2.125');
+    assert.equal(await number(page, 'a').innerText(), value);
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('the structure serves screen readers, in both themes and on a phone, whatever the network', async () => {
+  await withSite(async ({ open }) => {
+    for (const [name, hash, options] of [
+      ['dark', digits, { dark: true }],
+      ['phone', 'data=plane&net=6:tanh,ln,res(6:tanh),act:sine&precision=64&at=200', { width: 390, height: 844 }],
+    ]) {
+      const page = await open(`${hash}~tool=structure&look=0,0,-1,1000`, options);
+      await page.locator('gb-structure tr[data-layer]').first().waitFor();
+      await settled(page);
+      assert.deepEqual(await violations(page), []);
+      await picture(page, `structure-${name}`);
+      await page.getByRole('button', { name: 'Activation curve' }).click();
+      await page.locator('gb-structure .t-explorer').waitFor();
+      await page.getByText(/receives z from/).waitFor();
+      assert.deepEqual(await violations(page), []);
+      await picture(page, `structure-${name}-curve`);
+      const sizes = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.ok(sizes[0] <= sizes[1], 'nothing scrolls sideways');
+      assert.deepEqual(page.troubles, []);
+      await page.context().close();
+    }
+  });
+});

@@ -1,0 +1,87 @@
+/** The activation explorer: a function and its slope, a point on them, and what becomes of them far out. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatAllDigits, formatFixed } from '../views/formats';
+import './structure-curve';
+import { type Curve, clamped, curve, farthest, look, place, ranges, type Structure, seen, shown } from './structure-state';
+import { structureWords as words } from './structure-words';
+import { symbol } from './typeset';
+
+const minus = '−';
+type Digits = (value: number | string) => string;
+
+/** All digits of a precision; the core writes what is not finite as words. */
+const digitsOf =
+  (precision: number): Digits =>
+  (value) =>
+    typeof value === 'string'
+      ? formatFixed(value === 'inf' ? Number.POSITIVE_INFINITY : Number.NaN, 0)
+      : formatAllDigits(value, precision !== 64).replaceAll('-', minus);
+
+/** Variables without the braces that mark them. */
+const written = (formula: string) => symbol(formula.replace(/[{}]/g, ''));
+
+function choices(of: Structure): TemplateResult {
+  const { layer, z } = place.value;
+  const typed = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement;
+    const value = input.value.trim() === '' ? Number.NaN : Number(input.value.replace(minus, '-'));
+    if (Number.isFinite(value)) look({ z: clamped(value) });
+    input.value = String(place.peek().z);
+  };
+  return html`<div class="t-choices">
+    <label for="structure-layer">${words.ofLayer}</label>
+    <select id="structure-layer" @change=${(event: Event) => look({ layer: (event.currentTarget as HTMLSelectElement).selectedIndex, activation: -1 })}>
+      ${of.layers.map(({ name, text }, index) => html`<option ?selected=${index === layer}>${name} · ${text}</option>`)}</select>
+    <label for="structure-activation">${words.activation}</label>
+    <select id="structure-activation" @change=${(event: Event) => look({ activation: (event.currentTarget as HTMLSelectElement).selectedIndex })}>
+      ${of.activations.map(({ name, label }) => html`<option value=${name} ?selected=${name === shown.value.name}>${label}</option>`)}</select>
+    <label for="structure-z">${words.z}</label>
+    <input id="structure-z" class="number" type="number" step="0.1" min=${-farthest} max=${farthest} .value=${String(z)} @change=${typed} aria-describedby="structure-z-hint" />
+    <p class="t-hint" id="structure-z-hint">${words.zHint}</p></div>`;
+}
+
+function lost({ flatBelow, flatAbove }: Curve, digits: Digits): string {
+  if (flatBelow === 0 && flatAbove === 0) return words.flatEverywhere;
+  return words.flat(flatBelow === undefined ? null : digits(flatBelow), flatAbove === undefined ? null : digits(flatAbove));
+}
+
+function numbers(of: Structure, { at, far, formula, slopeFormula, ...rest }: Curve, digits: Digits): TemplateResult {
+  const range = seen.value;
+  const looked = ranges.value;
+  const name = of.layers[place.value.layer]?.name ?? '';
+  return html`<div class="t-numbers">
+    <dl aria-live="polite">
+      <div><dt>z</dt><dd data-number="z">${digits(at.z)}</dd></div>
+      <div><dt class="t-forward">${words.value} = ${written(formula)}</dt><dd data-number="a">${digits(at.a)}</dd></div>
+      <div><dt class="t-backward">${words.slope} = ${written(slopeFormula)}</dt><dd data-number="slope">${digits(at.slope)}</dd></div>
+    </dl>
+    <p class="t-hint">${words.digits(of.precision)}</p>
+    ${
+      range && looked
+        ? html`<p class="t-seen">${words.seen(name, formatFixed(range.low, 3), formatFixed(range.high, 3), looked.rows, looked.allRows, looked.step)}</p>`
+        : shown.value.own
+          ? nothing
+          : html`<p class="t-seen">${words.notOwn(name)}</p>`
+    }
+    <p>${words.gradient}</p>
+    <p class="t-flat">${lost({ at, far, formula, slopeFormula, ...rest }, digits)}</p>
+    <div class="t-far" tabindex="0" role="group" aria-label=${words.far}><table><caption>${words.far}</caption>
+      <thead><tr>${words.farColumns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+      <tbody>${far.map(({ z, e, a, slope }) => html`<tr><th scope="row">${digits(z)}</th><td>${digits(e)}</td><td>${digits(a)}</td><td>${digits(slope)}</td></tr>`)}</tbody></table></div>
+    <p class="t-hint">${words.overflow}</p></div>`;
+}
+
+export function explorer(of: Structure): TemplateResult {
+  const drawn = curve.value;
+  const digits = digitsOf(of.precision);
+  return html`<div class="t-about">${choices(of)}${drawn ? html`<p>${drawn.meaning}</p>` : nothing}</div>
+    ${
+      drawn
+        ? html`<div class="t-explorer" data-activation=${drawn.name}>
+          <div class="t-plot"><gb-activation-curve .curve=${drawn} .reading=${words.point(digits(drawn.at.z), digits(drawn.at.a), digits(drawn.at.slope))}></gb-activation-curve>
+            <p class="t-legend" aria-hidden="true"><span class="t-forward">${words.legend.value}</span><span class="t-backward">${words.legend.slope}</span>
+              <span class="t-tangent">${words.legend.tangent}</span>${seen.value ? html`<span class="t-band">${words.legend.seen}</span>` : nothing}</p></div>
+          ${numbers(of, drawn, digits)}</div>`
+        : nothing
+    }`;
+}

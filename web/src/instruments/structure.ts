@@ -1,0 +1,94 @@
+/** Structure: layer by layer what comes out, what is trained and what it costs; and the activations, each as a curve. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { percent, whole } from '../state/format';
+import { copy } from '../state/share';
+import { toast } from '../state/toasts';
+import { Watching } from '../state/watching';
+import { segmented } from '../views/dom';
+import { explorer } from './structure-explorer';
+import { type LayerStructure, look, place, type Structure, startStructure, structure, trouble } from './structure-state';
+import './structure-styles';
+import { shapeText, structureWords as words } from './structure-words';
+
+/** A number, and its share of all of them as a bar. */
+function share(count: number, all: number, of: string): TemplateResult {
+  const part = all > 0 ? count / all : 0;
+  return html`<td class="t-count">${whole(count)}</td>
+    <td class="t-bar"><meter min="0" max="1" value=${part} aria-label=${words.share(percent(part), of)} title=${words.share(percent(part), of)}></meter></td>`;
+}
+
+function row(of: Structure, layer: LayerStructure, index: number): TemplateResult {
+  const chosen = index === place.value.layer;
+  return html`<tr data-layer=${index} ?data-chosen=${chosen}>
+    <th scope="row"><button class="t-layer" aria-pressed=${chosen ? 'true' : 'false'} @click=${() => look({ layer: index, activation: -1 })}>${layer.name}</button>
+      <small>${layer.text}${layer.statistics > 0 ? html` · ${words.notTrained(layer.statistics)}` : nothing}</small></th>
+    <td>${shapeText(layer.shape)}</td>
+    ${share(layer.parameters, of.parameters, words.ofParameters)}${share(layer.multiplyAdds, of.multiplyAdds, words.ofWork)}</tr>`;
+}
+
+function table(of: Structure): TemplateResult {
+  const [layer, output, parameters, work] = words.columns;
+  return html`<div class="t-table" tabindex="0" role="group" aria-label=${words.list}><table>
+    <thead><tr><th scope="col">${layer}</th><th scope="col">${output}</th><th scope="col" colspan="2">${parameters}</th><th scope="col" colspan="2">${work}</th></tr></thead>
+    <tbody><tr><th scope="row">${words.input}</th><td>${shapeText(of.input)}</td><td class="t-count">0</td><td></td><td class="t-count">0</td><td></td></tr>
+      ${of.layers.map((each, index) => row(of, each, index))}</tbody>
+    <tfoot><tr><th scope="row">${words.total}</th><td></td><td class="t-count">${whole(of.parameters)}</td><td></td><td class="t-count">${whole(of.multiplyAdds)}</td><td></td></tr></tfoot>
+  </table></div>`;
+}
+
+function axes(of: Structure): TemplateResult | typeof nothing {
+  const layer = of.layers[place.value.layer];
+  if (!layer) return nothing;
+  return html`<section class="t-axes" aria-label=${words.axes(layer.name)} aria-live="polite">
+    <h2>${words.axes(layer.name)}</h2>
+    <dl>${words.tensors(layer).map(({ symbol, shape, axes: meaning }) => html`<div><dt><i>${symbol}</i> <b>${shape}</b></dt><dd>${meaning}</dd></div>`)}</dl>
+    <p>${words.rows(of.batch)}</p>
+    <p class="t-sum">${words.count(layer)}</p>
+    <p class="t-sum">${words.work(layer)}</p>
+    ${layer.activation === '' ? nothing : html`<button class="framed tool" data-act="structure-explore" @click=${() => look({ pane: 1, activation: -1 })}>${words.explore}</button>`}
+  </section>`;
+}
+
+function layers(of: Structure): TemplateResult {
+  const take = async () => toast((await copy(of.text)) ? words.copied : words.notCopied);
+  return html`<div class="t-about">
+      <p class="t-status" role="status">${words.totals(of)}</p>
+      ${of.statistics > 0 ? html`<p>${words.statistics(of.statistics)}</p>` : nothing}
+      <button class="framed tool" data-act="structure-copy" @click=${take}>${words.copy}</button>
+      <p class="t-formula">${words.formula}</p><p>${words.about}</p>
+    </div>
+    <div class="t-result">${table(of)}${axes(of)}
+      <details class="t-text"><summary>${words.asText}</summary><pre tabindex="0">${of.text}</pre></details></div>`;
+}
+
+class StructureElement extends Watching {
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = startStructure();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  override render() {
+    const of = structure.value;
+    const { pane } = place.value;
+    const panes = words.panes.map((label, index) => ({ name: String(index), label }));
+    return html`<div class="structure" tabindex="0" role="group" aria-label=${words.layer} data-pane=${pane}>
+      <div class="t-panes">${segmented(words.pane, panes, String(pane), (name) => look({ pane: Number(name) }))}</div>
+      <div class="t-pane">${
+        of && trouble.value === ''
+          ? pane === 1
+            ? explorer(of)
+            : layers(of)
+          : html`<div class="t-about"><p class="t-status" role="status">${trouble.value || words.loading}</p></div>`
+      }</div>
+    </div>`;
+  }
+}
+
+customElements.define('gb-structure', StructureElement);
