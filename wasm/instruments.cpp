@@ -180,7 +180,8 @@ std::string Instruments::structure(const std::string& text) const {
 
 std::string Instruments::ranges(const std::string& text, const emscripten::val& checkpoint) const {
   const Result<Trainer> run = made(text, checkpoint);
-  return run.ok() ? ranges_json(run.value) : refusal(run.problems);
+  if (!run.ok()) return refusal(run.problems);
+  return "{\"ranges\":" + ranges_json(run.value) + ",\"collapse\":" + collapse_json(run.value) + "}";
 }
 
 std::string Instruments::curve(const std::string& activation, int precision, double limit, double at) const {

@@ -59,7 +59,7 @@ class Instruments {
   std::string swept(int row, int column) const;
   std::string slopes(int row) const;
 
-  /// structure_json of a text; ranges_json of a run at a checkpoint; {ok:false, problems}. curve_json; a wrong activation gives {ok:false}.
+  /// structure_json of a text; {ranges, collapse} of a run at a checkpoint; {ok:false, problems}. curve_json.
   std::string structure(const std::string& text) const;
   std::string ranges(const std::string& text, const emscripten::val& checkpoint) const;
   std::string curve(const std::string& activation, int precision, double limit, double at) const;

@@ -91,6 +91,24 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
   });
 });
 
+test('three linear layers are one, proved on the rows of the run', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('~gallery');
+    await settled(page);
+    await page.getByRole('link', { name: /Linear stays linear/ }).first().click();
+    const collapse = page.locator('gb-structure .t-collapse');
+    await collapse.waitFor();
+    assert.match(await collapse.innerText(), /Hidden 1, Hidden 2 and Output .* 41 parameters → 4\..*at step 0: the largest difference of an answer is \d/s);
+    await act(page, 'epoch').click();
+    await collapse.getByText(/at step [1-9]/).waitFor();
+    await picture(page, 'structure-3-collapse');
+    await collapse.getByRole('link').click();
+    await page.locator('gb-structure .t-status', { hasText: '4 parameters, 3 multiply-adds' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('gb-structure .t-collapse') === null);
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
 test('the structure serves screen readers, in both themes and on a phone, whatever the network', async () => {
   await withSite(async ({ open }) => {
     for (const [name, hash, options] of [

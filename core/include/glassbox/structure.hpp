@@ -41,6 +41,21 @@ std::string structure_json(const Experiment& experiment);
 /// evaluation, as many as some 10^8 multiply-adds allow. Pure.
 std::string ranges_json(const Trainer& trainer);
 
+/// Linear dense layers folded into the dense layer right behind them: W = W₂ W₁, b = W₂ b₁ + b₂, worked out in double. Within residual
+/// blocks, and across layers of other kinds, nothing is folded.
+struct Collapse {
+  std::vector<std::string> layers;     ///< names of those that become fewer; empty: there are none
+  std::int64_t before = 0, after = 0;  ///< parameters of the network
+  double difference = 0;               ///< the largest between an answer of the folded network and of the whole one
+  double largest = 0;                  ///< magnitude of an answer of the whole network
+  int rows = 0, all_rows = 0;          ///< training rows compared, the first ones; and all of them
+  std::string text = {};               ///< an experiment that begins as the folded network; empty where no link can hold it
+};
+/// As the run stands; pure.
+Collapse collapse_linear(const Trainer& trainer);
+/// {step, layers, before, after, difference, largest, rows, allRows, text}.
+std::string collapse_json(const Trainer& trainer);
+
 /// What a curve shows of an activation.
 struct CurveQuestion {
   std::string activation;  ///< a name from the activations

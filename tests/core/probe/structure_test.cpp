@@ -152,5 +152,44 @@ TEST_CASE("The range of z is that of the training rows, whatever the precision",
   }
 }
 
+TEST_CASE("Linear layers collapse: 41 parameters become 4, and the answers stay", "[structure]") {
+  // Course 2.2: 3-4-4-1. The folded W is W3 W2 W1; here of ones, so that every entry is 4 · 4 = 16, and b = 16 + 4 + 1.
+  std::string ones = "1";
+  for (int i = 1; i < 41; ++i) ones += ",1";
+  for (const std::string precision : {"", "&precision=64"}) {
+    const Trainer course =
+        golden::trainer_of("data=rows&rows=value(a,b,c):1,2,3,4;5,6,7,8&test=0&scale=none&net=4:linear,4:linear&w=" + ones + precision);
+    const Collapse collapse = collapse_linear(course);
+    CHECK(collapse.layers == std::vector<std::string>{"Hidden 1", "Hidden 2", "Output"});
+    CHECK(collapse.before == 41);
+    CHECK(collapse.after == 4);
+    CHECK(collapse.rows == 2);
+    CHECK(collapse.largest == 16 * (5 + 6 + 7) + 21);
+    CHECK(collapse.difference == 0);
+    CHECK(parse(collapse.text).value.w == std::vector<double>{16, 16, 16, 21});
+    CHECK(parse(collapse.text).value.net.empty());
+  }
+}
+
+TEST_CASE("Whatever stands around them, collapsed layers answer the same but for rounding", "[structure]") {
+  for (const std::string net :
+       {"6:linear,5:tanh,4:linear", "4:linear,7:linear,act:sine,3:linear,ln,5:linear,2:linear", "5:linear,res(5:tanh),3:linear"}) {
+    INFO(net);
+    Trainer run = golden::trainer_of("data=moons&precision=64&net=" + net);
+    run.advance(200);
+    const Collapse collapse = collapse_linear(run);
+    CHECK(collapse.after < collapse.before);
+    CHECK(collapse.rows == collapse.all_rows);
+    CHECK(collapse.largest > 0.5);
+    CHECK(collapse.difference < 1e-13);
+    const Experiment folded = parse(collapse.text).value;
+    CHECK(static_cast<std::int64_t>(folded.w.size()) == collapse.after);
+    CHECK(summarize(folded).parameters == collapse.after);
+    CHECK(collapse_linear(golden::trainer_of(collapse.text)).layers.empty());
+  }
+  CHECK(collapse_linear(golden::trainer_of("data=moons&net=4:tanh,4:linear,bn")).layers.empty());
+  CHECK(collapse_linear(golden::trainer_of("data=moons&net=4:linear,bn,4:linear,4:relu")).text.empty());
+}
+
 }  // namespace
 }  // namespace glassbox

@@ -46,6 +46,20 @@ export interface Ranges {
   layers: { low: number | string; high: number | string }[];
 }
 
+/** collapse_json of the core. */
+export interface Collapse {
+  step: number;
+  /** None: nothing collapses. */
+  layers: string[];
+  before: number;
+  after: number;
+  difference: number | string;
+  largest: number | string;
+  rows: number;
+  allRows: number;
+  text: string;
+}
+
 export interface CurvePoint {
   z: number;
   a: number;
@@ -76,6 +90,7 @@ const limits = [6, 10, 20, 50, 100, 200, 500, farthest];
 
 export const structure = signal<Structure | null>(null);
 export const ranges = signal<Ranges | null>(null);
+export const collapse = signal<Collapse | null>(null);
 export const curve = signal<Curve | null>(null);
 export const trouble = signal('');
 
@@ -134,6 +149,8 @@ export function startStructure(): () => void {
   let open = true;
   let drawing = false;
   let drawAgain = false;
+  /** The experiment that was measured last. */
+  let measured = '';
 
   async function describe(text: string): Promise<void> {
     const answer = await lab.ask<Structure | Refusal>({ type: 'structure', text });
@@ -141,14 +158,19 @@ export function startStructure(): () => void {
     trouble.value = 'problems' in answer ? (answer.problems[0]?.message ?? '') : '';
     if ('problems' in answer) return;
     if (ranges.peek()?.layers.length !== answer.layers.length) ranges.value = null;
+    if (text !== measured) collapse.value = null;
     structure.value = answer;
   }
 
   async function measure(at: string): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     copyRun(port1);
-    const answer = await lab.ask<Ranges | Refusal>({ type: 'ranges', port: port2 }, [port2]);
-    if (open && answer && at === standingAt.peek()) ranges.value = 'problems' in answer ? null : answer;
+    const text = experimentText.peek();
+    const answer = await lab.ask<{ ranges: Ranges; collapse: Collapse } | Refusal>({ type: 'ranges', port: port2 }, [port2]);
+    if (!open || !answer || at !== standingAt.peek()) return;
+    measured = text;
+    ranges.value = 'problems' in answer ? null : answer.ranges;
+    collapse.value = 'problems' in answer ? null : answer.collapse;
   }
 
   /** While the point is dragged, only the last place is asked for. */
@@ -188,6 +210,7 @@ export function startStructure(): () => void {
     lab.close();
     structure.value = null;
     ranges.value = null;
+    collapse.value = null;
     curve.value = null;
   };
 }

@@ -40,6 +40,9 @@ const styles = css`
   .t-axes dt { color: var(--ink); }
   .t-axes dt b { font-weight: 500; font-variant-numeric: tabular-nums; }
   .t-sum { color: var(--ink); font-weight: 500; font-variant-numeric: tabular-nums; }
+  .t-left { display: grid; min-width: 0; gap: 20px; }
+  .t-collapse { display: grid; max-width: 640px; color: var(--ink-2); gap: 8px; }
+  .t-collapse a { color: var(--ink); text-underline-offset: 3px; }
   .t-text { grid-column: 1 / -1; min-width: 0; }
   .t-text summary { color: var(--ink-2); cursor: pointer; }
   .t-text pre { overflow: auto; margin: 8px 0 0; font-size: 11px; line-height: 16px; }

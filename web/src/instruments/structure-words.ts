@@ -93,6 +93,14 @@ export const structureWords = {
     const places = isImage(shape) ? ` × ${many(shape[0] * shape[1], 'place')}` : '';
     return `${whole(columns)} × ${whole(rows)}${places} = ${whole(multiplyAdds)} multiply-adds for one row`;
   },
+  collapse: 'Linear layers collapse',
+  collapses: (layers: readonly string[], before: number, after: number) =>
+    `${layers.slice(0, -1).join(', ')} and ${layers.at(-1)} compute no more than fewer layers would: without a bend between them, W x + b of W x + b is one W x + b again. ${whole(before)} parameters → ${whole(after)}.`,
+  collapseFormula: 'W₂ (W₁ x + b₁) + b₂ = (W₂ W₁) x + (W₂ b₁ + b₂)',
+  proof: (difference: string, largest: string, rows: number, allRows: number, step: number) =>
+    `Both were sent ${rows === allRows ? `all ${whole(rows)}` : `the first ${whole(rows)} of ${whole(allRows)}`} training rows at step ${whole(step)}: the largest difference of an answer is ${difference}, the largest answer ${largest}.`,
+  rounding: 'Sums in another order round differently: that is all the difference there is.',
+  openCollapsed: 'Open the collapsed network',
   explore: 'Explore its activation',
 
   activation: 'Activation',

@@ -1,14 +1,18 @@
 /** Structure: layer by layer what comes out, what is trained and what it costs; and the activations, each as a curve. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { percent, whole } from '../state/format';
+import { writeAddress } from '../state/link';
 import { copy } from '../state/share';
+import { defaultView } from '../state/store';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
 import { explorer } from './structure-explorer';
-import { type LayerStructure, look, place, type Structure, startStructure, structure, trouble } from './structure-state';
+import { collapse, type LayerStructure, look, place, type Structure, startStructure, structure, trouble } from './structure-state';
 import './structure-styles';
 import { shapeText, structureWords as words } from './structure-words';
+
+const few = (value: number | string) => (typeof value === 'number' ? (value === 0 ? '0' : String(Number(value.toPrecision(3)))) : value);
 
 /** A number, and its share of all of them as a bar. */
 function share(count: number, all: number, of: string): TemplateResult {
@@ -49,6 +53,20 @@ function axes(of: Structure): TemplateResult | typeof nothing {
   </section>`;
 }
 
+/** What linear layers are together, and the proof on this run's rows. */
+function collapsed(): TemplateResult | typeof nothing {
+  const found = collapse.value;
+  if (!found || found.layers.length === 0) return nothing;
+  const { layers: names, before, after, difference, largest, rows, allRows, step, text } = found;
+  return html`<section class="t-collapse" aria-label=${words.collapse}>
+    <h2>${words.collapse}</h2>
+    <p>${words.collapses(names, before, after)}</p>
+    <p class="t-formula">${words.collapseFormula}</p>
+    <p class="t-sum">${words.proof(few(difference), few(largest), rows, allRows, step)}${difference === 0 ? nothing : html` ${words.rounding}`}</p>
+    ${text === '' ? nothing : html`<p><a href=${`./${writeAddress(text, { ...defaultView, tool: 'structure' }, false)}`}>${words.openCollapsed}</a></p>`}
+  </section>`;
+}
+
 function layers(of: Structure): TemplateResult {
   const take = async () => toast((await copy(of.text)) ? words.copied : words.notCopied);
   return html`<div class="t-about">
@@ -57,7 +75,7 @@ function layers(of: Structure): TemplateResult {
       <button class="framed tool" data-act="structure-copy" @click=${take}>${words.copy}</button>
       <p class="t-formula">${words.formula}</p><p>${words.about}</p>
     </div>
-    <div class="t-result">${table(of)}${axes(of)}
+    <div class="t-result"><div class="t-left">${table(of)}${collapsed()}</div>${axes(of)}
       <details class="t-text"><summary>${words.asText}</summary><pre tabindex="0">${of.text}</pre></details></div>`;
 }
 

@@ -45,7 +45,7 @@ export interface Instruments {
   /** Ablation::json of a run at that checkpoint after a tenth of a second, then after another. */
   ablate(text: string, checkpoint: Uint8Array): string;
   ablateOn(): string;
-  /** structure_json, or {ok: false, problems}; ranges_json of a run at that checkpoint; curve_json. */
+  /** structure_json, or {ok: false, problems}; {ranges, collapse} of a run at that checkpoint; curve_json. */
   structure(text: string): string;
   ranges(text: string, checkpoint: Uint8Array): string;
   curve(activation: string, precision: number, limit: number, at: number): string;
