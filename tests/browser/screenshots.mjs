@@ -18,6 +18,8 @@ const generalise = 'data=reflectivity&net=20:sigmoid&epochs=300&at=12000~tool=ge
 const layers = 'data=moons&net=12:relu,12:relu,12:relu&opt=sgd&lr=1&epochs=100&at=400~tool=layers';
 /** The card "Stuck in the corners", under the check that finds its mistake. */
 const checks = 'data=xor&net=4:sigmoid&lr=0.03&epochs=200&bug=slope&at=200~tool=checks';
+/** Where tanh flattens out, beside what a layer of it receives. */
+const structure = 'data=digits&net=32:relu,16:tanh&batch=32&at=200~tool=structure&look=1,1';
 const pictures = [
   { name: 'desktop-light', hash: 'data=spiral&at=20000' },
   { name: 'desktop-dark', hash: 'data=digits&net=32:tanh&batch=32&epochs=40&at=1125', dark: true },
@@ -29,6 +31,7 @@ const pictures = [
   { name: 'side-dark', hash: side, dark: true },
   { name: 'side-phone', hash: side, width: 390, height: 844 },
   { name: 'checks-light', hash: checks },
+  { name: 'structure-light', hash: structure },
   { name: 'layers-light', hash: layers },
   { name: 'sweep-light', hash: sweep },
   { name: 'landscape-light', hash: `${valley}&look=,,,1` },
@@ -49,6 +52,7 @@ await withSite(async ({ open }) => {
     if (hash.startsWith(valley)) await page.locator('.l-summary', { hasText: 'In this picture' }).waitFor({ state: 'attached' });
     if (hash === generalise) await page.locator('gb-generalise .reads').waitFor();
     if (hash === checks) await page.locator('gb-checks [data-act=recheck]').waitFor();
+    if (hash === structure) await page.locator('gb-structure .t-numbers').waitFor();
     if (hash === layers) await page.locator('gb-layers [data-at="400"]').waitFor();
     if (hash === sweep) {
       await page.locator('#sweep-key-1').selectOption('net');
