@@ -20,6 +20,11 @@ constexpr int kMostSwept = 1000;
 constexpr double kProfileSeconds = 0.08;    ///< for each part
 constexpr double kSliceMilliseconds = 100;  ///< of what takes long, then it says how far it is
 
+/// Says for a tenth of a second that there is time.
+auto slice() {
+  return [end = emscripten_get_now() + kSliceMilliseconds] { return emscripten_get_now() < end; };
+}
+
 std::string refusal(const std::vector<Problem>& problems) { return "{\"ok\":false,\"problems\":" + problems_json(problems) + "}"; }
 
 }  // namespace
@@ -72,8 +77,7 @@ std::string Instruments::check(const std::string& text, const emscripten::val& c
 }
 
 std::string Instruments::check_on() {
-  const double end = emscripten_get_now() + kSliceMilliseconds;
-  checks_->advance([end] { return emscripten_get_now() < end; });
+  checks_->advance(slice());
   return checks_->json();
 }
 
@@ -101,8 +105,7 @@ std::string Instruments::landscape(const std::string& text, const emscripten::va
 }
 
 std::string Instruments::landscape_on() {
-  const double end = emscripten_get_now() + kSliceMilliseconds;
-  landscape_.advance([end] { return emscripten_get_now() < end; });
+  landscape_.advance(slice());
   return landscape_.json();
 }
 
@@ -139,8 +142,7 @@ std::vector<Problem> Instruments::follow_layers(const std::string& text) {
 
 std::string Instruments::layers(const std::string& text, double step) {
   if (const std::vector<Problem> problems = follow_layers(text); !problems.empty()) return refusal(problems);
-  const double end = emscripten_get_now() + kSliceMilliseconds;
-  layers_->advance(static_cast<std::int64_t>(step), [end] { return emscripten_get_now() < end; });
+  layers_->advance(static_cast<std::int64_t>(step), slice());
   return layers_->json();
 }
 
@@ -168,8 +170,7 @@ std::string Instruments::ablate(const std::string& text, const emscripten::val& 
 }
 
 std::string Instruments::ablate_on() {
-  const double end = emscripten_get_now() + kSliceMilliseconds;
-  ablation_->advance([end] { return emscripten_get_now() < end; });
+  ablation_->advance(slice());
   return ablation_->json();
 }
 
@@ -273,7 +274,6 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("dearest", &Instruments::dearest)
       .function("swept", &Instruments::swept)
       .function("slopes", &Instruments::slopes)
-
       .function("layers", &Instruments::layers)
       .function("layersAt", &Instruments::layers_at)
       .function("layersPicture", &Instruments::layers_picture)

@@ -79,6 +79,14 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
     await page.locator('#structure-activation').selectOption('gelu');
     await page.locator('[data-activation=gelu]').waitFor();
     await page.getByText('no z is marked').waitFor();
+    for (const wrong of ['1001', 'two', '1e999', '']) {
+      await page.locator('#structure-z').fill(wrong);
+      await page.locator('#structure-z').press('Enter');
+      await page.getByText('A number from −1,000 to 1,000 is wanted.').waitFor();
+      await page.locator('#structure-z').fill('1');
+      await page.locator('#structure-z').press('Enter');
+      await page.locator('#structure-z-problem').waitFor({ state: 'hidden' });
+    }
     await page.locator('#structure-z').fill('2.125');
     await page.locator('#structure-z').press('Enter');
     await at(page, '2.125');

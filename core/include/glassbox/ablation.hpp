@@ -23,6 +23,9 @@ class AblationImplementation;
 /// evaluation: nothing is dropped out, running statistics serve. The run stays as it was, and must stay while this is in use.
 class Ablation {
  public:
+  /// A unit without which the loss rises by less than this share of it is of no use.
+  static constexpr double kUseless = 1e-3;
+
   explicit Ablation(const Trainer& trainer);
   Ablation(Ablation&&) noexcept;
   ~Ablation();
@@ -34,7 +37,8 @@ class Ablation {
   const std::vector<AblatedUnit>& units() const;  ///< the dearest first: largest loss; once done
   int rows() const;                               ///< training rows asked, the first ones: as many as some 10^9 multiply-adds allow
 
-  /// {step, done, passes, allPasses, rows, allRows, loss, units:[{layer, layerName, unit, image, loss, change}]}; the last two once done.
+  /// {step, done, passes, allPasses, rows, allRows, loss, useless, units:[{layer, layerName, unit, image, loss, change}]}; the last three
+  /// once done. useless: how many units are.
   std::string json() const;
 
  private:

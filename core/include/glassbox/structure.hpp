@@ -32,7 +32,7 @@ Structure structure_of(const Experiment& experiment);
 /// The structure as a table of text, one line a layer, parameters last; then the totals.
 std::string structure_text(const Structure& structure);
 
-/// {text, precision, batch, input:[height, width, channels], parameters, statistics, multiplyAdds, layers:[{name, text, kind, activation,
+/// {text, precision, batch, farthest, input:[height, width, channels], parameters, statistics, multiplyAdds, layers:[{name, text, kind, activation,
 /// input, shape, rows, columns, drawn, parts, parameters, statistics, multiplyAdds}], activations:[{name, label}]}. batch: rows, 0 for all;
 /// activations: all that curve_json() draws.
 std::string structure_json(const Experiment& experiment);
@@ -56,13 +56,14 @@ Collapse collapse_linear(const Trainer& trainer);
 /// {step, layers, before, after, difference, largest, rows, allRows, text}.
 std::string collapse_json(const Trainer& trainer);
 
-/// What a curve shows of an activation.
+/// What a curve shows of an activation; `limit` and `at` are taken as near as kFarthest allows.
 struct CurveQuestion {
   std::string activation;  ///< a name from the activations
   int precision = 32;      ///< 32 or 64
   double limit = 6;        ///< drawn from -limit to limit
   double at = 0;           ///< the tangent's point, rounded to the precision
 };
+inline constexpr double kFarthest = 1000;
 /// Points of a curve: an odd number, so that 0 is one of them.
 inline constexpr int kCurvePoints = 481;
 

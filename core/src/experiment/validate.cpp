@@ -43,10 +43,8 @@ void validate_rows(const Experiment& experiment, Problems& problems) {
 
 bool all_trainable(const std::vector<LayerSpec>& net) {
   return std::all_of(net.begin(), net.end(), [](const LayerSpec& layer) {
-    for (const auto& row : network::activations()) {
-      if (row.name == layer.activation && !row.trainable) return false;
-    }
-    return all_trainable(layer.inner);
+    const network::ActivationChoice* activation = network::find_activation(layer.activation);
+    return (activation == nullptr || activation->trainable) && all_trainable(layer.inner);
   });
 }
 

@@ -42,10 +42,9 @@ LayerPlan plan_layer(const LayerSpec& spec, Shape input) {
     plan.refusal = "It would have more than " + std::to_string(kMaxLayerUnits) + " units.";
   }
   if (!plan.refusal.empty()) plan = {.shape = input, .refusal = std::move(plan.refusal)};
-  for (const ActivationChoice& activation : activations()) {
-    if (activation.name != spec.activation) continue;
-    plan.low = activation.low;
-    plan.high = activation.high;
+  if (const ActivationChoice* activation = find_activation(spec.activation)) {
+    plan.low = activation->low;
+    plan.high = activation->high;
   }
   return plan;
 }

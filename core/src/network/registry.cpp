@@ -38,6 +38,12 @@ constexpr Choice kOutputs[] = {
 }  // namespace
 
 std::span<const ActivationChoice> activations() { return kActivations; }
+
+const ActivationChoice* find_activation(std::string_view name) {
+  const auto all = activations();
+  const auto row = std::find_if(all.begin(), all.end(), [name](const ActivationChoice& choice) { return choice.name == name; });
+  return row == all.end() ? nullptr : &*row;
+}
 std::span<const Choice> outputs() { return kOutputs; }
 std::span<const LossChoice> losses() { return kLosses; }
 std::span<const Choice> log_policies() { return kLogPolicies; }

@@ -32,6 +32,8 @@ struct ActivationChoice : Choice {
   Flat flat = Flat::nowhere;
 };
 std::span<const ActivationChoice> activations();
+/// nullptr for an unknown name.
+const ActivationChoice* find_activation(std::string_view name);
 std::span<const Choice> outputs();  ///< linear sigmoid tanh softmax
 struct LossChoice : Choice {
   bool for_classes = false, for_numbers = false;

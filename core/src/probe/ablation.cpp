@@ -25,7 +25,9 @@ class AblationImplementation {
     json.begin_object().member("step", trainer_.step()).member("done", done_).member("passes", passes_).member("allPasses", all_passes_);
     json.member("rows", rows_).member("allRows", static_cast<std::int64_t>(trainer_.prepared().train.size()));
     if (done_) {
-      json.member("loss", loss_).key("units").begin_array();
+      const auto without_use = [&](const AblatedUnit& unit) { return unit.loss - loss_ < Ablation::kUseless * std::abs(loss_); };
+      json.member("loss", loss_).member("useless", static_cast<int>(std::count_if(units_.begin(), units_.end(), without_use)));
+      json.key("units").begin_array();
       for (const AblatedUnit& unit : units_) {
         const LayerSummary& layer = summary_.layers[static_cast<std::size_t>(unit.layer)];
         json.begin_object().member("layer", unit.layer).member("layerName", layer.name).member("unit", unit.unit);

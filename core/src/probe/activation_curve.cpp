@@ -15,7 +15,7 @@
 namespace glassbox {
 namespace {
 
-constexpr std::array kFar = {-1000., -100., -10., 10., 100., 1000.};
+constexpr std::array kFar = {-kFarthest, -100., -10., 10., 100., kFarthest};
 
 template <class S>
 class Curve {
@@ -88,12 +88,14 @@ void write_curve(const CurveQuestion& question, JsonWriter& json) {
 
 }  // namespace
 
-std::string curve_json(const CurveQuestion& question) {
-  const auto all = network::activations();
-  const auto choice = std::find_if(all.begin(), all.end(), [&](const auto& row) { return row.name == question.activation; });
+std::string curve_json(const CurveQuestion& asked) {
+  CurveQuestion question = asked;
+  question.limit = std::clamp(asked.limit, 1., kFarthest);
+  question.at = std::clamp(asked.at, -kFarthest, kFarthest);
+  const network::ActivationChoice* choice = network::find_activation(question.activation);
   JsonWriter json;
   json.begin_object();
-  if (choice == all.end()) return json.member("ok", false).end_object().text();
+  if (choice == nullptr) return json.member("ok", false).end_object().text();
   const network::Formula formula = network::activation_formula(question.activation);
   json.member("name", choice->name).member("label", choice->label).member("meaning", choice->meaning);
   json.member("formula", formula.value).member("slopeFormula", formula.slope).member("limit", question.limit);

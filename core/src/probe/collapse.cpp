@@ -112,6 +112,11 @@ class Folding {
   std::vector<std::string> names_;
 };
 
+/// What is no number counts as largest of all: nothing equals it.
+void keep_larger(double& kept, double number) {
+  if (!std::isnan(kept) && !(number <= kept)) kept = number;
+}
+
 /// The folded network beside the whole one, row by row.
 template <class S>
 void compare(const training::TrainerOf<S>& run, const Summary& summary, const Experiment& folded, Collapse& collapse) {
@@ -133,11 +138,10 @@ void compare(const training::TrainerOf<S>& run, const Summary& summary, const Ex
     for (int unit = 0; unit < whole.units; ++unit) {
       for (int row = 0; row < whole.rows; ++row) {
         const double a = whole.column(unit)[row], b = less.column(unit)[row];
-        collapse.largest = std::max(collapse.largest, std::abs(a));
-        collapse.difference = std::max(collapse.difference, std::abs(a - b));
+        keep_larger(collapse.largest, std::abs(a));
+        keep_larger(collapse.difference, a == b ? 0 : std::abs(a - b));
       }
     }
-    return true;
   });
 }
 

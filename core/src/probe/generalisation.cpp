@@ -9,6 +9,7 @@
 #include "network/registry.hpp"
 #include "probe/inside.hpp"
 #include "probe/passes.hpp"
+#include "probe/training_rows.hpp"
 #include "training/class_weights.hpp"
 #include "training/decision.hpp"
 
@@ -85,14 +86,10 @@ RowFindings find_rows(const Trainer& trainer) {
   RowFindings found;
   if (trainer.experiment().loss == "bce") found.logarithms.resize(network::log_policies().size());
   network::Arena<S> alone(static_cast<std::size_t>(3 * math::kLanes) * outputs);
-  const auto seen = [&](const network::Buffers<S>& buffers, int first) {
-    const Panel<const S> z = buffers.value(run.network().logits()), a = buffers.value(run.network().answers());
-    std::vector<int> rows(static_cast<std::size_t>(a.rows));
-    std::iota(rows.begin(), rows.end(), first);
-    const int stride = math::padded(a.rows);
-    network::Arena<S> targets(static_cast<std::size_t>(stride) * outputs), inputs(static_cast<std::size_t>(stride) * run.rows().inputs());
-    const Panel<S> y = {targets.data(), a.rows, stride, outputs};
-    run.rows().gather(rows, {inputs.data(), a.rows, stride, run.rows().inputs()}, y);
+  std::vector<int> rows(static_cast<std::size_t>(dataset.rows));
+  std::iota(rows.begin(), rows.end(), 0);
+  probe::forward_rows<S>(run, rows, [&](const network::Pass<S>& pass, Panel<const S> y) {
+    const Panel<const S> z = pass.panels.value(run.network().logits()), a = pass.panels.value(run.network().answers());
     for (int n = 0; n < a.rows; ++n) {
       std::vector<double> answers;
       for (int k = 0; k < outputs; ++k) answers.push_back(static_cast<double>(a.column(k)[n]));
@@ -105,8 +102,7 @@ RowFindings find_rows(const Trainer& trainer) {
                          static_cast<double>(y_one.data[0]), found.logarithms);
       }
     }
-  };
-  probe::forward_points<S>(run, probe::fed_rows(dataset, trainer.prepared(), dataset.rows), false, seen);
+  });
   return found;
 }
 

@@ -44,10 +44,8 @@ class OutputWatch {
 
  private:
   static network::ActivationChoice choice_of(std::string_view name) {
-    for (const network::ActivationChoice& choice : network::activations()) {
-      if (choice.name == name) return choice;
-    }
-    return {};
+    const network::ActivationChoice* choice = network::find_activation(name);
+    return choice != nullptr ? *choice : network::ActivationChoice{};
   }
   static double limit_of(const network::ActivationChoice& choice) { return std::max(std::abs(choice.low), std::abs(choice.high)); }
 
@@ -76,7 +74,6 @@ void look_at_outputs(const Trainer& trainer, const Summary& summary, LayersLook&
   look.rows = static_cast<int>(rows.size());
   probe::forward_rows<S>(run, rows, [&](const network::Pass<S>& pass, math::Panel<const S>) {
     for (OutputWatch<S>& watch : watches) watch.see(pass.panels);
-    return true;
   });
   for (std::size_t i = 0; i < look.layers.size(); ++i) watches[i].write(look.layers[i]);
 }

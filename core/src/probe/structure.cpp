@@ -69,7 +69,6 @@ void write_ranges(const Trainer& trainer, JsonWriter& json) {
       }
     }
     first = false;
-    return true;
   });
   json.member("rows", static_cast<std::int64_t>(rows.size())).member("allRows", static_cast<std::int64_t>(run.prepared().train.size()));
   json.key("layers").begin_array();
@@ -124,7 +123,10 @@ std::string structure_json(const Experiment& experiment) {
   const auto shape = [](JsonWriter& json, const char* name, const Shape& of) { json.member(name, {of.height, of.width, of.channels}); };
   JsonWriter json;
   json.begin_object().member("text", structure_text(structure)).member("precision", experiment.precision);
-  json.member("batch", experiment.batch).member("parameters", structure.parameters).member("statistics", structure.statistics);
+  json.member("batch", experiment.batch)
+      .member("farthest", kFarthest)
+      .member("parameters", structure.parameters)
+      .member("statistics", structure.statistics);
   json.member("multiplyAdds", structure.multiply_adds);
   shape(json, "input", structure.input);
   json.key("layers").begin_array();

@@ -28,10 +28,10 @@ std::span<const int> first_training_rows(const training::TrainerOf<S>& run, std:
 }
 
 /// Sends rows of the data set through the network of a run as it now is, in evaluation, at most so many at a time, and hands each pass with
-/// the targets to `seen`, which may end it by answering false.
+/// the targets to `seen`.
 template <class S>
 void forward_rows(const training::TrainerOf<S>& run, std::span<const int> rows,
-                  const std::function<bool(const network::Pass<S>&, math::Panel<const S> targets)>& seen) {
+                  const std::function<void(const network::Pass<S>&, math::Panel<const S> targets)>& seen) {
   const int most = std::min(static_cast<int>(rows.size()), network::kMostChunkRows);
   network::Buffers<S> buffers = run.network().make_buffers(most, network::GradientPanels::none);
   const network::Arena<S> numbers(static_cast<std::size_t>(math::padded(most)) * run.rows().outputs());
@@ -42,7 +42,7 @@ void forward_rows(const training::TrainerOf<S>& run, std::span<const int> rows,
     run.rows().gather(rows.subspan(first, static_cast<std::size_t>(count)), buffers.input(), targets);
     const network::Pass<S> pass = run.pass(buffers);
     run.network().forward(pass);
-    if (!seen(pass, targets)) return;
+    seen(pass, targets);
   }
 }
 

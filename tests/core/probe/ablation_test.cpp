@@ -83,6 +83,18 @@ TEST_CASE("Behind dropout and between residual blocks a unit counts on all its w
   CHECK(loss_of(ablation, 1, 2) == Approx(inner).epsilon(1e-13));
 }
 
+TEST_CASE("A unit that nobody listens to is of no use, and is counted", "[ablation]") {
+  // y = relu(x) + 0 · relu(x), beside y = 2x; without the first unit the loss rises from 0.5 to 2.
+  const Trainer trainer = golden::trainer_of(
+      "data=rows&rows=value(a):1,2;1,2&test=0&scale=none&net=2:relu&out=linear&loss=halfmse&w=1,1,0,0,1,0,0&precision=64");
+  Ablation ablation(trainer);
+  ablation.advance();
+  CHECK(ablation.loss() == 0.5);
+  CHECK(loss_of(ablation, 0, 0) == 2);
+  CHECK(loss_of(ablation, 0, 1) == 0.5);
+  CHECK(ablation.json().find("\"useless\":1,") != std::string::npos);
+}
+
 TEST_CASE("A channel is taken away at all its places", "[ablation]") {
   const std::string text = "data=digits&test=0.2&net=conv:3x3:relu,pool:2,flatten,4:tanh&precision=64&epochs=0";
   Trainer trainer = golden::trainer_of(text);

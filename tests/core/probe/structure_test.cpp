@@ -143,6 +143,12 @@ TEST_CASE("Where a slope is lost for good is found to the last bit, and all valu
   CHECK(curve_json({"softmax", 32, 6, 0}) == "{\"ok\":false}");
 }
 
+TEST_CASE("A curve goes no farther than it may, whatever is asked", "[structure]") {
+  const std::string json = curve_json({"relu", 64, 1e9, -1e300});
+  CHECK(member(json, "limit") == kFarthest);
+  CHECK(json.find("\"at\":{\"z\":-1000,\"a\":0,\"slope\":0}") != std::string::npos);
+}
+
 TEST_CASE("The range of z is that of the training rows, whatever the precision", "[structure]") {
   for (const std::string precision : {"", "&precision=64"}) {
     // z = 2x - 1 and x/2 on x = 1, 2, 3, all rows for training.
@@ -169,6 +175,15 @@ TEST_CASE("Linear layers collapse: 41 parameters become 4, and the answers stay"
     CHECK(parse(collapse.text).value.w == std::vector<double>{16, 16, 16, 21});
     CHECK(parse(collapse.text).value.net.empty());
   }
+}
+
+TEST_CASE("An answer that is no number equals no other", "[structure]") {
+  // Infinity less infinity, where the folded weight is 1e60 - 1e60 = 0.
+  const Collapse collapse =
+      collapse_linear(golden::trainer_of("data=rows&rows=value(a):1,2;3,4&test=0&scale=none&net=2:linear&w=1e30,-1e30,0,0,1e30,1e30,0"));
+  CHECK(collapse.after == 2);
+  CHECK(std::isnan(collapse.difference));
+  CHECK(std::isnan(collapse.largest));
 }
 
 TEST_CASE("Whatever stands around them, collapsed layers answer the same but for rounding", "[structure]") {

@@ -1,7 +1,7 @@
 /** The card about a run whose numbers went wrong: when, where, from which numbers, and the way back. Loaded when that happens. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { retreatAndHalve, seek } from '../state/actions';
-import { decimal, whole } from '../state/format';
+import { decimal, type Numeric, numeric, whole } from '../state/format';
 import { type Divergence, divergence, runState } from '../state/store';
 import { Watching } from '../state/watching';
 import { divergedWords as words } from './diverged-words';
@@ -11,13 +11,7 @@ import { card } from './notices';
 const retreatSteps = 20;
 const chart = { width: 400, height: 104, left: 60, right: 12, top: 10, bottom: 20 };
 
-/** Non-finite numbers come as words, since JSON has none. */
-function numberOf(value: number | string): number {
-  if (typeof value === 'number') return value;
-  return value === 'inf' ? Number.POSITIVE_INFINITY : value === '-inf' ? Number.NEGATIVE_INFINITY : Number.NaN;
-}
-
-const numeral = (value: number | string): string => decimal(numberOf(value), 4);
+const numeral = (value: Numeric): string => decimal(numeric(value), 4);
 const decade = (exponent: number): string => (Math.abs(exponent) < 4 ? String(10 ** exponent) : `1e${exponent}`).replace('-', '\u2212');
 
 /** The losses of the last steps on a logarithmic scale, up to the one that failed. */
@@ -67,7 +61,7 @@ function terms({ terms: list, more, value }: Divergence): TemplateResult {
 
 /** The last rise of the loss, up to the last one that was a number. */
 function growth({ losses, rate, step }: Divergence): TemplateResult | typeof nothing {
-  const values = losses.map(numberOf);
+  const values = losses.map(numeric);
   const finite = values.flatMap((value, i) => (Number.isFinite(value) ? [{ value, step: step - values.length + 1 + i }] : []));
   const last = finite.at(-1);
   const start = finite.findLast((entry, i) => i === 0 || entry.value <= (finite[i - 1]?.value ?? 0));
@@ -86,7 +80,7 @@ export class Diverged extends Watching {
       'error',
       'warning',
       words.title(story.step),
-      html`${lossChart(story.losses.map(numberOf), story.step)}
+      html`${lossChart(story.losses.map(numeric), story.step)}
         <dl>
           <div><dt>${words.where}</dt><dd>${words.unit(story.layerName, story.unit)}</dd></div>
           <div><dt>${words.operation}</dt><dd>${story.operation}</dd></div>

@@ -1,14 +1,10 @@
 /** What the core says of a copy of the run, row by row and beyond: asked for whenever the run stands still somewhere else. */
 import { computed, signal } from '@preact/signals-core';
 import { setTrace, setView } from '../state/actions';
+import type { Numeric } from '../state/format';
 import { copyRun } from '../state/requests';
-import { experimentText, form, runState, snapshot, view } from '../state/store';
+import { view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
-
-/** The core writes numbers that are not finite as words. */
-export type Numeric = number | string;
-export const finite = (value: Numeric): number =>
-  typeof value === 'number' ? value : value === 'nan' ? Number.NaN : value === 'inf' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
 
 /** overview_json of the core. */
 export interface Overview {
@@ -86,13 +82,6 @@ export const slopes = signal<Slopes | null>(null);
 export const reading = signal(-1);
 export const trouble = signal('');
 export const busy = signal(false);
-
-const standing = new Set(['ready', 'paused', 'finished']);
-/** Changes whenever the run stands at other numbers; empty while it moves. */
-export const standingAt = computed(() => {
-  const status = snapshot.value?.status;
-  return status && form.value && standing.has(runState.value) ? `${experimentText.value} ${status.step} ${status.hash}` : '';
-});
 
 /** Links may say anything: what is no place in a table counts as none. */
 const placeOf = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : -1);

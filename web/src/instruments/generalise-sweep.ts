@@ -1,6 +1,6 @@
 /** The answer over one input with the others held, or, for images, what the answer looks at. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { percent } from '../state/format';
+import { type Numeric, numeric, percent } from '../state/format';
 import { facts } from '../state/store';
 import { roundRange, shareOf, ticks } from '../views/axes';
 import { classColour, divergingTable, tableGradient } from '../views/colormaps';
@@ -8,7 +8,7 @@ import { background } from '../views/dom';
 import { formatInputName, formatTick, formatValue } from '../views/formats';
 import { tokens } from '../views/theme';
 import { viewWords } from '../views/words';
-import { finite, look, type Numeric, type Overview, reading, type Slopes, type Swept, slopes, swept } from './generalise-state';
+import { look, type Overview, reading, type Slopes, type Swept, slopes, swept } from './generalise-state';
 import { generaliseWords as text } from './generalise-words';
 
 const width = 560;
@@ -24,7 +24,7 @@ function lineNames(present: Overview, count: number): string[] {
 function rangeOf(present: Overview, of: Swept): [number, number] {
   const shares = present.target === 'classes' && facts.value?.layers.at(-1)?.low === 0;
   if (shares) return [0, 1];
-  const all = [...of.answers.flat(), ...of.truth].map(finite).filter(Number.isFinite);
+  const all = [...of.answers.flat(), ...of.truth].map(numeric).filter(Number.isFinite);
   if (present.target === 'numbers') all.push(of.target);
   return roundRange(
     all.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
@@ -57,7 +57,7 @@ class Scale {
     let path = '';
     let pen = 'M';
     values.forEach((value, i) => {
-      const y = finite(value);
+      const y = numeric(value);
       if (Number.isFinite(y)) path += `${pen}${this.across(x[i] ?? 0).toFixed(1)} ${this.down(y).toFixed(1)}`;
       pen = Number.isFinite(y) ? 'L' : 'M';
     });
@@ -96,12 +96,12 @@ function colourOf(present: Overview, line: number, lines: number): string {
 
 function readingOf(present: Overview, of: Swept, point: number): string {
   const shares = present.target === 'classes' && facts.value?.layers.at(-1)?.low === 0;
-  const write = (value: Numeric | undefined) => (shares ? percent(finite(value ?? 'nan')) : formatValue(finite(value ?? 'nan')));
+  const write = (value: Numeric | undefined) => (shares ? percent(numeric(value ?? 'nan')) : formatValue(numeric(value ?? 'nan')));
   const names = lineNames(present, of.answers.length);
   const x = of.x[point] ?? 0;
   const said = names.map((name, k) => `${name} ${write(of.answers[k]?.[point])}`).join(', ');
   const truth =
-    of.truth.length > 0 && Number.isFinite(finite(of.truth[point] ?? 'nan')) ? formatValue(finite(of.truth[point] ?? 'nan')) : '';
+    of.truth.length > 0 && Number.isFinite(numeric(of.truth[point] ?? 'nan')) ? formatValue(numeric(of.truth[point] ?? 'nan')) : '';
   return text.sweep.reads(formatInputName(of.name), formatValue(x), said, truth, x < of.trainedLow || x > of.trainedHigh);
 }
 
@@ -157,7 +157,7 @@ function curve(present: Overview, of: Swept): TemplateResult {
 }
 
 function saliency(present: Overview, of: Slopes): TemplateResult {
-  const values = of.slopes.map(finite);
+  const values = of.slopes.map(numeric);
   const full = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const label = present.outputs > 1 ? of.output : 1;
   const row = text.costs.row(of.row);

@@ -1,7 +1,7 @@
 /** <gb-generalise>: the parts beside each other, the rows that cost most, and the answer where no row ever was. */
 import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { loss, percent, whole } from '../state/format';
+import { loss, numeric, percent, whole } from '../state/format';
 import { facts, runState } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
@@ -15,7 +15,6 @@ import {
   examine,
   type Finding,
   findings,
-  finite,
   follow,
   look,
   type Overview,
@@ -23,12 +22,12 @@ import {
   place,
   type Row,
   shownPart,
-  standingAt,
   trouble,
 } from './generalise-state';
 import './generalise-styles';
 import { sweepPanel } from './generalise-sweep';
 import { generaliseWords as text } from './generalise-words';
+import { standingAt } from './standing';
 import './row-image';
 
 const partName = (present: Overview, part: number) => text.parts.names[present.parts[part]?.name ?? ''] ?? '';
@@ -49,7 +48,7 @@ function logarithms(present: Overview): TemplateResult | typeof nothing {
     <table class="figures"><thead><tr>${text.logarithms.columns(parts.map((part) => partName(present, part))).map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${present.logarithms.map(
         ({ name, label, loss: losses }) =>
-          html`<tr data-logarithm=${name}><th scope="row">${label}</th>${parts.map((part) => html`<td>${loss(finite(losses[part] ?? 'nan'))}</td>`)}</tr>`,
+          html`<tr data-logarithm=${name}><th scope="row">${label}</th>${parts.map((part) => html`<td>${loss(numeric(losses[part] ?? 'nan'))}</td>`)}</tr>`,
       )}</tbody></table>
     <p>${text.logarithms.about}</p>`;
 }
@@ -63,8 +62,8 @@ function parts(present: Overview): TemplateResult {
     <table class="figures"><thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${shown.map(
         (part) => html`<tr data-part=${part.name}><th scope="row">${text.parts.names[part.name]}</th><td>${whole(part.rows)}</td>
-          <td>${loss(finite(part.loss))}</td><td>${loss(finite(part.baseLoss))}</td><td>${write(finite(part.score))}</td><td>${whole(part.outside)}</td>
-          ${present.priced ? html`<td>${loss(finite(part.cost))}</td>` : nothing}</tr>`,
+          <td>${loss(numeric(part.loss))}</td><td>${loss(numeric(part.baseLoss))}</td><td>${write(numeric(part.score))}</td><td>${whole(part.outside)}</td>
+          ${present.priced ? html`<td>${loss(numeric(part.cost))}</td>` : nothing}</tr>`,
       )}</tbody></table>
     <p>${text.parts.about}</p><p>${text.parts.outside}</p>
     ${alarms()}${logarithms(present)}</section>`;
@@ -72,7 +71,7 @@ function parts(present: Overview): TemplateResult {
 
 function answerOf(present: Overview, row: Row): string {
   if (present.target === 'classes') return text.costs.answer(className(present, row.target), className(present, row.answered));
-  return row.answers.length === 1 ? text.costs.answer(formatValue(row.target), formatValue(finite(row.answers[0] ?? 'nan'))) : '';
+  return row.answers.length === 1 ? text.costs.answer(formatValue(row.target), formatValue(numeric(row.answers[0] ?? 'nan'))) : '';
 }
 
 function bar(share: number, most: number): TemplateResult {
@@ -82,7 +81,7 @@ function bar(share: number, most: number): TemplateResult {
 function entry(present: Overview, row: Row, most: number, chosen: boolean): TemplateResult {
   const name = text.costs.row(row.row);
   const wrong = present.target === 'classes' && row.answered !== row.target;
-  const share = finite(row.share);
+  const share = numeric(row.share);
   const out = row.out.map((column) => formatInputName(present.columns[column]?.name ?? ''));
   return html`<li><button class=${chosen ? 'chosen' : ''} data-row=${row.row} aria-pressed=${chosen ? 'true' : 'false'} @click=${() => choose(row)}>
     ${
@@ -91,7 +90,7 @@ function entry(present: Overview, row: Row, most: number, chosen: boolean): Temp
         : html`<span class="name">${name}</span>`
     }
     <span class="amount">${bar(share, most)}<span class="share">${percent(share)}</span></span>
-    <span class="loss">${loss(finite(row.loss))}</span>
+    <span class="loss">${loss(numeric(row.loss))}</span>
     <span class="said ${wrong ? 'wrong' : ''}">${answerOf(present, row)}${out.length > 0 ? html`<em title=${text.costs.outsideIn(out.join(', '))}>${text.costs.outside}</em>` : nothing}</span>
   </button></li>`;
 }
@@ -101,7 +100,7 @@ function costs(present: Overview): TemplateResult {
   const rows = dearest.value;
   const all = present.parts[part];
   const row = place.value.row >= 0 ? place.value.row : rows[0]?.row;
-  const most = finite(rows[0]?.share ?? 0);
+  const most = numeric(rows[0]?.share ?? 0);
   const choices = present.parts.flatMap(({ rows: count }, index) =>
     count > 0 ? [{ name: String(index), label: partName(present, index) }] : [],
   );

@@ -1,13 +1,12 @@
 /** What the landscape shows: the question as view state, the core's answer to it on a copy of the run, and how far that is. */
 import { computed, signal } from '@preact/signals-core';
 import { setView } from '../state/actions';
+import { type Numeric, numeric } from '../state/format';
 import { copyRun } from '../state/requests';
-import { experimentText, form, runState, snapshot, view } from '../state/store';
+import { experimentText, form, snapshot, view } from '../state/store';
 import type { LandscapeQuestion } from '../trainer/core-full';
 import { Laboratory, type Refusal } from './laboratory';
-
-/** Numbers of the core that are not finite arrive as words. */
-type Written = number | 'inf' | '-inf' | 'nan';
+import { restingAt } from './standing';
 
 export interface Axis {
   address: string;
@@ -18,8 +17,8 @@ export interface Axis {
   cell: number;
   zero: number;
   explained: number;
-  slope: Written;
-  descent: Written;
+  slope: Numeric;
+  descent: Numeric;
 }
 
 export interface Mark {
@@ -41,15 +40,15 @@ interface Answer {
   plane: LandscapeQuestion['plane'];
   seed: number;
   penalised: boolean;
-  centre: Written;
+  centre: Numeric;
   penalty: number;
-  inPlane: Written;
-  low: Written;
-  high: Written;
+  inPlane: Numeric;
+  low: Numeric;
+  high: Numeric;
   held?: { address: string; value: number; present: number };
   axes: [Axis, Axis];
-  path: Written[][];
-  slices: [Written[], Written[]];
+  path: Numeric[][];
+  slices: [Numeric[], Numeric[]];
   layers: { layer: number; name: string; rows: number; columns: number }[];
   problem: string;
   values: Float64Array;
@@ -170,13 +169,6 @@ const question = (present: Look): LandscapeQuestion => ({
 
 /** What decides the numbers, without how they are shown. */
 export const asked = computed(() => `${experimentText.value} ${JSON.stringify(question(looking.value))}`);
-const standing = new Set(['ready', 'paused', 'finished']);
-/** Where the run stands; empty while it moves. */
-export const standingAt = computed(() => {
-  const status = snapshot.value?.status;
-  return status && standing.has(runState.value) ? `${status.step} ${status.hash}` : '';
-});
-
 export const picture = signal<Picture | null>(null);
 export const busy = signal(false);
 export const progress = signal(0);
@@ -186,17 +178,14 @@ export const layers = signal<Layers>([]);
 /** What the picture shows, or will when it is done. */
 export const answering = signal({ asked: '', at: '' });
 
-const finite = (value: Written): number =>
-  typeof value === 'number' ? value : value === 'inf' ? Number.POSITIVE_INFINITY : value === '-inf' ? Number.NEGATIVE_INFINITY : Number.NaN;
-
 function read(answer: Answer): Picture {
   const path = answer.path.map((row): Mark => {
-    const [step = 0, x = 0, y = 0, loss = 0, height = 0] = row.map(finite);
+    const [step = 0, x = 0, y = 0, loss = 0, height = 0] = row.map(numeric);
     return { step, x, y, loss, height };
   });
-  const slices: Picture['slices'] = [answer.slices[0].map(finite), answer.slices[1].map(finite)];
+  const slices: Picture['slices'] = [answer.slices[0].map(numeric), answer.slices[1].map(numeric)];
   const { centre, inPlane, low, high } = answer;
-  return { ...answer, path, slices, centre: finite(centre), inPlane: finite(inPlane), low: finite(low), high: finite(high) };
+  return { ...answer, path, slices, centre: numeric(centre), inPlane: numeric(inPlane), low: numeric(low), high: numeric(high) };
 }
 
 export class Survey {
@@ -207,7 +196,7 @@ export class Survey {
   async begin(quietly: boolean): Promise<void> {
     this.cancel();
     const mine = this.#number;
-    answering.value = { asked: asked.peek(), at: standingAt.peek() };
+    answering.value = { asked: asked.peek(), at: restingAt.peek() };
     busy.value = true;
     progress.value = 0;
     trouble.value = '';

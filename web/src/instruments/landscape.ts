@@ -30,12 +30,12 @@ import {
   type Show,
   Survey,
   same,
-  standingAt,
   trouble,
 } from './landscape-state';
 import './landscape-styles';
 import './landscape-surface';
 import { landscapeWords as words } from './landscape-words';
+import { restingAt } from './standing';
 
 /** More weights than this are named by their address instead of chosen from a list. */
 const mostListed = 400;
@@ -131,7 +131,7 @@ class LandscapePanel extends Watching {
       }),
       // The run has come to rest elsewhere.
       effect(() => {
-        const at = standingAt.value;
+        const at = restingAt.value;
         if (at !== '' && at !== answering.peek().at && answering.peek().asked !== '') begin(false);
       }),
       // One that is followed: another picture after each.
@@ -223,7 +223,7 @@ class LandscapePanel extends Watching {
   }
 
   #status(shown: Picture | null): TemplateResult {
-    const moved = shown && answering.value.at !== standingAt.value && standingAt.value !== '';
+    const moved = shown && answering.value.at !== restingAt.value && restingAt.value !== '';
     const says = busy.value
       ? progress.value < 0.5 && !shown
         ? words.replaying

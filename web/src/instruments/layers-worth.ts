@@ -1,7 +1,7 @@
 /** What each unit is worth: the loss while it is held at 0, the dearest first. */
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { loss, whole } from '../state/format';
+import { loss, type Numeric, numeric, whole } from '../state/format';
 import { copyRun } from '../state/requests';
 import { selection } from '../state/store';
 import { Watching } from '../state/watching';
@@ -12,16 +12,14 @@ import { standingAt } from './standing';
 
 const words = layersWords.worth;
 const mostListed = 200;
-/** A change below this share of the loss is next to none. */
-const little = 1e-3;
 
 interface Unit {
   layer: number;
   layerName: string;
   unit: number;
   image: boolean;
-  loss: number | string;
-  change: number | string;
+  loss: Numeric;
+  change: Numeric;
 }
 
 /** Ablation::json of the core. */
@@ -32,7 +30,8 @@ interface Worth {
   allPasses: number;
   rows: number;
   allRows: number;
-  loss: number | string;
+  loss: Numeric;
+  useless: number;
   units: Unit[];
 }
 
@@ -42,9 +41,8 @@ const trouble = signal('');
 /** What `found` is about. */
 const foundAt = signal('');
 
-const number = (value: number | string) => (typeof value === 'number' ? value : Number.POSITIVE_INFINITY);
-const signed = (value: number | string) => {
-  const change = number(value);
+const signed = (value: Numeric) => {
+  const change = numeric(value);
   if (change === 0) return '0';
   return `${change > 0 ? '+' : ''}${formatTick(Number(change.toPrecision(3)))}`;
 };
@@ -53,19 +51,18 @@ function row({ layer, layerName, unit, image, loss: without, change }: Unit, lar
   const point = () => {
     selection.value = { kind: 'unit', layer, unit };
   };
-  const share = Math.min(1, Math.abs(number(change)) / largest || 0);
+  const share = Math.min(1, Math.abs(numeric(change)) / largest || 0);
   return html`<tr data-unit="${layer}.${unit}">
     <th scope="row"><button class="y-unit" @click=${point} @focus=${point} @blur=${() => {
       selection.value = null;
     }}>${words.unit(layerName, unit, image)}</button></th>
-    <td>${loss(number(without))}</td><td>${signed(change)}</td>
-    <td class="y-bar"><meter min="0" max="1" value=${share} aria-hidden="true" ?data-less=${number(change) < 0}></meter></td></tr>`;
+    <td>${loss(numeric(without))}</td><td>${signed(change)}</td>
+    <td class="y-bar"><meter min="0" max="1" value=${share} aria-hidden="true" ?data-less=${numeric(change) < 0}></meter></td></tr>`;
 }
 
-function list({ units, loss: whole_ }: Worth): TemplateResult {
+function list({ units, useless }: Worth): TemplateResult {
   if (units.length === 0) return html`<p>${words.none}</p>`;
   const largest = units.reduce((most, { change }) => (typeof change === 'number' ? Math.max(most, Math.abs(change)) : most), 0);
-  const useless = units.filter(({ change }) => number(change) < little * Math.abs(number(whole_))).length;
   return html`${useless > 0 ? html`<p class="y-useless">${words.useless(useless)}</p>` : nothing}
     <table><thead><tr>${words.columns.map((name) => html`<th scope="col">${name}</th>`)}<td></td></tr></thead>
       <tbody>${units.slice(0, mostListed).map((unit) => row(unit, largest))}</tbody></table>
@@ -120,7 +117,7 @@ class LayersWorth extends Watching {
     const shown = found.value;
     const busy = working.value;
     const stale = shown !== null && foundAt.value !== standingAt.value;
-    const at = shown ? words.at(shown.step, loss(number(shown.loss)), shown.rows, shown.allRows) : '';
+    const at = shown ? words.at(shown.step, loss(numeric(shown.loss)), shown.rows, shown.allRows) : '';
     const says =
       trouble.value ||
       (busy ? words.working(busy.passes, busy.allPasses) : standingAt.value === '' ? words.moving : stale ? words.stale : at);

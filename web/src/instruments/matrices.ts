@@ -1,9 +1,11 @@
 /** The same operation as matrices: the numbers around the marked unit, whole shapes under them, images as images. */
+
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
+import type { Numeric } from '../state/format';
 import { sequentialIndex, sequentialTable } from '../views/colormaps';
 import { tokens } from '../views/theme';
-import type { Looked, Matrix, Numeric } from './scope';
+import type { Looked, Matrix } from './scope';
 import { brief, number, plain, symbol } from './typeset';
 import { scopeWords as words } from './words';
 

@@ -1,6 +1,8 @@
 /** What the microscope looks at: the run's next step as the core replayed it, the place in it, and what stands there. */
+
 import { computed, effect, signal } from '@preact/signals-core';
 import { setTrace, setView } from '../state/actions';
+import type { Numeric } from '../state/format';
 import { copyRun } from '../state/requests';
 import { experimentText, runState, type Selection, trace as shown, snapshot, view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
@@ -26,9 +28,6 @@ export interface Sheet {
   sum: boolean;
   values: Numeric[];
 }
-
-/** Numbers that are not finite arrive as words. */
-export type Numeric = number | string;
 
 /** example_json of the core. */
 export interface Example {

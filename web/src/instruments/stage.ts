@@ -1,13 +1,15 @@
 /** What the microscope lays over the network: numbers at the units they belong to, and the way the present operation takes. */
+
 import { effect } from '@preact/signals-core';
 import { css, html, LitElement, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+import type { Numeric } from '../state/format';
 import { snapshot } from '../state/store';
 import { place as placed } from '../views/dom';
 import { formatWeight } from '../views/formats';
 import { type Anchor, arrives, type ColumnLayout, leaves, type NetworkLayout, phoneWidth } from '../views/layout';
 import type { Column, NetworkModel } from '../views/model';
 import { part } from '../views/snapshots';
-import { allDigits, type Example, example, journey, looked, type Numeric, place, type Sheet } from './scope';
+import { allDigits, type Example, example, journey, looked, place, type Sheet } from './scope';
 import { brief, number, symbol } from './typeset';
 import { scopeWords as words } from './words';
 

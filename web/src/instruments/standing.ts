@@ -1,10 +1,14 @@
-/** Where the run stands still: its experiment, step and weights in one text; empty while it moves. */
+/** Where the run stands still; empty while it moves. */
 import { computed } from '@preact/signals-core';
-import { experimentText, runState, snapshot } from '../state/store';
+import { experimentText, form, runState, snapshot } from '../state/store';
 
 const standing = new Set(['ready', 'paused', 'finished']);
 
-export const standingAt = computed(() => {
+/** Its step and weights in one text. */
+export const restingAt = computed(() => {
   const status = snapshot.value?.status;
-  return status && standing.has(runState.value) ? `${experimentText.value} ${status.step} ${status.hash}` : '';
+  return status && form.value && standing.has(runState.value) ? `${status.step} ${status.hash}` : '';
 });
+
+/** Its experiment, step and weights in one text. */
+export const standingAt = computed(() => (restingAt.value === '' ? '' : `${experimentText.value} ${restingAt.value}`));

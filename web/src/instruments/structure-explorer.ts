@@ -1,32 +1,35 @@
 /** The activation explorer: a function and its slope, a point on them, and what becomes of them far out. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { type Numeric, numeric } from '../state/format';
+import { readNumber } from '../state/requests';
 import { formatAllDigits, formatFixed } from '../views/formats';
 import './structure-curve';
-import { type Curve, clamped, curve, farthest, look, place, ranges, type Structure, seen, shown } from './structure-state';
+import { type Curve, curve, look, place, problem, ranges, type Structure, seen, shown } from './structure-state';
 import { structureWords as words } from './structure-words';
 import { symbol } from './typeset';
 
 const minus = '−';
-type Digits = (value: number | string) => string;
+type Digits = (value: Numeric) => string;
 
-/** All digits of a precision; the core writes what is not finite as words. */
+/** All digits of a precision. */
 const digitsOf =
   (precision: number): Digits =>
   (value) =>
-    typeof value === 'string'
-      ? formatFixed(value === 'inf' ? Number.POSITIVE_INFINITY : Number.NaN, 0)
-      : formatAllDigits(value, precision !== 64).replaceAll('-', minus);
+    Number.isFinite(numeric(value))
+      ? formatAllDigits(numeric(value), precision !== 64).replaceAll('-', minus)
+      : formatFixed(numeric(value), 0);
 
 /** Variables without the braces that mark them. */
 const written = (formula: string) => symbol(formula.replace(/[{}]/g, ''));
 
 function choices(of: Structure): TemplateResult {
   const { layer, z } = place.value;
-  const typed = (event: Event) => {
+  const typed = async (event: Event) => {
     const input = event.currentTarget as HTMLInputElement;
-    const value = input.value.trim() === '' ? Number.NaN : Number(input.value.replace(minus, '-'));
-    if (Number.isFinite(value)) look({ z: clamped(value) });
-    input.value = String(place.peek().z);
+    const read = await readNumber(input.value.replace(minus, '-'));
+    const right = read?.ok === true && Math.abs(read.number) <= of.farthest;
+    problem.value = right ? '' : words.zProblem(of.farthest);
+    if (right) look({ z: read.number });
   };
   return html`<div class="t-choices">
     <label for="structure-layer">${words.ofLayer}</label>
@@ -36,7 +39,9 @@ function choices(of: Structure): TemplateResult {
     <select id="structure-activation" @change=${(event: Event) => look({ activation: (event.currentTarget as HTMLSelectElement).selectedIndex })}>
       ${of.activations.map(({ name, label }) => html`<option value=${name} ?selected=${name === shown.value.name}>${label}</option>`)}</select>
     <label for="structure-z">${words.z}</label>
-    <input id="structure-z" class="number" type="number" step="0.1" min=${-farthest} max=${farthest} .value=${String(z)} @change=${typed} aria-describedby="structure-z-hint" />
+    <input id="structure-z" class="number" type="text" inputmode="decimal" autocomplete="off" .value=${String(z)} @change=${typed}
+      aria-describedby="structure-z-hint structure-z-problem" aria-invalid=${problem.value === '' ? 'false' : 'true'} />
+    <p class="t-problem" id="structure-z-problem" role="alert">${problem.value}</p>
     <p class="t-hint" id="structure-z-hint">${words.zHint}</p></div>`;
 }
 

@@ -1,6 +1,8 @@
 /** What the core says of the network's structure, of the numbers its activations receive, and of one activation's curve. */
+
 import { computed, effect, signal } from '@preact/signals-core';
 import { setView } from '../state/actions';
+import type { Numeric } from '../state/format';
 import { copyRun } from '../state/requests';
 import { experimentText, form, view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
@@ -30,6 +32,8 @@ export interface Structure {
   text: string;
   precision: number;
   batch: number;
+  /** From 0, of a point on a curve. */
+  farthest: number;
   input: Shape;
   parameters: number;
   statistics: number;
@@ -43,7 +47,7 @@ export interface Ranges {
   step: number;
   rows: number;
   allRows: number;
-  layers: { low: number | string; high: number | string }[];
+  layers: { low: Numeric; high: Numeric }[];
 }
 
 /** collapse_json of the core. */
@@ -53,8 +57,8 @@ export interface Collapse {
   layers: string[];
   before: number;
   after: number;
-  difference: number | string;
-  largest: number | string;
+  difference: Numeric;
+  largest: Numeric;
   rows: number;
   allRows: number;
   text: string;
@@ -78,23 +82,27 @@ export interface Curve {
   a: number[];
   slope: number[];
   at: CurvePoint;
-  far: (CurvePoint & { e: number | string })[];
+  far: (CurvePoint & { e: Numeric })[];
   flatBelow?: number;
   flatAbove?: number;
 }
 
 /** The link keeps thousandths. */
 const fine = 1000;
-export const farthest = 1000;
-const limits = [6, 10, 20, 50, 100, 200, 500, farthest];
+/** Ends of the axis; the core's own end comes after them. */
+const limits = [6, 10, 20, 50, 100, 200, 500];
 
 export const structure = signal<Structure | null>(null);
 export const ranges = signal<Ranges | null>(null);
 export const collapse = signal<Collapse | null>(null);
 export const curve = signal<Curve | null>(null);
 export const trouble = signal('');
+/** Of the point that was typed last. */
+export const problem = signal('');
 
-export const clamped = (z: number): number => Math.max(-farthest, Math.min(farthest, Math.round(z * fine) / fine));
+const farthest = (): number => structure.value?.farthest ?? Number.POSITIVE_INFINITY;
+/** As a link keeps it, and no farther than curves go. */
+export const clamped = (z: number): number => Math.max(-farthest(), Math.min(farthest(), Math.round(z * fine) / fine));
 const whole = (text: string | undefined): number => (text && /^-?\d{1,7}$/.test(text) ? Number(text) : -1);
 
 /** Links may say anything: what does not exist counts as the first. */
@@ -140,7 +148,7 @@ export const seen = computed(() => {
 /** Far enough for the point and for what the layer sees. */
 const limit = computed(() => {
   const most = Math.max(Math.abs(place.value.z), Math.abs(seen.value?.low ?? 0), Math.abs(seen.value?.high ?? 0));
-  return limits.find((candidate) => candidate >= most) ?? farthest;
+  return limits.find((candidate) => candidate >= most) ?? farthest();
 });
 
 /** Follows the experiment and the run until the function it returns is called. */
@@ -212,5 +220,6 @@ export function startStructure(): () => void {
     ranges.value = null;
     collapse.value = null;
     curve.value = null;
+    problem.value = '';
   };
 }

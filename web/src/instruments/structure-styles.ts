@@ -16,6 +16,8 @@ const styles = css`
   .t-about { display: grid; color: var(--ink-2); gap: 12px; }
   .t-status { color: var(--ink); font-size: 13px; font-weight: 600; }
   .t-formula { color: var(--ink); font-size: 13px; font-style: italic; }
+  .t-problem { color: var(--error); font-size: 12px; }
+  .t-problem:empty { display: none; }
   .t-hint { color: var(--ink-3); font-size: 11px; line-height: 16px; }
   .t-result { display: grid; min-width: 0; gap: 16px 32px; grid-template-columns: minmax(0, 1.5fr) minmax(240px, 1fr); align-items: start; }
   .t-table { overflow: auto; }

@@ -106,6 +106,7 @@ export const structureWords = {
   activation: 'Activation',
   ofLayer: 'Layer',
   z: 'Point z',
+  zProblem: (most: number) => `A number from −${whole(most)} to ${whole(most)} is wanted.`,
   zHint: 'Type it, drag the point, or use arrow keys: Shift for larger steps.',
   curve: (label: string) => `${label} and its slope`,
   point: (z: string, a: string, slope: string) => `z ${z}, value ${a}, slope ${slope}`,

@@ -1,6 +1,6 @@
 /** Structure: layer by layer what comes out, what is trained and what it costs; and the activations, each as a curve. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { percent, whole } from '../state/format';
+import { type Numeric, numeric, percent, whole } from '../state/format';
 import { writeAddress } from '../state/link';
 import { copy } from '../state/share';
 import { defaultView } from '../state/store';
@@ -12,7 +12,7 @@ import { collapse, type LayerStructure, look, place, type Structure, startStruct
 import './structure-styles';
 import { shapeText, structureWords as words } from './structure-words';
 
-const few = (value: number | string) => (typeof value === 'number' ? (value === 0 ? '0' : String(Number(value.toPrecision(3)))) : value);
+const few = (value: Numeric) => (Number.isFinite(numeric(value)) ? String(Number(numeric(value).toPrecision(3))) : whole(numeric(value)));
 
 /** A number, and its share of all of them as a bar. */
 function share(count: number, all: number, of: string): TemplateResult {
@@ -62,7 +62,7 @@ function collapsed(): TemplateResult | typeof nothing {
     <h2>${words.collapse}</h2>
     <p>${words.collapses(names, before, after)}</p>
     <p class="t-formula">${words.collapseFormula}</p>
-    <p class="t-sum">${words.proof(few(difference), few(largest), rows, allRows, step)}${difference === 0 ? nothing : html` ${words.rounding}`}</p>
+    <p class="t-sum">${words.proof(few(difference), few(largest), rows, allRows, step)}${numeric(difference) > 0 ? html` ${words.rounding}` : nothing}</p>
     ${text === '' ? nothing : html`<p><a href=${`./${writeAddress(text, { ...defaultView, tool: 'structure' }, false)}`}>${words.openCollapsed}</a></p>`}
   </section>`;
 }

@@ -1,9 +1,11 @@
 /** Formulas of the core as HTML: _[lowered] and ^[raised] parts, symbols over their numbers. The core's numbers are only written here. */
+
 import { html, type TemplateResult } from 'lit';
+import { type Numeric, numeric } from '../state/format';
 import { valueIn } from '../state/link';
 import { experimentText } from '../state/store';
 import { formatAllDigits, formatFixed, formatParameter } from '../views/formats';
-import { allDigits, type Numeric, type Piece } from './scope';
+import { allDigits, type Piece } from './scope';
 import { notes } from './words';
 
 const minus = '−';
@@ -16,14 +18,7 @@ const shortDecimals = 3;
 
 /** At rest six decimals; all that there are where asked for. */
 export function number(value: Numeric): string {
-  const known =
-    typeof value === 'number'
-      ? value
-      : value === 'nan'
-        ? Number.NaN
-        : value === 'inf'
-          ? Number.POSITIVE_INFINITY
-          : Number.NEGATIVE_INFINITY;
+  const known = numeric(value);
   if (!Number.isFinite(known)) return formatFixed(known, 0);
   if (allDigits.value) return formatAllDigits(known, valueIn(experimentText.value, 'precision') !== '64').replaceAll('-', minus);
   const text = formatParameter(known).replace('+', '');

@@ -2,6 +2,14 @@
 const minus = '\u2212';
 const thinSpace = '\u00a0';
 
+/** A number of the core; JSON has no word for what is not finite, so the core writes inf, -inf and nan. */
+export type Numeric = number | string;
+
+export function numeric(value: Numeric): number {
+  if (typeof value === 'number') return value;
+  return value === 'inf' ? Number.POSITIVE_INFINITY : value === '-inf' ? Number.NEGATIVE_INFINITY : Number.NaN;
+}
+
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 
 function typographic(text: string): string {

@@ -63,10 +63,15 @@ async function provideTables(made: Instruments, text: string, tables: string): P
   if (response.ok) made.provideTable(name, new Uint8Array(await response.arrayBuffer()));
 }
 
-const arrival = (port: MessagePort): Promise<RunCopy> =>
-  new Promise((resolve) => {
+/** The copy that arrives, with the tables it needs. */
+async function copyFrom(port: MessagePort, made: Instruments, tables: string): Promise<RunCopy> {
+  const copy = await new Promise<RunCopy>((resolve) => {
     port.onmessage = (event: MessageEvent<RunCopy>) => resolve(event.data);
   });
+  port.close();
+  await provideTables(made, copy.text, tables);
+  return copy;
+}
 
 interface Answer {
   json: string;
@@ -98,9 +103,7 @@ async function answer({ question, tables }: Asked): Promise<Answer> {
 
 async function landscape(made: Instruments, question: Landscaping, tables: string): Promise<string> {
   if (question.type === 'landscape-on') return made.landscapeOn();
-  const { text, checkpoint } = await arrival(question.port);
-  question.port.close();
-  await provideTables(made, text, tables);
+  const { text, checkpoint } = await copyFrom(question.port, made, tables);
   return made.landscape(text, checkpoint, question.asked);
 }
 
@@ -109,8 +112,7 @@ async function layers(made: Instruments, question: Extract<Question, { type: 'la
   await provideTables(made, text, tables);
   let json: string;
   if (question.type === 'layers-at') {
-    const { checkpoint } = await arrival(question.port);
-    question.port.close();
+    const { checkpoint } = await copyFrom(question.port, made, tables);
     json = made.layersAt(text, checkpoint);
   } else json = made.layers(text, question.step);
   const { problems, layers: shown } = JSON.parse(json) as { problems?: unknown; layers?: unknown[] };
@@ -123,9 +125,7 @@ type InWords = Exclude<Question, Landscaping | { type: 'difference' | 'layers' |
 async function answerInWords(made: Instruments, question: InWords, tables: string): Promise<string> {
   switch (question.type) {
     case 'trace': {
-      const { text, checkpoint } = await arrival(question.port);
-      question.port.close();
-      await provideTables(made, text, tables);
+      const { text, checkpoint } = await copyFrom(question.port, made, tables);
       return made.trace(text, checkpoint);
     }
     case 'example':
@@ -133,17 +133,13 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
     case 'look':
       return made.look(question.item, question.row, question.layer, question.unit, question.input);
     case 'check': {
-      const { text, checkpoint } = await arrival(question.port);
-      question.port.close();
-      await provideTables(made, text, tables);
+      const { text, checkpoint } = await copyFrom(question.port, made, tables);
       return made.check(text, checkpoint);
     }
     case 'check-on':
       return made.checkOn();
     case 'examine': {
-      const { text, checkpoint } = await arrival(question.port);
-      question.port.close();
-      await provideTables(made, text, tables);
+      const { text, checkpoint } = await copyFrom(question.port, made, tables);
       return made.examine(text, checkpoint);
     }
     case 'dearest':
@@ -153,9 +149,7 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
     case 'slopes':
       return made.slopes(question.row);
     case 'ablate': {
-      const { text, checkpoint } = await arrival(question.port);
-      question.port.close();
-      await provideTables(made, text, tables);
+      const { text, checkpoint } = await copyFrom(question.port, made, tables);
       return made.ablate(text, checkpoint);
     }
     case 'ablate-on':
@@ -163,9 +157,7 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
     case 'structure':
       return made.structure(question.text);
     case 'ranges': {
-      const { text, checkpoint } = await arrival(question.port);
-      question.port.close();
-      await provideTables(made, text, tables);
+      const { text, checkpoint } = await copyFrom(question.port, made, tables);
       return made.ranges(text, checkpoint);
     }
     case 'curve':
