@@ -57,6 +57,8 @@ struct InputTransform {
 
   /// raw: one row of Dataset columns; fed: columns.size() values.
   void apply(std::span<const double> raw, std::span<double> fed) const;
+  /// The way back at the same row: adds to d_raw what d_fed, the gradient of the fed values, is by the raw ones.
+  void add_gradient(std::span<const double> raw, std::span<const double> d_fed, std::span<double> d_raw) const;
 };
 
 struct Prepared {

@@ -10,8 +10,12 @@ namespace {
 
 using Column = InputTransform::Column;
 
+double before_sine(const Column& column, std::span<const double> raw) {
+  return column.source_b < 0 ? raw[column.source_a] : raw[column.source_a] * raw[column.source_b];
+}
+
 double derived(const Column& column, std::span<const double> raw) {
-  const double value = column.source_b < 0 ? raw[column.source_a] : raw[column.source_a] * raw[column.source_b];
+  const double value = before_sine(column, raw);
   return column.sine ? math::sin_of(value) : value;
 }
 
@@ -120,6 +124,16 @@ void code_targets(const Experiment& experiment, const Dataset& dataset, double n
 
 void InputTransform::apply(std::span<const double> raw, std::span<double> fed) const {
   for (std::size_t i = 0; i < columns.size(); ++i) fed[i] = (derived(columns[i], raw) - columns[i].offset) / columns[i].scale;
+}
+
+void InputTransform::add_gradient(std::span<const double> raw, std::span<const double> d_fed, std::span<double> d_raw) const {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Column& column = columns[i];
+    const bool product = column.source_b >= 0;
+    const double d_value = d_fed[i] / column.scale * (column.sine ? math::cos_of(before_sine(column, raw)) : 1);
+    d_raw[column.source_a] += product ? d_value * raw[column.source_b] : d_value;
+    if (product) d_raw[column.source_b] += d_value * raw[column.source_a];
+  }
 }
 
 Prepared prepare(const Experiment& experiment, const Dataset& dataset, double no) {

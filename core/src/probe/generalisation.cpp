@@ -184,14 +184,10 @@ class Generalisation::Implementation {
     const training::TrainerOf<S>& inside = probe::inside<S>(run);
     const Dataset& dataset = run.dataset();
     const int output = inside.network().outputs() > 1 ? std::max(0, found.answered[static_cast<std::size_t>(row)]) : 0;
-    const std::vector<double> fed = probe::feed(run.prepared().transform, raw_row(dataset, row), dataset.columns);
-    const std::vector<double> by_fed = probe::input_slopes<S>(inside, fed, output);
-    InputSlopes result = {output, std::vector<double>(static_cast<std::size_t>(dataset.columns), 0)};
-    for (std::size_t i = 0; i < by_fed.size(); ++i) {
-      const InputTransform::Column& column = run.prepared().transform.columns[i];
-      if (column.source_b >= 0 || column.sine) continue;
-      result.slopes[static_cast<std::size_t>(column.source_a)] += by_fed[i] / column.scale;
-    }
+    const std::vector<double> values = raw_row(dataset, row);
+    const std::vector<double> fed = probe::feed(run.prepared().transform, values, dataset.columns);
+    InputSlopes result = {output, std::vector<double>(values.size(), 0)};
+    run.prepared().transform.add_gradient(values, probe::input_slopes<S>(inside, fed, output), result.slopes);
     return result;
   }
 

@@ -132,24 +132,32 @@ TEST_CASE("Rows outside the range of the training rows are named with their colu
   CHECK(says(generalisation.overview_json(), "\"column\":6"));
 }
 
+/// Each slope beside the quotient of differences of the same sum, as a traced example of its own shows it.
+void check_slopes(const std::string& text, int row, const std::vector<int>& columns) {
+  Trainer other = trained(text, 10);
+  const InputSlopes found = Generalisation(trained(text, 10)).slopes(row);
+  const int last = static_cast<int>(summarize(other.experiment()).layers.size()) - 1;
+  const auto sum_with = [&](int column, double more) {
+    std::vector<double> values = raw_row(other.dataset(), row);
+    values[static_cast<std::size_t>(column)] += more;
+    return golden::numbers_of(golden::snapshot_of(other, kPartTrace, values), "sum", last)[static_cast<std::size_t>(found.output)];
+  };
+  REQUIRE(found.slopes.size() == static_cast<std::size_t>(other.dataset().columns));
+  for (const int column : columns) {
+    INFO(text << ", column " << column);
+    const double quotient = (sum_with(column, 1e-4) - sum_with(column, -1e-4)) / 2e-4;
+    CHECK(found.slopes[static_cast<std::size_t>(column)] == Approx(quotient).margin(1e-7));
+  }
+}
+
 TEST_CASE("The slopes of an image are those of its answer's sum, pixel by pixel", "[generalisation]") {
   const std::string text = "data=digits&net=conv:3x3:tanh,pool:2,8:tanh&batch=64&precision=64";
-  Trainer other = trained(text, 10);
-  const Generalisation generalisation(trained(text, 10));
-  const int row = 5;
-  const InputSlopes found = generalisation.slopes(row);
-  const int last = static_cast<int>(summarize(other.experiment()).layers.size()) - 1;
-  const auto sum_with = [&](int pixel, double more) {
-    std::vector<double> image = raw_row(other.dataset(), row);
-    image[static_cast<std::size_t>(pixel)] += more;
-    return golden::numbers_of(golden::snapshot_of(other, kPartTrace, image), "sum", last)[static_cast<std::size_t>(found.output)];
-  };
-  REQUIRE(found.slopes.size() == 64);
-  CHECK(says(generalisation.slopes_json(99999), "\"row\":1796"));
-  for (const int pixel : {0, 10, 27, 36, 53, 63}) {
-    INFO(pixel);
-    CHECK(found.slopes[static_cast<std::size_t>(pixel)] == Approx((sum_with(pixel, 1e-4) - sum_with(pixel, -1e-4)) / 2e-4).margin(1e-7));
-  }
+  check_slopes(text, 5, {0, 10, 27, 36, 53, 63});
+  CHECK(says(Generalisation(trained(text, 10)).slopes_json(99999), "\"row\":1796"));
+}
+
+TEST_CASE("A raw input counts in everything that is derived from it", "[generalisation]") {
+  check_slopes("data=spiral&in=x1,x2,x1x1,x2x2,x1x2,sinx1,sinx2&scale=standard&net=8:tanh&precision=64", 3, {0, 1});
 }
 
 }  // namespace glassbox
