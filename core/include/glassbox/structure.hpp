@@ -32,9 +32,9 @@ Structure structure_of(const Experiment& experiment);
 /// The structure as a table of text, one line a layer, parameters last; then the totals.
 std::string structure_text(const Structure& structure);
 
-/// {text, precision, batch, farthest, input:[height, width, channels], parameters, statistics, multiplyAdds, layers:[{name, text, kind, activation,
-/// input, shape, rows, columns, drawn, parts, parameters, statistics, multiplyAdds}], activations:[{name, label}]}. batch: rows, 0 for all;
-/// activations: all that curve_json() draws.
+/// {text, precision, batch, farthest, input:[height, width, channels], parameters, statistics, multiplyAdds, layers:[{name, text, kind,
+/// activation, input, shape, rows, columns, drawn, parts, parameters, statistics, multiplyAdds}], activations:[{name, label}]}. batch:
+/// rows, 0 for all; activations: all that curve_json() draws.
 std::string structure_json(const Experiment& experiment);
 
 /// What goes into the activations of a run as it stands: {step, rows, allRows, layers:[{low, high}]}, over the training rows in an
