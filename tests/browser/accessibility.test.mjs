@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, numberField, picture, require, rootState, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, numberField, picture, require, rootState, setField, settled, withSite } from './harness.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -47,7 +47,6 @@ test('axe finds nothing wrong in any state, light or dark', async (t) => {
       await t.test(name, async () => {
         const page = await open(hash);
         await settled(page, wait);
-        await page.waitForTimeout(200);
         await assertAccessible(page, name.replaceAll(' ', '-'));
         await page.context().close();
       });
@@ -197,6 +196,6 @@ test('keys typed into a number field do not steer the run', async () => {
     await (await numberField(page, 'noise')).focus();
     await page.keyboard.type('r n');
     assert.equal((await rootState(page)).runState, 'ready');
-    assert.ok((await act(page, 'run').textContent()).includes('Run'));
+    await eventually(async () => assert.ok((await act(page, 'run').textContent()).includes('Run')));
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, picture, require, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, require, rootState, settled, withSite } from './harness.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const violations = async (page) => {
@@ -22,7 +22,7 @@ test('a newcomer finds a planted mistake, reveals it and mends it', async () => 
       .click();
     await checked(page);
     await act(page, 'planted').waitFor();
-    assert.ok(!(await page.locator('body').innerText()).includes('z(1 − z)'), 'not named before it is revealed');
+    await eventually(async () => assert.ok(!(await page.locator('body').innerText()).includes('z(1 − z)'), 'not named before it is revealed'));
     assert.equal(await verdict(page, 'update'), 'right');
     assert.equal(await verdict(page, 'gradient'), 'wrong');
     await picture(page, 'checks-1-found');
@@ -41,7 +41,7 @@ test('a newcomer finds a planted mistake, reveals it and mends it', async () => 
     await act(page, 'mend').click();
     await page.waitForFunction(() => !location.hash.includes('bug='));
     await page.locator('gb-checks [data-check=gradient] [data-verdict=right]').waitFor();
-    assert.equal(await page.locator('[data-act=planted]').count(), 0);
+    await eventually(async () => assert.equal(await page.locator('[data-act=planted]').count(), 0));
     assert.deepEqual(page.troubles, []);
   });
 });
@@ -57,9 +57,9 @@ test('the checks serve keyboard and screen reader, in both themes and on a phone
       await settled(page);
       await checked(page);
       await page.locator('gb-checks [data-check=data] summary').focus();
-      assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), true, 'what accuses stands open');
+      await eventually(async () => assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), true, 'what accuses stands open'));
       await page.keyboard.press('Enter');
-      assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), false);
+      await eventually(async () => assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), false));
       await page.keyboard.press('Enter');
       await picture(page, `checks-${name}`);
       assert.deepEqual(await violations(page), []);

@@ -1,7 +1,7 @@
 // What the network's answers are taken for, and what that costs: decided by the core, shown on the page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, settled, withSite } from './harness.mjs';
+import { eventually, picture, settled, withSite } from './harness.mjs';
 
 const three = 'data=spiral3&net=8:tanh&epochs=20&at=500';
 
@@ -10,9 +10,9 @@ test('costs move the decision and stand in its pictures', async () => {
     const page = await open('data=wine&costs=0,1,5;1,0,1;2,1,0&at=60');
     await settled(page);
     const confusion = page.locator('gb-confusion');
-    assert.equal(await confusion.locator('.cell small').nth(1).textContent(), '×5', 'the third answer to the first class');
-    assert.match(await confusion.locator('.cost').textContent(), /^cost [\d.]+ a row$/);
-    assert.match(await confusion.locator('.always').textContent(), /cultivar 3.*[\d.]+$/);
+    await eventually(async () => assert.equal(await confusion.locator('.cell small').nth(1).textContent(), '×5', 'the third answer to the first class'));
+    await eventually(async () => assert.match(await confusion.locator('.cost').textContent(), /^cost [\d.]+ a row$/));
+    await eventually(async () => assert.match(await confusion.locator('.always').textContent(), /cultivar 3.*[\d.]+$/));
     await picture(page, 'decision-confusion');
 
     const read = async (hash) => {

@@ -1,7 +1,7 @@
 // Numbers that went wrong: where, from what, and back to the step before.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, picture, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, settled, withSite } from './harness.mjs';
 
 const link = 'data=spiral&net=8:relu,8:relu&opt=sgd&loss=mse&out=linear&lr=0.3&edits=70:lr=30';
 
@@ -19,9 +19,8 @@ for (const [width, height, dark] of [
       const { step, weightsHash } = await settled(page, ['diverged']);
       const card = page.locator('.notice.error');
       await card.waitFor();
-      await page.waitForTimeout(200);
       await picture(page, `task13-1-wrong-numbers-${width}`);
-      assert.match(await card.textContent(), /Hidden 2, unit \d.*input sum z = Σ w x \+ b/s);
+      await eventually(async () => assert.match(await card.textContent(), /Hidden 2, unit \d.*input sum z = Σ w x \+ b/s));
       const terms = await card.locator('.terms li:not(.result) b').allTextContents();
       const sum = terms.reduce(
         (total, term) =>
@@ -33,8 +32,8 @@ for (const [width, height, dark] of [
         0,
       );
       assert.ok(Math.abs(sum) > 3.4e38, `${terms}`);
-      assert.equal(read(await card.locator('.result b').textContent()), Math.sign(sum) * Number.POSITIVE_INFINITY);
-      assert.match(await card.textContent(), /The loss grew from [\d.]+ at step 69 to \d\.\d+e\d+ at step 75, at learning rate 30\./);
+      await eventually(async () => assert.equal(read(await card.locator('.result b').textContent()), Math.sign(sum) * Number.POSITIVE_INFINITY));
+      await eventually(async () => assert.match(await card.textContent(), /The loss grew from [\d.]+ at step 69 to \d\.\d+e\d+ at step 75, at learning rate 30\./));
       const inside = await card.evaluate((element) => {
         const { top, bottom, left, right } = element.getBoundingClientRect();
         const below = [...document.querySelectorAll('.strip, .run-bar')].filter((bar) => bar.getClientRects().length > 0);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, picture, require, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, require, rootState, settled, withSite } from './harness.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const violations = async (page) => {
@@ -23,7 +23,7 @@ test('a newcomer finds the two points that make the loss, and which logarithm sa
     await asked(page);
     const before = await rootState(page);
     const panel = page.locator('gb-generalise');
-    assert.match(await panel.locator('.dearest > p').textContent(), /^2 rows of 20/);
+    await eventually(async () => assert.match(await panel.locator('.dearest > p').textContent(), /^2 rows of 20/));
     const shares = await panel.locator('ol .share').allTextContents();
     const sum = shares.slice(0, 2).reduce((all, text) => all + Number.parseFloat(text), 0);
     assert.ok(Math.abs(sum - 82.7) < 0.15, `${shares.slice(0, 2)}`);
@@ -33,7 +33,7 @@ test('a newcomer finds the two points that make the loss, and which logarithm sa
 
     await panel.locator('ol button').nth(1).click();
     await page.waitForFunction(() => location.hash.includes('tool=generalise&look=-1,'));
-    assert.equal(await panel.locator('ol button').nth(1).getAttribute('aria-pressed'), 'true');
+    await eventually(async () => assert.equal(await panel.locator('ol button').nth(1).getAttribute('aria-pressed'), 'true'));
     assert.equal((await rootState(page)).weightsHash, before.weightsHash, 'looking changes nothing');
     assert.deepEqual(page.troubles, []);
   });
@@ -46,9 +46,9 @@ test('the amplitude beyond the trained angles is beside the true equation, by ke
     await act(page, 'tool-generalise').click();
     await asked(page);
     const panel = page.locator('gb-generalise');
-    assert.equal(await panel.locator('[data-part=blind] td').nth(4).textContent(), '100', 'every blind row lies outside');
-    assert.equal(await panel.locator('.sweep select').inputValue(), '6', 'the angle, where most rows lie outside');
-    assert.ok((await panel.locator('svg.swept path.truth').getAttribute('d')).length > 200);
+    await eventually(async () => assert.equal(await panel.locator('[data-part=blind] td').nth(4).textContent(), '100', 'every blind row lies outside'));
+    await eventually(async () => assert.equal(await panel.locator('.sweep select').inputValue(), '6', 'the angle, where most rows lie outside'));
+    await eventually(async () => assert.ok((await panel.locator('svg.swept path.truth').getAttribute('d')).length > 200));
     await panel.locator('.place').focus();
     await page.keyboard.press('End');
     assert.match(await reads(page), /^θ 4\d[\d.]*: answer −?[\d.]+(, true −?[\d.]+)?, outside the training rows$/);
@@ -66,8 +66,8 @@ test('the amplitude beyond the trained angles is beside the true equation, by ke
     await page.waitForFunction(() => /look=2,-1,0/.test(location.hash));
     await page.reload();
     await asked(page);
-    assert.equal(await panel.locator('.sweep select').inputValue(), '0');
-    assert.equal(await panel.getByRole('button', { name: 'blind' }).getAttribute('aria-pressed'), 'true');
+    await eventually(async () => assert.equal(await panel.locator('.sweep select').inputValue(), '0'));
+    await eventually(async () => assert.equal(await panel.getByRole('button', { name: 'blind' }).getAttribute('aria-pressed'), 'true'));
     assert.deepEqual(page.troubles, []);
   });
 });

@@ -58,10 +58,27 @@ export async function withSite(body, { headers } = {}) {
   }
 }
 
-/** Waits until the run state is one of `states`; gives back what the root element says. */
-export async function settled(page, states = ['ready', 'paused', 'finished', 'diverged'], timeout = 30000) {
-  await page.waitForFunction((wanted) => wanted.includes(document.documentElement.dataset.runState), states, { timeout });
-  return page.evaluate(() => ({ ...document.documentElement.dataset }));
+/** Waits until the run state is one of `states` and, at rest, all of it is on the page; gives back what the root element says. */
+export async function settled(page, states = ['ready', 'paused', 'finished', 'diverged'], timeout = 60000) {
+  const says = await page.waitForFunction(
+    (wanted) => {
+      const data = document.documentElement.dataset;
+      return wanted.includes(data.runState) && (data.runState === 'running' || 'still' in data) && { ...data };
+    },
+    states,
+    { timeout },
+  );
+  return says.jsonValue();
+}
+
+/** Asks again until `check` finds nothing wrong, for what becomes true a moment after the page has rested. */
+export async function eventually(check, timeout = 20000) {
+  for (const end = Date.now() + timeout; ; await new Promise((wake) => setTimeout(wake, 50)))
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
 }
 
 /** Saves a picture for people to look at under build/screenshots. */

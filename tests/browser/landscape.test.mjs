@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { program } from '../parity/core.mjs';
-import { act, picture, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, settled, withSite } from './harness.mjs';
 
 const whole = (page) => page.locator('.l-summary', { hasText: 'In this picture' }).waitFor();
 const reading = (page, view = 'map') => page.locator(`gb-landscape-${view} .reading`).innerText();
@@ -28,7 +28,7 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
     await picture(page, 'landscape-1-surface');
     const { out } = program('native', 'run', `${new URL(page.url()).hash.slice(1).split('~')[0]}`, '--steps', '100', '--json');
     const loss = JSON.parse(out.trim().split('\n').at(-1)).train.loss;
-    assert.equal(number((await reading(page, 'surface')).match(/loss (.*)$/)[1]), Number(loss.toPrecision(6)));
+    await eventually(async () => assert.equal(number((await reading(page, 'surface')).match(/loss (.*)$/)[1]), Number(loss.toPrecision(6))));
     await page.locator('gb-landscape-surface .chart').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowUp');
@@ -36,8 +36,8 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
 
     await show(page, 'Contours');
     const map = page.locator('gb-landscape-map .chart');
-    assert.match(await map.getAttribute('aria-label'), /At step 100 the loss is 0\.482999.*101 points/);
-    assert.ok((await page.locator('gb-landscape-map .level').count()) >= 5, 'levels are labelled');
+    await eventually(async () => assert.match(await map.getAttribute('aria-label'), /At step 100 the loss is 0\.482999.*101 points/));
+    await eventually(async () => assert.ok((await page.locator('gb-landscape-map .level').count()) >= 5, 'levels are labelled'));
     await page.locator('#landscape-held').selectOption('0.b.0');
     await page.locator('#landscape-value').fill('0,5');
     await page.locator('#landscape-value').press('Enter');
@@ -50,8 +50,8 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
     assert.ok(Math.abs(number(there) - expected) < 0.02 * expected, `${there} where the formula gives ${expected} for the rounded weights`);
 
     await page.locator('.l-table summary').first().click();
-    assert.equal(await page.locator('.l-table').first().locator('tbody tr').count(), 9);
-    assert.equal(await page.locator('.l-table').nth(1).locator('tbody tr').count(), 101);
+    await eventually(async () => assert.equal(await page.locator('.l-table').first().locator('tbody tr').count(), 9));
+    await eventually(async () => assert.equal(await page.locator('.l-table').nth(1).locator('tbody tr').count(), 101));
     const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'landscape-csv').click()]);
     const [heads, ...lines] = readFileSync(await download.path(), 'utf8')
       .trim()
@@ -74,7 +74,7 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
     const again = await open(new URL(page.url()).hash.slice(1));
     await settled(again, ['paused']);
     await again.locator('.l-legend', { hasText: 'with the held weight moved' }).waitFor();
-    assert.equal(await again.locator('#landscape-value').inputValue(), '0.5');
+    await eventually(async () => assert.equal(await again.locator('#landscape-value').inputValue(), '0.5'));
     assert.deepEqual([...page.troubles, ...again.troubles], []);
   });
 });
@@ -87,7 +87,7 @@ test('weights are chosen in the network, planes by name; a plane that there is n
     await act(page, 'epoch').click();
     await page.locator('.l-status', { hasText: 'At step' }).waitFor();
     await whole(page);
-    assert.match(await page.locator('gb-landscape-map .axis.x').innerText(), /first principal direction, .* of the path/);
+    await eventually(async () => assert.match(await page.locator('gb-landscape-map .axis.x').innerText(), /first principal direction, .* of the path/));
 
     await page.getByRole('group', { name: 'Over' }).getByRole('button', { name: 'Weights' }).click();
     await act(page, 'landscape-pick').click();

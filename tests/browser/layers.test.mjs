@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, picture, require, rootState, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, require, rootState, setField, settled, withSite } from './harness.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const violations = async (page) => {
@@ -29,8 +29,8 @@ test('a newcomer sees why deep sigmoids learn nothing, and when a layer dies', a
     await caughtUp(page);
     const says = await found(page, 'vanishing').innerText();
     assert.match(says, /weights of Hidden 1 receive gradients [\d,]+ times smaller than those of Output/);
-    assert.equal(await page.locator('gb-layers section[data-layer]').count(), 7);
-    assert.equal(await page.locator('gb-layers gb-layer-strip').count(), 7 * 4);
+    await eventually(async () => assert.equal(await page.locator('gb-layers section[data-layer]').count(), 7));
+    await eventually(async () => assert.equal(await page.locator('gb-layers gb-layer-strip').count(), 7 * 4));
     await picture(page, 'layers-1-vanishing');
     await act(page, 'step').click();
     await caughtUp(page);
@@ -67,9 +67,9 @@ test('a newcomer sees why deep sigmoids learn nothing, and when a layer dies', a
     const unit = page.locator('gb-layers [data-unit] button').first();
     await unit.waitFor();
     await page.waitForFunction(() => location.hash.includes('look=1'));
-    assert.equal(await page.locator('gb-layers [data-unit]').count(), 36);
+    await eventually(async () => assert.equal(await page.locator('gb-layers [data-unit]').count(), 36));
     await unit.focus();
-    assert.match(await page.locator('gb-network').evaluate((view) => view.shadowRoot.textContent), /Hidden \d/);
+    await eventually(async () => assert.match(await page.locator('gb-network').evaluate((view) => view.shadowRoot.textContent), /Hidden \d/));
     await picture(page, 'layers-3-worth');
     const first = await page.locator('gb-layers .y-status').innerText();
     await act(page, 'step').click();
@@ -89,7 +89,7 @@ test('the layers serve keyboard and screen reader, in both themes and on a phone
       await caughtUp(page);
       await page.locator('gb-layers .y-table summary').focus();
       await page.keyboard.press('Enter');
-      assert.ok((await page.locator('gb-layers .y-table tbody tr').count()) > 8);
+      await eventually(async () => assert.ok((await page.locator('gb-layers .y-table tbody tr').count()) > 8));
       await page.keyboard.press('Enter');
       await page.locator('gb-layers .layers').evaluate((all) => all.scrollTo(0, 0));
       await picture(page, `layers-${name}`);
@@ -113,11 +113,10 @@ test('an open instrument follows a running network and leaves its numbers alone'
     await settled(page);
     await act(page, 'run').click();
     const seen = new Set();
-    for (let i = 0; i < 40 && seen.size < 4; i++) {
-      await page.waitForTimeout(250);
+    await eventually(async () => {
       seen.add(await page.locator('gb-layers .layers').getAttribute('data-at'));
-    }
-    assert.ok(seen.size >= 4, 'it shows several moments of the run');
+      assert.ok(seen.size >= 4, 'it shows several moments of the run');
+    });
     await act(page, 'run').click();
     await caughtUp(page);
     const { step, weightsHash } = await rootState(page);

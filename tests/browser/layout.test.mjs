@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, numberField, picture, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, numberField, picture, setField, settled, withSite } from './harness.mjs';
 
 const widths = [
   [1440, 900],
@@ -21,7 +21,6 @@ test('nothing scrolls sideways at any width, and a normal experiment fits 1440×
         await t.test(`${name} at ${width}×${height}`, async () => {
           const page = await open(hash, { width, height });
           await settled(page);
-          await page.waitForTimeout(200);
           await picture(page, `layout-${name}-${width}`);
           const sizes = await page.evaluate(() => {
             const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
@@ -59,7 +58,7 @@ test('Back returns to the experiment before, and the address is always the prese
     await page.goBack();
     await page.waitForFunction(() => !location.hash.includes('noise=0.2'));
     await settled(page);
-    assert.notEqual(await (await numberField(page, 'noise')).inputValue(), '0.2');
+    await eventually(async () => assert.notEqual(await (await numberField(page, 'noise')).inputValue(), '0.2'));
   });
 });
 

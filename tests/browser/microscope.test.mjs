@@ -1,7 +1,7 @@
 // The microscope, as a newcomer meets it, by keyboard alone, and beside the run that it looks at.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, picture, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, settled, withSite } from './harness.mjs';
 
 const given =
   'data=table4&net=2:sigmoid&reduce=sum&opt=sgd&lr=0.1&batch=all&order=fixed&w=-2.1,1.4,1.1,2.2,0.2,-0.4,3.1,-1.2,-0.1&precision=64';
@@ -70,7 +70,7 @@ test('the microscope works by keyboard alone, and Escape gives the network its c
     await page.locator('gb-microscope .m-stop.update[aria-current=step]').waitFor();
     for (let press = 0; press < 3; ++press) await page.keyboard.press(',');
     await page.waitForFunction(() => location.hash.includes('tool=microscope&look=9'));
-    assert.match(await current(page).getAttribute('aria-label'), /^δ1, Hidden 1/);
+    await eventually(async () => assert.match(await current(page).getAttribute('aria-label'), /^δ1, Hidden 1/));
     await act(page, 'tool-microscope').focus();
     await page.keyboard.press('ArrowLeft');
     await page.locator('gb-speed').waitFor();
@@ -118,7 +118,7 @@ test('playing goes through the operations and can be paused', async () => {
     await act(page, 'operation-play').click();
     const at = await current(page).getAttribute('data-item');
     await page.waitForTimeout(800);
-    assert.equal(await current(page).getAttribute('data-item'), at);
+    await eventually(async () => assert.equal(await current(page).getAttribute('data-item'), at));
     assert.deepEqual(page.troubles, []);
   });
 });
@@ -150,7 +150,7 @@ test('every kind of network can be looked at, in every theme and width', async (
         for (let item = 0; item < stops; ++item) {
           await page.locator(`gb-microscope .m-stop[data-item="${item}"]`).evaluate((stop) => stop.click());
           await page.locator(`gb-microscope [data-item="${item}"][aria-current=step]`).waitFor();
-          assert.ok((await page.locator('gb-microscope .equation').count()) > 0);
+          await eventually(async () => assert.ok((await page.locator('gb-microscope .equation').count()) > 0));
         }
         assert.deepEqual(page.troubles, []);
         await page.context().close();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashOf } from '../parity/core.mjs';
-import { act, picture, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, settled, withSite } from './harness.mjs';
 
 const side = (page) => page.locator('gb-side');
 const cards = (page) => page.locator('gb-side article');
@@ -39,8 +39,8 @@ test('a newcomer compares three learning rates, opens the best one, and adds a f
     assert.equal(a, hashOf('native', text, step), 'looking at others changes nothing');
     assert.equal(b, hashOf('native', `${text}&lr=0.1`, step));
     assert.equal(c, hashOf('native', `${text}&lr=1`, step));
-    assert.match(await card(page, 'B').innerText(), /Learning rate\s*0\.1/);
-    assert.match(await card(page, 'B').innerText(), /same data, same first weights/);
+    await eventually(async () => assert.match(await card(page, 'B').innerText(), /Learning rate\s*0\.1/));
+    await eventually(async () => assert.match(await card(page, 'B').innerText(), /same data, same first weights/));
     await page.locator('gb-side-difference').waitFor();
     await picture(page, 'side-2-paused');
 
@@ -169,7 +169,7 @@ test('every kind of answer has its picture and its difference, in every theme an
         await settled(page);
         await card(page, 'B').locator('.s-at').waitFor();
         await page.waitForTimeout(300);
-        assert.equal(await cards(page).count(), 2);
+        await eventually(async () => assert.equal(await cards(page).count(), 2));
         await page.locator('gb-side-difference').waitFor();
         await picture(page, `side-${name.replaceAll(/\W+/g, '-')}`);
         const sizes = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashOf } from '../parity/core.mjs';
-import { act, numberField, picture, rootState, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, numberField, picture, rootState, setField, settled, withSite } from './harness.mjs';
 
 const plain = 'data=circle&n=80&noise=0.3&test=0.5&net=24:relu,24:relu&lr=0.002&epochs=300';
 const link = `${plain}&patience=30&restore=best`;
@@ -26,12 +26,11 @@ test('a run that stops says so, shows the weights put back, and is left for any 
     assert.equal(stopped.weightsHash, hashOf('native', plain, best), 'the weights of the best epoch');
     assert.equal(stopped.weightsHash, hashOf('native', link, end), 'the command line stops with the same weights');
     const card = page.locator('.notice', { hasText: 'Stopped at epoch 128' });
-    assert.match(await card.textContent(), /The test loss had not fallen for 30 epochs; the weights of epoch 98 were put back\./);
+    await eventually(async () => assert.match(await card.textContent(), /The test loss had not fallen for 30 epochs; the weights of epoch 98 were put back\./));
     const label = page.locator('gb-progress .stop-label');
-    assert.equal(await label.textContent(), 'stopped at epoch 128');
-    assert.match(await page.locator('gb-progress .best-label').textContent(), /best test 0\.20\d+, epoch 98/);
-    assert.match(await page.locator('[data-readout=loss]').textContent(), /0\.20/, 'the loss of the weights on the page');
-    await page.waitForTimeout(200);
+    await eventually(async () => assert.equal(await label.textContent(), 'stopped at epoch 128'));
+    await eventually(async () => assert.match(await page.locator('gb-progress .best-label').textContent(), /best test 0\.20\d+, epoch 98/));
+    await eventually(async () => assert.match(await page.locator('[data-readout=loss]').textContent(), /0\.20/, 'the loss of the weights on the page'));
     await picture(page, 'stopped-desktop');
 
     assert.equal((await goTo(page, 137)).weightsHash, hashOf('native', plain, 137));
@@ -49,16 +48,16 @@ test('a run that stops says so, shows the weights put back, and is left for any 
     assert.equal((await rootState(page)).weightsHash, stopped.weightsHash, 'Run starts it again, and it stops there again');
     await act(page, 'train-on').click();
     await page.waitForFunction(() => document.documentElement.dataset.step === '1200');
-    assert.equal((await rootState(page)).weightsHash, hashOf('native', plain, 1200), 'it went on as if it had never stopped');
-    assert.equal(await card.count(), 0);
+    assert.equal((await settled(page, ['finished'])).weightsHash, hashOf('native', plain, 1200), 'it went on as if it had never stopped');
+    await eventually(async () => assert.equal(await card.count(), 0));
     assert.ok(!page.url().includes('patience'));
 
     await page.goBack();
+    await page.waitForFunction(() => location.hash.includes('patience'));
     await settled(page, ['finished']);
     await setField(page, 'patience', '40');
-    await page.waitForFunction(() => ['paused', 'ready'].includes(document.documentElement.dataset.runState));
-    assert.equal((await rootState(page)).weightsHash, hashOf('native', plain, end), 'more patience: the run has not stopped here');
-    assert.ok(await (await numberField(page, 'mindelta')).isVisible());
+    assert.equal((await settled(page, ['paused', 'ready'])).weightsHash, hashOf('native', plain, end), 'more patience: the run has not stopped here');
+    await eventually(async () => assert.ok(await (await numberField(page, 'mindelta')).isVisible()));
     assert.deepEqual(page.troubles, []);
   });
 });
@@ -70,8 +69,7 @@ test('targets stop a run too, and a phone says why', async () => {
     await act(page, 'run').click();
     await settled(page, ['finished']);
     const card = page.locator('.notice', { hasText: 'Stopped at epoch' });
-    assert.match(await card.textContent(), /9\d\.\d\s% of the test rows are right, which was the target\./);
-    await page.waitForTimeout(200);
+    await eventually(async () => assert.match(await card.textContent(), /9\d\.\d\s% of the test rows are right, which was the target\./));
     await picture(page, 'stopped-phone');
     assert.deepEqual(page.troubles, []);
   });

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { act, picture, require, root, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, require, root, settled, withSite } from './harness.mjs';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const violations = async (page) => {
@@ -23,11 +23,11 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
     await act(page, 'tool-structure').click();
     const row = (layer) => page.locator(`gb-structure tr[data-layer="${layer}"]`);
     await row(5).waitFor();
-    assert.match(await row(0).innerText(), /Convolution.*\[N × 4 × 8 × 8\]\s+40\s+2,304/s);
-    assert.match(await row(3).innerText(), /Hidden 1.*\[N × 32\]\s+2,080\s+2,048/s);
-    assert.match(await row(4).innerText(), /64 not trained/);
-    assert.match(await page.locator('gb-structure tfoot').innerText(), /2,514\s+4,672/);
-    assert.match(await page.locator('.t-axes').innerText(), /9 inputs × 4 filters \+ 4 biases = 40 parameters\s+9 × 4 × 64 places = 2,304/);
+    await eventually(async () => assert.match(await row(0).innerText(), /Convolution.*\[N × 4 × 8 × 8\]\s+40\s+2,304/s));
+    await eventually(async () => assert.match(await row(3).innerText(), /Hidden 1.*\[N × 32\]\s+2,080\s+2,048/s));
+    await eventually(async () => assert.match(await row(4).innerText(), /64 not trained/));
+    await eventually(async () => assert.match(await page.locator('gb-structure tfoot').innerText(), /2,514\s+4,672/));
+    await eventually(async () => assert.match(await page.locator('.t-axes').innerText(), /9 inputs × 4 filters \+ 4 biases = 40 parameters\s+9 × 4 × 64 places = 2,304/));
     await picture(page, 'structure-1-layers');
 
     await row(3).getByRole('button').press('Enter');
@@ -49,7 +49,7 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
     await row(3).getByRole('button').click();
     await act(page, 'structure-explore').click();
     await at(page, '1');
-    assert.equal(await page.locator('#structure-activation').inputValue(), 'tanh');
+    await eventually(async () => assert.equal(await page.locator('#structure-activation').inputValue(), 'tanh'));
     assert.ok(Math.abs((await asNumber(page, 'a')) - Math.tanh(1)) < 1e-7);
     await page.getByText(/Hidden 1 receives z from −?[\d.]+ to [\d.]+, in all [\d,]+ training rows at step 60/).waitFor();
     const curve = page.locator('gb-activation-curve [role=slider]');
@@ -71,8 +71,8 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
       (wanted) => Math.abs(Number(document.querySelector('gb-structure [data-number=z]')?.textContent.replace('−', '-')) - wanted) < 0.1,
       half,
     );
-    assert.match(await page.locator('.t-flat').innerText(), /exactly 0 from z = −8\.98\d+ down and from z = 8\.98\d+ up/);
-    assert.match(await page.locator('.t-far').innerText(), /1000\s+∞\s+1\s+0/);
+    await eventually(async () => assert.match(await page.locator('.t-flat').innerText(), /exactly 0 from z = −8\.98\d+ down and from z = 8\.98\d+ up/));
+    await eventually(async () => assert.match(await page.locator('.t-far').innerText(), /1000\s+∞\s+1\s+0/));
     await picture(page, 'structure-2-tanh');
 
     // What the link says, another person sees; a function that no layer has marks nothing.
@@ -94,7 +94,7 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
     await page.waitForFunction(() => location.hash.includes('look=1,3,8,2125'));
     await page.reload();
     await at(page, '2.125');
-    assert.equal(await number(page, 'a').innerText(), value);
+    await eventually(async () => assert.equal(await number(page, 'a').innerText(), value));
     assert.deepEqual(page.troubles, []);
   });
 });
@@ -106,7 +106,7 @@ test('three linear layers are one, proved on the rows of the run', async () => {
     await page.getByRole('link', { name: /Linear stays linear/ }).first().click();
     const collapse = page.locator('gb-structure .t-collapse');
     await collapse.waitFor();
-    assert.match(await collapse.innerText(), /Hidden 1, Hidden 2 and Output .* 41 parameters → 4\..*at step 0: the largest difference of an answer is \d/s);
+    await eventually(async () => assert.match(await collapse.innerText(), /Hidden 1, Hidden 2 and Output .* 41 parameters → 4\..*at step 0: the largest difference of an answer is \d/s));
     await act(page, 'epoch').click();
     await collapse.getByText(/at step [1-9]/).waitFor();
     await picture(page, 'structure-3-collapse');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { program } from '../parity/core.mjs';
-import { act, picture, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, settled, withSite } from './harness.mjs';
 
 const base = 'data=circle&n=120&net=4:tanh';
 const finished = (page, runs) => page.locator('gb-sweep [role=status]', { hasText: `All ${runs} runs are done` }).waitFor();
@@ -59,7 +59,7 @@ test('a newcomer sweeps the learning rate over three seeds: equal to the command
       cells,
       medians.map((median) => median.toFixed(4)),
     );
-    assert.equal(await page.locator('gb-sweep td[data-best]').count(), 1);
+    await eventually(async () => assert.equal(await page.locator('gb-sweep td[data-best]').count(), 1));
 
     await page.locator('gb-sweep td').nth(1).getByRole('link').nth(2).click();
     await page.getByText('The same numbers as the sender').first().waitFor();
@@ -82,9 +82,9 @@ test('two settings make a grid, runs that diverge are named, and what is wrong i
     await page.locator('#sweep-problem', { hasText: 'needs an end' }).waitFor();
     await ask(page, { values: '0.001 0.01 50', second: ['batch', '5 20 all'], seeds: '2', epochs: '5' });
     await finished(page, 18);
-    assert.equal(await page.locator('gb-sweep td').count(), 9);
-    assert.ok((await page.locator('gb-sweep td .w-diverged').allInnerTexts()).includes('2 of 2 diverged'));
-    assert.match(await page.locator('gb-sweep table').getAttribute('aria-label'), /^Test loss by Learning rate × Batch: median of 2 seeds/);
+    await eventually(async () => assert.equal(await page.locator('gb-sweep td').count(), 9));
+    await eventually(async () => assert.ok((await page.locator('gb-sweep td .w-diverged').allInnerTexts()).includes('2 of 2 diverged')));
+    await eventually(async () => assert.match(await page.locator('gb-sweep table').getAttribute('aria-label'), /^Test loss by Learning rate × Batch: median of 2 seeds/));
     await picture(page, 'sweep-2-grid-dark');
     assert.deepEqual(page.troubles, []);
   });
@@ -101,7 +101,7 @@ test('a long sweep tells how far it is, stops at once, and keeps what is done; o
     await page.locator('gb-sweep [role=status]', { hasText: 'Stopped after' }).waitFor();
     const text = await page.locator('gb-sweep [role=status]').innerText();
     await page.waitForTimeout(300);
-    assert.equal(await page.locator('gb-sweep [role=status]').innerText(), text);
+    await eventually(async () => assert.equal(await page.locator('gb-sweep [role=status]').innerText(), text));
     await act(page, 'sweep-csv').scrollIntoViewIfNeeded();
     await picture(page, 'sweep-3-phone');
     const done = Number(/\d+/.exec(text)[0]);

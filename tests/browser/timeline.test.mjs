@@ -1,7 +1,7 @@
 // The timeline: any step of a run, steps back, branches that stay.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, picture, rootState, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, setField, settled, withSite } from './harness.mjs';
 
 const spiral = 'data=spiral&net=8:tanh,8:tanh';
 
@@ -29,7 +29,8 @@ async function drag(page, from, to) {
   await page.mouse.down();
   for (let i = 1; i <= 10; ++i) {
     await page.mouse.move(...at(from + ((to - from) * i) / 10));
-    await page.waitForTimeout(60);
+    const shown = (earlier) => document.documentElement.dataset.step !== earlier;
+    await page.waitForFunction(shown, [...seen].at(-1), { timeout: 2000 }).catch(() => undefined);
     seen.add((await rootState(page)).step);
   }
   return seen;
@@ -41,7 +42,7 @@ test('500 steps, back to 137 and on by 363 show the weights of 500 steps', async
     const straight = await settled(page);
     await typeStep(page, 137);
     await thumb(page).waitFor();
-    assert.equal(await thumb(page).getAttribute('aria-valuenow'), '137');
+    await eventually(async () => assert.equal(await thumb(page).getAttribute('aria-valuenow'), '137'));
     await typeStep(page, 500);
     assert.equal((await rootState(page)).weightsHash, straight.weightsHash);
     assert.deepEqual(page.troubles, []);
@@ -69,10 +70,9 @@ test('a newcomer scrubs back, changes the learning rate there, and keeps both ru
     await page.waitForFunction(() => Number(document.documentElement.dataset.step) > 6000);
     await act(page, 'run').click();
     const second = await settled(page, ['paused']);
-    await page.waitForTimeout(400);
     await picture(page, 'task12-3-branched');
-    assert.match(await branch(page, 'Run 1').textContent(), /as it went on from step 4,200.*test 0\.\d{4} at step 9,000/s);
-    assert.match(await page.locator('gb-timeline .name').textContent(), /this run.*learning rate 0\.01 → 0\.002 at step 4,200/);
+    await eventually(async () => assert.match(await branch(page, 'Run 1').textContent(), /as it went on from step 4,200.*test 0\.\d{4} at step 9,000/s));
+    await eventually(async () => assert.match(await page.locator('gb-timeline .name').textContent(), /this run.*learning rate 0\.01 → 0\.002 at step 4,200/));
 
     await branch(page, 'Run 1').getByRole('button', { name: /^open/i }).click();
     await standsAt(page, 9000);
@@ -88,7 +88,7 @@ test('a newcomer scrubs back, changes the learning rate there, and keeps both ru
     await page.keyboard.press('Enter');
     await branch(page, '“slower”').waitFor();
 
-    await page.waitForTimeout(500);
+    await settled(page);
     await page.reload();
     await settled(page);
     await branch(page, '“slower”').waitFor();
@@ -107,11 +107,11 @@ test('a newcomer scrubs back, changes the learning rate there, and keeps both ru
       .getByRole('button', { name: /^delete/i })
       .click();
     await branch(page, 'Run 1').waitFor({ state: 'detached' });
-    await page.waitForTimeout(300);
+    await settled(page);
     await page.reload();
     await settled(page);
     await page.locator('gb-timeline .name', { hasText: 'slower' }).waitFor();
-    assert.equal(await branch(page, 'Run 1').count(), 0);
+    await eventually(async () => assert.equal(await branch(page, 'Run 1').count(), 0));
     assert.deepEqual(page.troubles, []);
   });
 });
@@ -132,7 +132,7 @@ test('the timeline works by keyboard alone', async () => {
     await press('PageUp', 665);
     await press('Home', 0);
     await press('ArrowRight', 1);
-    assert.match(await thumb(page).getAttribute('aria-valuetext'), /^Step 1 of 21,000, epoch 0$/);
+    await eventually(async () => assert.match(await thumb(page).getAttribute('aria-valuetext'), /^Step 1 of 21,000, epoch 0$/));
     await press('End', 665);
     await press('PageDown', 315);
     await press('End', 665);
@@ -169,7 +169,7 @@ test('a phone has the timeline on a tab of its own, with the network in view', a
     await page.waitForFunction(() => location.hash.includes('edits='));
     await page.getByRole('tab', { name: 'Timeline' }).click();
     await branch(page, 'Run 1').waitFor();
-    await page.waitForTimeout(400);
+    await settled(page);
     await picture(page, 'task12-5-phone');
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
     await branch(page, 'Run 1').getByRole('button', { name: /^open/i }).tap();
@@ -222,7 +222,7 @@ test('a browser without a working store still has branches, and says that they w
           .locator('gb-timeline')
           .getByText(/this browser keeps none/)
           .waitFor();
-      assert.equal(await branch(page, 'Bad').count(), 0);
+      await eventually(async () => assert.equal(await branch(page, 'Bad').count(), 0));
       if (broken === 'full') await picture(page, 'task12-6-full-store');
       assert.deepEqual(page.troubles, []);
       await page.context().close();

@@ -1,4 +1,5 @@
 /** Keeps the address bar current: replaced while things settle, pushed for each change of experiment, so that Back works. */
+import { setBusy } from './busy';
 import { readAddress, withPosition, writeAddress } from './link';
 import { experimentText, galleryOpen, opening, runState, snapshot, view } from './store';
 
@@ -31,15 +32,22 @@ export function startAddress(): void {
   ready = true;
 }
 
-function replaceNow(): void {
+function stopTimer(): void {
   clearTimeout(timer);
   timer = undefined;
+  setBusy('address', false);
+}
+
+function replaceNow(): void {
+  stopTimer();
   const address = presentAddress();
   if (ready && address !== location.hash) history.replaceState(null, '', url(address));
 }
 
 export function settleAddress(): void {
-  if (ready) timer ??= setTimeout(replaceNow, throttleMilliseconds);
+  if (!ready) return;
+  timer ??= setTimeout(replaceNow, throttleMilliseconds);
+  setBusy('address', true);
 }
 
 /** The entry left behind remembers the step it stood at; the new one shows `change`. */
@@ -57,8 +65,7 @@ export function pushAddress(change: () => void): void {
 /** Tells of Back, Forward and addresses typed by hand. */
 export function onAddress(open: (address: ReturnType<typeof readAddress>) => void): void {
   addEventListener('popstate', () => {
-    clearTimeout(timer);
-    timer = undefined;
+    stopTimer();
     open(readAddress(location.hash));
   });
 }

@@ -1,5 +1,7 @@
 /** What is done in which animation frame: pictures in one, words and numbers in those between. */
 
+import { setBusy } from './busy';
+
 const pending = new Set<() => void>();
 /** Callbacks that can wait, with the time from which they may run. */
 const waiting = new Map<() => void, number>();
@@ -16,6 +18,7 @@ function runFrame(now: number): void {
   for (const callback of work) callback();
   takeTurn(now, work.length > 0 ? now - longestDelay : now);
   if (waiting.size > 0) askLater(now);
+  tellBusy();
 }
 
 /** At most one waiting callback a frame: numbers, charts and tables change in different frames, and none is long. */
@@ -27,6 +30,10 @@ function takeTurn(now: number, dueBefore: number): void {
     callback();
     break;
   }
+}
+
+function tellBusy(): void {
+  setBusy('picture', pending.size > 0 || waiting.size > 0);
 }
 
 function ask(): void {
@@ -44,15 +51,18 @@ function askLater(now: number): void {
 export function inTurn(callback: () => void, interval: number): void {
   if (!waiting.has(callback)) waiting.set(callback, (lastTurns.get(callback) ?? 0) + interval);
   askLater(performance.now());
+  tellBusy();
 }
 
 /** Runs `callback` once in the next animation frame, however often it is asked for. */
 export function onNextFrame(callback: () => void): void {
   pending.add(callback);
   ask();
+  tellBusy();
 }
 
 export function cancelFrame(callback: () => void): void {
   pending.delete(callback);
   waiting.delete(callback);
+  tellBusy();
 }

@@ -4,6 +4,7 @@ import { TrainerClient } from '../trainer/client';
 import type { FromWorker, ToWorker } from '../trainer/protocol';
 import { words } from '../words';
 import { settleAddress, startAddress } from './address';
+import { busyWith, setBusy } from './busy';
 import { cancelFrame, inTurn } from './frames';
 import { valueIn, withoutPosition, withPosition } from './link';
 import {
@@ -63,7 +64,7 @@ export const client = new TrainerClient(receive);
 
 /** A question about a text, answered by the core. */
 export function ask<T>(question: (id: number) => ToWorker): Promise<T | null> {
-  return client.ask<T>(question);
+  return busyWith('question', client.ask<T>(question));
 }
 
 export function presentStep(): number {
@@ -110,6 +111,7 @@ export function startRun(link: string): void {
   effect(() => {
     client.send({ type: 'code', values: codeSpot.value });
   });
+  effect(() => setBusy('opening', opening.value !== null));
   client.start();
 }
 

@@ -1,4 +1,5 @@
 /** Branches in this browser's own database. Every promise here is kept: where the database is missing, full or broken, false or nothing. */
+import { busyWith } from './busy';
 import type { Branch } from './store';
 
 const name = 'glassbox';
@@ -65,9 +66,15 @@ export async function loadBranches(start: string): Promise<Branch[] | null> {
 }
 
 export function saveBranch(branch: Branch): Promise<boolean> {
-  return write((kept) => kept.put(branch));
+  return busyWith(
+    'store',
+    write((kept) => kept.put(branch)),
+  );
 }
 
 export function removeBranch(id: string): Promise<boolean> {
-  return write((kept) => kept.delete(id));
+  return busyWith(
+    'store',
+    write((kept) => kept.delete(id)),
+  );
 }
