@@ -76,7 +76,6 @@ export class GlassboxConfusion extends ViewElement {
       .matrix td.cell span {
         position: absolute;
         inset: 0;
-        contain: size layout style; /* a new count must not lay the table out again */
         display: grid;
         place-items: center;
       }

@@ -138,7 +138,6 @@ export const networkStyles = css`
     text-align: center;
     font-size: 11px;
     color: var(--ink-2);
-    contain: size layout style;
   }
   .label {
     display: -webkit-box;
@@ -168,7 +167,6 @@ export const networkStyles = css`
   .shortbias {
     height: 16px;
     text-align: right;
-    contain: size layout style;
   }
   .value {
     color: var(--ink-2);
