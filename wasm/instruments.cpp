@@ -12,6 +12,7 @@
 #include "glassbox/result.hpp"
 #include "glassbox/structure.hpp"
 #include "glassbox/sweep.hpp"
+#include "glassbox/twins.hpp"
 
 namespace glassbox {
 namespace {
@@ -189,6 +190,17 @@ std::string Instruments::curve(const std::string& activation, int precision, dou
   return curve_json({activation, precision, limit, at});
 }
 
+std::string Instruments::twins(const std::string& text, const emscripten::val& checkpoint) const {
+  const Result<Trainer> run = made(text, checkpoint);
+  return run.ok() ? twin_layers_json(run.value) : refusal(run.problems);
+}
+
+std::string Instruments::twin(const std::string& text, const emscripten::val& checkpoint, const std::string& act, int layer,
+                              const emscripten::val& units) const {
+  const Result<Trainer> run = made(text, checkpoint);
+  return run.ok() ? twin_json(run.value, act, layer, emscripten::convertJSArrayToNumberVector<int>(units)) : refusal(run.problems);
+}
+
 std::string Instruments::profile(const std::string& text) const {
   Result<Trainer> run = made(text);
   if (!run.ok()) return refusal(run.problems);
@@ -282,6 +294,8 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("structure", &Instruments::structure)
       .function("ranges", &Instruments::ranges)
       .function("curve", &Instruments::curve)
+      .function("twins", &Instruments::twins)
+      .function("twin", &Instruments::twin)
       .function("profile", &Instruments::profile)
       .function("vary", &Instruments::vary)
       .function("variation", &Instruments::variation)

@@ -63,6 +63,10 @@ class Instruments {
   std::string structure(const std::string& text) const;
   std::string ranges(const std::string& text, const emscripten::val& checkpoint) const;
   std::string curve(const std::string& activation, int precision, double limit, double at) const;
+  /// twin_layers_json and twin_json of a run at a checkpoint, or {ok:false, problems}; `units` is an Int32Array.
+  std::string twins(const std::string& text, const emscripten::val& checkpoint) const;
+  std::string twin(const std::string& text, const emscripten::val& checkpoint, const std::string& act, int layer,
+                   const emscripten::val& units) const;
 
   /// profile_json of a run of its own; takes about a second.
   std::string profile(const std::string& text) const;

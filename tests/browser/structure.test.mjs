@@ -140,3 +140,58 @@ test('the structure serves screen readers, in both themes and on a phone, whatev
     }
   });
 });
+
+test('two units trade places, a unit turns its signs, dead units go, and no answer changes', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('~gallery');
+    await settled(page);
+    await page.getByRole('link', { name: /Ten million twins/ }).first().click();
+    const proof = page.locator('gb-structure [data-difference]');
+    await proof.waitFor();
+    await page.getByText('8 units: 8! · 2⁸ = 10,321,920 networks with the same answers.').waitFor();
+    const rows = (label) => page.getByRole('group', { name: `Hidden 1, ${label}` }).locator('tbody tr');
+    const line = async (label, unit) => (await rows(label).nth(unit - 1).locator('td').allInnerTexts()).join(' ');
+    assert.equal(await line('Before', 2), await line('After', 6));
+    assert.equal(await line('Before', 6), await line('After', 2));
+    assert.ok(Number(await proof.getAttribute('data-difference')) < 1e-6);
+    await act(page, 'epoch').click();
+    await proof.getByText(/at step [1-9]/).waitFor();
+    await picture(page, 'structure-4-swap');
+
+    // By keys: signs turn without a rounding, and putting back needs one press.
+    await act(page, 'twin-back').press('Enter');
+    await proof.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Turn signs' }).press('Enter');
+    await page.locator('#twin-first').selectOption('unit 3');
+    await page.getByRole('button', { name: 'Turn the signs of unit 3' }).press('Enter');
+    await proof.getByText('equal to the last bit').waitFor();
+    assert.equal(await proof.getAttribute('data-difference'), '0');
+    const turned = (text) => text.replace(/[+−]/g, (sign) => (sign === '+' ? '−' : '+'));
+    assert.equal(await line('After', 3), turned(await line('Before', 3)));
+
+    // The link is that of the twin itself, which has a twin with the weights before.
+    await page.waitForFunction(() => location.hash.includes('look=2,0,-1,1000,1,2,5,1'));
+    await proof.getByRole('link').click();
+    await page.waitForFunction(() => location.hash.includes('&w='));
+    await page.getByRole('button', { name: 'Remove dead' }).click();
+    await page.getByText('None is dead').waitFor();
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+
+    // Of x = 1, 2, 3: relu(−x) never speaks, relu(0 x + 5) always says 5, on a phone.
+    const small = 'data=rows&rows=value(x):1,0;2,0;3,0&test=0&scale=none&out=linear&net=3:relu&w=-1,1,0,0,0,5,10,20,30,7';
+    const phone = await open(`${small}~tool=structure&look=2,0,-1,1000,1,0,1,0`, { width: 390, height: 844, dark: true });
+    await phone.getByText('ReLU is no odd function').waitFor();
+    await phone.getByRole('button', { name: 'Remove dead' }).click();
+    await phone.getByText('unit 3 hands on 5 at every row').waitFor();
+    await act(phone, 'twin').click();
+    await phone.getByText('Equal to the last bit. 10 parameters → 4.').waitFor();
+    assert.deepEqual(await violations(phone), []);
+    await picture(phone, 'structure-5-dead');
+    const sizes = await phone.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert.ok(sizes[0] <= sizes[1], 'nothing scrolls sideways');
+    await phone.getByRole('link', { name: 'Open the twin' }).click();
+    await phone.waitForFunction(() => location.hash.includes('net=1:relu') && location.hash.includes('w=1,0,20,157'));
+    assert.deepEqual(phone.troubles, []);
+  });
+});

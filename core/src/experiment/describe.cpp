@@ -31,6 +31,7 @@ constexpr Sentence kSentences[] = {
     {"not-a-plane", "Points can be drawn for two inputs with classes only."},
     {"no-such-point", "There is no point number {value}; there are {allowed}."},
     {"no-such-layer", "There is no layer number {value}; there are {allowed}."},
+    {"no-such-unit", "There is no unit number {value}; there are {allowed}."},
     {"bad-action", "“{value}” is not something that can be done here; choose {allowed}."},
     {"double-missing", "The part of the program that {key} needs could not be loaded."},
     {"no-variation", "This experiment is too different to stand beside the present one; open it on its own."},

@@ -13,7 +13,8 @@ using math::select;
 
 template <class S>
 struct Linear {
-  static constexpr ActivationChoice kChoice{{"linear", "Linear", "f(z) = z: layers of it collapse into one"}};
+  static constexpr ActivationChoice kChoice{
+      {"linear", "Linear", "f(z) = z: layers of it collapse into one"}, true, 0, 0, Flat::nowhere, true};
   static constexpr Formula kFormula{"{z}", "1"};
   static Lanes<S> value(Lanes<S> z) { return z; }
   static Lanes<S> slope(Lanes<S>, Lanes<S>) { return broadcast(S(1)); }
@@ -30,7 +31,7 @@ struct Sigmoid {
 template <class S>
 struct Tanh {
   static constexpr ActivationChoice kChoice{
-      {"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1, Flat::near_ends};
+      {"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1, Flat::near_ends, true};
   static constexpr Formula kFormula{"(e^[{z}] - e^[-{z}]) / (e^[{z}] + e^[-{z}])", "1 - {a} · {a}"};
   static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
@@ -93,7 +94,8 @@ struct Gelu {
 
 template <class S>
 struct Sine {
-  static constexpr ActivationChoice kChoice{{"sine", "Sine", "f(z) = sin z, from -1 to 1, again and again"}, true, -1, 1};
+  static constexpr ActivationChoice kChoice{
+      {"sine", "Sine", "f(z) = sin z, from -1 to 1, again and again"}, true, -1, 1, Flat::nowhere, true};
   static constexpr Formula kFormula{"sin({z})", "cos({z})"};
   static Lanes<S> value(Lanes<S> z) { return math::sin<S>(z); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return math::cos<S>(z); }

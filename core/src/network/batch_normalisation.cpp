@@ -171,6 +171,7 @@ const LayerRow kBatchNormalisation = {
     make_named<BatchNormalisation<float>, float>,
     make_named<BatchNormalisation<double>, double>,
     start,
-    kParts};
+    kParts,
+    Channels::odd};
 
 }  // namespace glassbox::network

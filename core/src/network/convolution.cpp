@@ -93,6 +93,9 @@ const LayerRow kConvolution = {{"conv", "Convolution",
                                true,
                                plan,
                                make_named<Convolution<float>, float>,
-                               make_named<Convolution<double>, double>};
+                               make_named<Convolution<double>, double>,
+                               nullptr,
+                               {},
+                               Channels::mixed};
 
 }  // namespace glassbox::network

@@ -74,6 +74,9 @@ const LayerRow kDropout = {
     false,
     plan,
     make_named<Dropout<float>, float>,
-    make_named<Dropout<double>, double>};
+    make_named<Dropout<double>, double>,
+    nullptr,
+    {},
+    Channels::odd};
 
 }  // namespace glassbox::network

@@ -35,6 +35,9 @@ const LayerRow kFlatten = {{"flatten", "Flatten", "an image becomes a plain list
                            false,
                            plan,
                            make_named<Flatten<float>, float>,
-                           make_named<Flatten<double>, double>};
+                           make_named<Flatten<double>, double>,
+                           nullptr,
+                           {},
+                           Channels::odd};
 
 }  // namespace glassbox::network

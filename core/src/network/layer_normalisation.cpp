@@ -117,6 +117,7 @@ const LayerRow kLayerNormalisation = {
     make_named<LayerNormalisation<float>, float>,
     make_named<LayerNormalisation<double>, double>,
     nullptr,
-    kParts};
+    kParts,
+    Channels::together};
 
 }  // namespace glassbox::network

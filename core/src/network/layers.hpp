@@ -63,6 +63,16 @@ struct LayerPlace {
   std::uint32_t number = 0;           ///< of the named layers before it: a coordinate for random numbers
 };
 
+/// How a channel of the output (a unit, where there are no images) comes from the channels of the input: what may be done to a network
+/// without changing its function follows from it.
+enum class Channels {
+  unknown,   ///< nothing may be
+  mixed,     ///< each from all, by a drawn W whose columns are the input's channels in turn; the layer's first number counts its rows
+  together,  ///< each from its own, measured against all others: they may trade places
+  apart,     ///< each from its own alone: one may be left out
+  odd        ///< the same, and turns its sign with it, where b and the first of the running statistics turn theirs
+};
+
 /// One row a layer.
 struct LayerRow : Choice {
   std::string_view sample;  ///< the text of a newly added one: "drop:0.2"
@@ -75,6 +85,7 @@ struct LayerRow : Choice {
   void (*start)(std::span<double> statistics) = nullptr;
   /// What W and b are called where W is not drawn, then the running statistics, as many of each: "gain", "shift", "running mean".
   std::span<const std::string_view> parts = {};
+  Channels channels = Channels::unknown;
 };
 
 /// In the order shown.

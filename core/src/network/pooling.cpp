@@ -77,7 +77,10 @@ const LayerRow kMaxPooling = {{"pool", "Max pooling", "keeps the largest of each
                               false,
                               plan,
                               make_named<MaxPooling<float>, float>,
-                              make_named<MaxPooling<double>, double>};
+                              make_named<MaxPooling<double>, double>,
+                              nullptr,
+                              {},
+                              Channels::apart};
 
 extern const LayerRow kAveragePooling;
 const LayerRow kAveragePooling = {
@@ -87,6 +90,9 @@ const LayerRow kAveragePooling = {
     false,
     plan,
     make_named<AveragePooling<float>, float>,
-    make_named<AveragePooling<double>, double>};
+    make_named<AveragePooling<double>, double>,
+    nullptr,
+    {},
+    Channels::odd};
 
 }  // namespace glassbox::network

@@ -30,6 +30,7 @@ struct ActivationChoice : Choice {
   bool trainable = true;     ///< false for step: for looking, refused for training
   double low = 0, high = 0;  ///< range of the output; low == high where unbounded
   Flat flat = Flat::nowhere;
+  bool odd = false;  ///< f(-z) = -f(z), to the last bit
 };
 std::span<const ActivationChoice> activations();
 /// nullptr for an unknown name.

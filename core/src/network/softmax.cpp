@@ -93,6 +93,9 @@ const LayerRow kSoftmax = {{"smax", "Softmax layer",
                            false,
                            plan,
                            make_named<Softmax<float>, float>,
-                           make_named<Softmax<double>, double>};
+                           make_named<Softmax<double>, double>,
+                           nullptr,
+                           {},
+                           Channels::together};
 
 }  // namespace glassbox::network

@@ -1,11 +1,10 @@
 #include <Eigen/Core>
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "glassbox/json.hpp"
 #include "glassbox/structure.hpp"
-#include "probe/training_rows.hpp"
+#include "probe/same_answers.hpp"
 
 namespace glassbox {
 namespace {
@@ -112,11 +111,6 @@ class Folding {
   std::vector<std::string> names_;
 };
 
-/// What is no number counts as largest of all: nothing equals it.
-void keep_larger(double& kept, double number) {
-  if (!std::isnan(kept) && !(number <= kept)) kept = number;
-}
-
 /// The folded network beside the whole one, row by row.
 template <class S>
 void compare(const training::TrainerOf<S>& run, const Summary& summary, const Experiment& folded, Collapse& collapse) {
@@ -125,24 +119,9 @@ void compare(const training::TrainerOf<S>& run, const Summary& summary, const Ex
   std::transform(folded.w.begin(), folded.w.end(), parameters.begin(), [](double weight) { return static_cast<S>(weight); });
   const std::span<const int> rows = probe::first_training_rows(run, 2 * probe::row_work(run.network()), kMostWork);
   collapse.rows = static_cast<int>(rows.size());
-  network::Buffers<S> buffers = network.make_buffers(std::min(collapse.rows, network::kMostChunkRows), network::GradientPanels::none);
-  probe::forward_rows<S>(run, rows, [&](const network::Pass<S>& pass, math::Panel<const S>) {
-    buffers.set_rows(pass.panels.rows());
-    const math::Panel<S> from = pass.panels.input(), to = buffers.input();
-    for (int unit = 0; unit < from.units; ++unit) {
-      S* column = std::copy_n(from.column(unit), from.rows, to.column(unit));
-      std::fill_n(column, to.stride > 1 ? to.stride - to.rows : 0, S(0));
-    }
-    network.forward({buffers, parameters.data(), run.statistics().data()});
-    const math::Panel<S> whole = pass.panels.value(run.network().answers()), less = buffers.value(network.answers());
-    for (int unit = 0; unit < whole.units; ++unit) {
-      for (int row = 0; row < whole.rows; ++row) {
-        const double a = whole.column(unit)[row], b = less.column(unit)[row];
-        keep_larger(collapse.largest, std::abs(a));
-        keep_larger(collapse.difference, a == b ? 0 : std::abs(a - b));
-      }
-    }
-  });
+  const probe::AnswersApart apart = probe::answers_apart<S>(run, network, parameters.data(), run.statistics().data(), rows);
+  collapse.difference = apart.difference;
+  collapse.largest = apart.largest;
 }
 
 template <class S>

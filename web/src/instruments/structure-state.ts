@@ -7,6 +7,7 @@ import { copyRun } from '../state/requests';
 import { experimentText, form, view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
 import { standingAt } from './standing';
+import { startTwins } from './structure-twins-state';
 
 /** Height, width, channels. */
 export type Shape = [number, number, number];
@@ -103,24 +104,28 @@ export const problem = signal('');
 const farthest = (): number => structure.value?.farthest ?? Number.POSITIVE_INFINITY;
 /** As a link keeps it, and no farther than curves go. */
 export const clamped = (z: number): number => Math.max(-farthest(), Math.min(farthest(), Math.round(z * fine) / fine));
+/** As a link writes them. */
+const panes = ['0', '1', '2'];
 const whole = (text: string | undefined): number => (text && /^-?\d{1,7}$/.test(text) ? Number(text) : -1);
 
 /** Links may say anything: what does not exist counts as the first. */
 export const place = computed(() => {
-  const [pane, layer, activation, z] = view.value.look.split(',');
+  const [pane, layer, activation, z, ...more] = view.value.look.split(',');
   const last = (structure.value?.layers.length ?? 1) - 1;
   return {
-    pane: pane === '1' ? 1 : 0,
+    pane: Math.max(0, panes.indexOf(pane ?? '')),
     layer: Math.max(0, Math.min(last, whole(layer))),
     /** Place in the core's list; −1: the layer's own. */
     activation: whole(activation),
     z: z === undefined ? 1 : clamped(whole(z) / fine),
+    /** What a pane of its own writes. */
+    more,
   };
 });
 
-export function look(patch: Partial<{ pane: number; layer: number; activation: number; z: number }>): void {
-  const { pane, layer, activation, z } = { ...place.peek(), ...patch };
-  setView({ look: `${pane},${layer},${activation},${Math.round(clamped(z) * fine)}` });
+export function look(patch: Partial<{ pane: number; layer: number; activation: number; z: number; more: string[] }>): void {
+  const { pane, layer, activation, z, more } = { ...place.peek(), ...patch };
+  setView({ look: [pane, layer, activation, Math.round(clamped(z) * fine), ...more].join(',') });
 }
 
 /** The layer's own activation, or the nearest one before it that works unit by unit. */
@@ -212,6 +217,7 @@ export function startStructure(): () => void {
       if (wanted) queueMicrotask(() => void draw());
     }),
   ];
+  stops.push(startTwins(lab));
   return () => {
     open = false;
     for (const stop of stops) stop();

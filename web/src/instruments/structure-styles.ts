@@ -67,13 +67,30 @@ const styles = css`
   .t-numbers :is(.t-seen, .t-flat) { color: var(--ink); }
   .t-far { overflow: auto; }
   .t-far caption { color: var(--ink); font-weight: 600; text-align: left; }
+  .t-acts .segments { display: flex; padding: 2px; border-radius: 6px; background: var(--sunken); margin: 4px 0; }
+  .t-acts .segments button { flex: 1; min-height: 28px; padding: 0 6px; border: 0; border-radius: 5px; background: none; color: var(--ink-2); font-size: 12px; white-space: nowrap; }
+  .t-acts .segments [aria-pressed='true'] { background: var(--surface); box-shadow: 0 0 0 1px var(--line); color: var(--ink); font-weight: 500; }
+  .t-twins { display: grid; min-width: 0; color: var(--ink-2); gap: 16px 40px; grid-template-columns: minmax(280px, 1fr) minmax(0, 2fr); align-items: start; }
+  .t-told { display: grid; min-width: 0; gap: 12px; }
+  .t-dead { display: grid; overflow: auto; max-height: 160px; padding: 0 0 0 16px; margin: 0; color: var(--ink); gap: 4px; }
+  .t-moved { display: grid; min-width: 0; gap: 4px; color: var(--ink); }
+  .t-pair { display: flex; flex-wrap: wrap; gap: 12px 32px; }
+  .t-matrix { overflow: auto; max-width: 100%; }
+  .t-matrix caption { color: var(--ink-2); text-align: left; }
+  .t-matrix :is(td, th) { padding: 3px 8px; }
+  .t-matrix th { color: var(--ink-2); font-size: 11px; }
+  .t-matrix :is(.one, .two) { color: var(--ink); }
+  .t-matrix .one { background: color-mix(in srgb, var(--forward) 20%, transparent); }
+  .t-matrix .two { background: color-mix(in srgb, var(--backward) 24%, transparent); }
+  .t-matrix .gone { color: var(--ink-2); text-decoration: line-through; }
+  .t-matrix .fresh { background: var(--select); }
   @media (max-width: 1199px) {
-    .t-result, .t-explorer { grid-template-columns: minmax(0, 1fr); }
+    .t-result, .t-explorer, .t-twins { grid-template-columns: minmax(0, 1fr); }
   }
   @media (max-width: 719px) {
     .structure small { display: block; margin: 0; }
     .t-pane { grid-template-columns: minmax(0, 1fr); }
-    .t-panes .segments button, .structure .framed, .t-layer, .t-choices :is(select, input) { min-height: 40px; }
+    :is(.t-panes, .t-acts) .segments button, .structure .framed, .t-layer, .t-choices :is(select, input) { min-height: 40px; }
     .structure :is(td, th) { padding-right: 6px; }
     .t-table td.t-bar { width: 40px; }
     .t-table meter { width: 36px; }

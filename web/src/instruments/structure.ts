@@ -1,6 +1,6 @@
 /** Structure: layer by layer what comes out, what is trained and what it costs; and the activations, each as a curve. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Numeric, numeric, percent, whole } from '../state/format';
+import { numeric, percent, whole } from '../state/format';
 import { writeAddress } from '../state/link';
 import { copy } from '../state/share';
 import { defaultView } from '../state/store';
@@ -8,11 +8,11 @@ import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
 import { explorer } from './structure-explorer';
+import { few } from './structure-numbers';
 import { collapse, type LayerStructure, look, place, type Structure, startStructure, structure, trouble } from './structure-state';
 import './structure-styles';
+import { twinsPane } from './structure-twins';
 import { shapeText, structureWords as words } from './structure-words';
-
-const few = (value: Numeric) => (Number.isFinite(numeric(value)) ? String(Number(numeric(value).toPrecision(3))) : whole(numeric(value)));
 
 /** A number, and its share of all of them as a bar. */
 function share(count: number, all: number, of: string): TemplateResult {
@@ -79,6 +79,8 @@ function layers(of: Structure): TemplateResult {
       <details class="t-text"><summary>${words.asText}</summary><pre tabindex="0">${of.text}</pre></details></div>`;
 }
 
+const shows = [layers, explorer, twinsPane];
+
 class StructureElement extends Watching {
   #stop: (() => void) | undefined;
 
@@ -97,12 +99,10 @@ class StructureElement extends Watching {
     const { pane } = place.value;
     const panes = words.panes.map((label, index) => ({ name: String(index), label }));
     return html`<div class="structure" tabindex="0" role="group" aria-label=${words.layer} data-pane=${pane}>
-      <div class="t-panes">${segmented(words.pane, panes, String(pane), (name) => look({ pane: Number(name) }))}</div>
+      <div class="t-panes">${segmented(words.pane, panes, String(pane), (name) => look({ pane: Number(name), more: [] }))}</div>
       <div class="t-pane">${
         of && trouble.value === ''
-          ? pane === 1
-            ? explorer(of)
-            : layers(of)
+          ? (shows[pane] ?? layers)(of)
           : html`<div class="t-about"><p class="t-status" role="status">${trouble.value || words.loading}</p></div>`
       }</div>
     </div>`;

@@ -49,6 +49,9 @@ export interface Instruments {
   structure(text: string): string;
   ranges(text: string, checkpoint: Uint8Array): string;
   curve(activation: string, precision: number, limit: number, at: number): string;
+  /** twin_layers_json and twin_json of a run at that checkpoint, or {ok: false, problems}. */
+  twins(text: string, checkpoint: Uint8Array): string;
+  twin(text: string, checkpoint: Uint8Array, act: string, layer: number, units: Int32Array): string;
   profile(text: string): string;
   /** change_json of a text with "key=value&…" set. */
   vary(text: string, changes: string): string;

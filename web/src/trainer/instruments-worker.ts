@@ -29,6 +29,9 @@ export type Question =
   /** Of the copy that arrives through the port. */
   | { type: 'ranges'; port: MessagePort }
   | { type: 'curve'; activation: string; precision: number; limit: number; at: number }
+  /** Of the copy that arrives through the port. */
+  | { type: 'twins'; port: MessagePort }
+  | { type: 'twin'; port: MessagePort; act: string; layer: number; units: number[] }
   | { type: 'profile'; text: string }
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
@@ -162,6 +165,14 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
     }
     case 'curve':
       return made.curve(question.activation, question.precision, question.limit, question.at);
+    case 'twins': {
+      const { text, checkpoint } = await copyFrom(question.port, made, tables);
+      return made.twins(text, checkpoint);
+    }
+    case 'twin': {
+      const { text, checkpoint } = await copyFrom(question.port, made, tables);
+      return made.twin(text, checkpoint, question.act, question.layer, Int32Array.from(question.units));
+    }
     case 'profile':
       await provideTables(made, question.text, tables);
       return made.profile(question.text);
