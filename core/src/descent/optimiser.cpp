@@ -1,6 +1,8 @@
 #include "descent/optimiser.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <type_traits>
 
 #include "descent/rules.hpp"
@@ -14,16 +16,25 @@ using math::load;
 using math::store;
 using network::Arena;
 
-/// Adds up x - x: stays 0 while all x are finite, and is NaN from the first other one on.
+/// Adds up numbers, in two sums by turns, so that none waits for the one before: while those are finite, all numbers were.
 template <class S>
-class FiniteCheck {
+class FiniteSum {
  public:
-  void see(Lanes<S> x) { sum_ += x - x; }
-  bool finite() const { return math::sum_of_lanes<S>(sum_) == S(0); }
+  void see(Lanes<S> x) {
+    const Lanes<S> next = sum_ + x;
+    sum_ = other_;
+    other_ = next;
+  }
+  bool finite() const { return std::isfinite(math::sum_of_lanes<S>(sum_ + other_)); }
 
  private:
-  Lanes<S> sum_ = broadcast(S(0));
+  Lanes<S> sum_ = broadcast(S(0)), other_ = broadcast(S(0));
 };
+
+template <class S>
+bool all_finite(const Arena<S>& numbers) {
+  return std::all_of(numbers.data(), numbers.data() + numbers.size(), [](S number) { return std::isfinite(number); });
+}
 
 template <class S, class Rule>
 class Stepper final : public Optimiser<S> {
@@ -37,22 +48,30 @@ class Stepper final : public Optimiser<S> {
     const Rule rule({settings_, lr, mom, this->scalars_});
     S* moments[Rule::kMoments + 1] = {};
     for (int m = 0; m < Rule::kMoments; ++m) moments[m] = this->moments_[static_cast<std::size_t>(m)].data();
-    FiniteCheck<S> check;
-    for (std::size_t i = 0; i < parameters.padded_size(); i += math::kLanes) {
+    const S* from = parameters.data();
+    const S* along = gradients.data();
+    S* to = next.data();
+    const std::size_t count = parameters.padded_size();
+    FiniteSum<S> steps, squares;
+    for (std::size_t i = 0; i < count; i += math::kLanes) {
       Lanes<S> moment[Rule::kMoments + 1];
       for (int m = 0; m < Rule::kMoments; ++m) moment[m] = load(moments[m] + i);
-      const Lanes<S> g = math::flush<S>(load(gradients.data() + i), math::tiny_gradient<S>());
-      const Lanes<S> p = rule(load(parameters.data() + i), g, moment);
+      const Lanes<S> g = math::flush<S>(load(along + i), math::tiny_gradient<S>());
+      const Lanes<S> p = rule(load(from + i), g, moment);
       for (int m = 0; m < Rule::kMoments; ++m) store(moments[m] + i, moment[m]);
-      store(next.data() + i, p);
-      check.see(p);
-      // A mean square that overflows leaves a finite step of zero.
-      if constexpr (Rule::kChoice.eps) check.see(moment[Rule::kMoments - 1]);
+      store(to + i, p);
+      steps.see(p);
+      if constexpr (kSquares) squares.see(moment[Rule::kMoments - 1]);
     }
-    return check.finite();
+    if (steps.finite() && squares.finite()) return true;
+    // Finite numbers may have a sum that is not.
+    return all_finite(next) && (!kSquares || all_finite(this->moments_.back()));
   }
 
  private:
+  /// A mean square that overflows leaves a finite step of zero.
+  static constexpr bool kSquares = Rule::kChoice.eps;
+
   OptimiserSettings settings_;
 };
 

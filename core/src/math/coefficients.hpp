@@ -20,7 +20,11 @@ struct Fit<float> {
   static constexpr float kExpm1Lowest = -20.0f;    ///< expm1 is -1 from here down
 
   /// e^r = 1 + r + r² q(r), |r| ≤ ln 2 / 2
-  [[gnu::always_inline]] static L exp(L r) { return polynomial<float>(r, 0.5f, 0.16666538f, 0.041666266f, 0.008367247f, 0.0013947617f); }
+  static constexpr float kExp[] = {0.5f, 0.16666538f, 0.041666266f, 0.008367247f, 0.0013947617f};
+  [[gnu::always_inline]] static L exp(L r) { return polynomial<float>(r, kExp[0], kExp[1], kExp[2], kExp[3], kExp[4]); }
+  [[gnu::always_inline]] static L exp_of_minus(L r) {
+    return alternating_polynomial<float>(r, kExp[0], kExp[1], kExp[2], kExp[3], kExp[4]);
+  }
   /// log((1 + s) / (1 - s)) = 2 s + s z q(z), z = s², |s| ≤ 3 - √8
   [[gnu::always_inline]] static L log(L z) { return polynomial<float>(z, 0.6666678f, 0.3997708f, 0.29885188f); }
   /// The same for 0 ≤ s ≤ 1/3

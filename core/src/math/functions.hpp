@@ -92,7 +92,7 @@ constexpr double tiny_moment<double>() {
 }
 template <class S>
 [[gnu::always_inline]] inline Lanes<S> flush(Lanes<S> x, S threshold) {
-  return select<S>(abs<S>(x) < threshold, broadcast(S(0)), x);
+  return zero_where<S>(abs<S>(x) < threshold, x);
 }
 
 }  // namespace glassbox::math

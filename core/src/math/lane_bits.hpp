@@ -99,6 +99,15 @@ template <class S, class... Rest>
 [[gnu::always_inline]] inline Lanes<S> polynomial(Lanes<S> x, S first, S second, Rest... rest) {
   return polynomial<S>(x, second, rest...) * x + broadcast(first);
 }
+/// c0 - x (c1 - x (c2 - …)): the same at -x, to the last bit.
+template <class S>
+[[gnu::always_inline]] inline Lanes<S> alternating_polynomial(Lanes<S>, S last) {
+  return broadcast(last);
+}
+template <class S, class... Rest>
+[[gnu::always_inline]] inline Lanes<S> alternating_polynomial(Lanes<S> x, S first, S second, Rest... rest) {
+  return broadcast(first) - alternating_polynomial<S>(x, second, rest...) * x;
+}
 
 /// a + b = sum + error, exactly.
 template <class S>

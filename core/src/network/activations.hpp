@@ -41,8 +41,8 @@ template <class S>
 struct Relu {
   static constexpr ActivationChoice kChoice{{"relu", "ReLU", "f(z) = z where z > 0, else 0"}, true, 0, 0, Flat::at_zero};
   static constexpr Formula kFormula{"max(0, {z})", "1 if {z} > 0, else 0"};
-  static Lanes<S> value(Lanes<S> z) { return select<S>(z > S(0), z, broadcast(S(0))); }
-  static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return select<S>(z > S(0), broadcast(S(1)), broadcast(S(0))); }
+  static Lanes<S> value(Lanes<S> z) { return math::keep_where<S>(z > S(0), z); }
+  static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return math::keep_where<S>(z > S(0), broadcast(S(1))); }
 };
 
 template <class S>

@@ -1,5 +1,6 @@
 #include "descent/optimiser.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -111,6 +112,23 @@ TEST_CASE("AMSGrad is Adam until its mean square falls, then keeps dividing by t
   }
   CHECK(amsgrad.optimiser->moments()[2].data()[0] > amsgrad.optimiser->moments()[1].data()[0]);
   CHECK(amsgrad.parameters.data()[0] > adam.parameters.data()[0]);
+}
+
+TEST_CASE("finite parameters whose sum is not finite are no divergence", "[descent]") {
+  constexpr double kLarge = std::numeric_limits<double>::max();
+  for (const OptimiserChoice& choice : optimisers()) {
+    CAPTURE(choice.name);
+    Descent run(choice.name);
+    run.parameters = Arena<double>(40);
+    run.gradients = Arena<double>(40);
+    run.next = Arena<double>(40);
+    run.optimiser = make_optimiser<double>(choice.name, {.decay = 0}, 40);
+    std::fill_n(run.parameters.data(), 40, kLarge);
+    CHECK(run.step(0, 0));
+    CHECK(run.parameters.data()[39] == kLarge);
+    run.parameters.data()[39] = std::numeric_limits<double>::infinity();
+    CHECK_FALSE(run.step(0, 0));
+  }
 }
 
 TEST_CASE("an update that is not finite is reported by every optimiser", "[descent]") {
