@@ -55,7 +55,7 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
     const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'landscape-csv').click()]);
     const [heads, ...lines] = readFileSync(await download.path(), 'utf8')
       .trim()
-      .split('\n');
+      .split('\r\n');
     assert.equal(heads, 'across,up,loss');
     assert.equal(lines.length, 65 * 65);
     for (const line of lines.filter((_, index) => index % 97 === 0)) {

@@ -24,7 +24,7 @@ async function saved(page) {
   assert.equal(download.suggestedFilename(), 'glassbox-sweep.csv');
   return readFileSync(await download.path(), 'utf8')
     .trim()
-    .split('\n');
+    .split('\r\n');
 }
 
 test('a newcomer sweeps the learning rate over three seeds: equal to the command line, run by run, and every run opens from its cell', async () => {

@@ -56,7 +56,8 @@ test('on the page only the workers import the modules, and views and controls me
     views: /^(views|state|words)/,
     controls: /^(controls|state|words)/,
     state: /^(state|trainer\/(protocol|client|core)|words)/,
-    instruments: /^(instruments|views|state|words)/,
+    instruments: /^(instruments|pictures|views|state|words)/,
+    pictures: /^(pictures|views|state|words)/,
   };
   for (const file of files('web/src', /\.ts$/)) {
     const room = relative('web/src', file).split('/')[0];

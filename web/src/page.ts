@@ -5,6 +5,7 @@ import './controls/drawer';
 import './controls/notices';
 import { dropping } from './controls/own-data';
 import './controls/rail';
+import { saveButton } from './controls/save-button';
 import './controls/strip';
 import './controls/toasts';
 import './controls/top-bar';
@@ -31,9 +32,9 @@ export class Page extends Watching {
         <header class="bar" data-region="bar" aria-label=${words.regions.bar}><gb-top-bar></gb-top-bar></header>
         <aside class="rail" data-region="rail" aria-label=${words.regions.rail}><gb-rail></gb-rail></aside>
         <main class="stage">
-          <section class="network" id="network" data-region="network" tabindex="-1" aria-label=${words.regions.network}><gb-network></gb-network></section>
-          <section class="answer" data-region="answer" tabindex="-1" aria-label=${words.regions.answer}><gb-answer ?compact=${compact}></gb-answer></section>
-          <section class="progress" data-region="progress" tabindex="-1" aria-label=${words.regions.progress}><gb-progress ?compact=${compact}></gb-progress></section>
+          <section class="network" id="network" data-region="network" tabindex="-1" aria-label=${words.regions.network}><gb-network></gb-network>${saveButton('network')}</section>
+          <section class="answer" data-region="answer" tabindex="-1" aria-label=${words.regions.answer}><gb-answer ?compact=${compact}></gb-answer>${saveButton('answer')}</section>
+          <section class="progress" data-region="progress" tabindex="-1" aria-label=${words.regions.progress}><gb-progress ?compact=${compact}></gb-progress>${saveButton('progress')}</section>
         </main>
         <gb-notices></gb-notices>
         <footer class="strip" data-region="strip" aria-label=${words.regions.strip}>

@@ -34,10 +34,11 @@ export const words = {
     rail: 'A mistake is planted here. It is named once you have found it and reveal it.',
     find: 'Find it',
   },
+  save: 'Save as picture, table or film',
   toolsEdge: 'Height of the drawer',
   toolsClose: 'Close the drawer',
   toolsLoading: 'Loading the instrument',
-  toolsFailed: 'The instrument could not be loaded. Check the connection and open it again.',
+  toolsFailed: 'This could not be loaded. Check the connection and open it again.',
 
   gallery: 'Gallery',
   run: 'Run',

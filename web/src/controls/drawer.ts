@@ -6,6 +6,7 @@ import { blocked, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { words } from '../words';
 import { type IconName, icon } from './icons';
+import { saveButton } from './save-button';
 import { moveTabs } from './tabs';
 
 interface Instrument {
@@ -117,7 +118,7 @@ export class Drawer extends Watching {
         </div>
         ${
           open
-            ? html`<button class="square tool tool-close" data-act="tool-close" aria-label=${words.toolsClose} title=${words.toolsClose}
+            ? html`${saveButton('tool')}<button class="square tool tool-close" data-act="tool-close" aria-label=${words.toolsClose} title=${words.toolsClose}
                 @click=${() => setTool('')}>${icon('chevron')}</button>`
             : nothing
         }

@@ -17,6 +17,7 @@ const paths = {
   menu: 'M3 5.5h14M3 10h14M3 14.5h14',
   more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
   close: 'M5 5l10 10M15 5L5 15',
+  save: 'M10 3v9M6 8.5l4 4 4-4M3.5 13v3.5h13V13',
   plus: 'M10 4v12M4 10h12',
   minus: 'M4 10h12',
   bin: 'M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6',

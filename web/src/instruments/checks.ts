@@ -1,6 +1,7 @@
 /** Three checks of the run's next step: its gradient, its update, and the data. And the clinic, where a mistake is planted. */
 import { effect, signal } from '@preact/signals-core';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { csvButton, type Table } from '../pictures/csv';
 import { pause, setField } from '../state/actions';
 import { copyRun } from '../state/requests';
 import { experimentText, facts, fields, form, revealed, runState, selection } from '../state/store';
@@ -68,7 +69,15 @@ function point(row: Row): void {
   selection.value = input < 0 ? { kind: 'bias', layer, unit } : { kind: 'edge', layer, unit, input };
 }
 
-function table(columns: readonly string[], rows: readonly Row[]): TemplateResult {
+/** All that were checked, with all digits. */
+const checkedTable = (name: Table['name'], rows: readonly Row[]): Table => ({
+  name,
+  heads: ['address', 'layer', 'value', 'run', 'reference', 'error', 'verdict'],
+  rows: () =>
+    rows.map(({ address, layerName, value, found, expected, error, kind }) => [address, layerName, value, found, expected, error, kind]),
+});
+
+function table(name: Table['name'], columns: readonly string[], rows: readonly Row[]): TemplateResult {
   return html`<div class="table" tabindex="0" role="group" aria-label=${text.worst}><table>
     <thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
     <tbody>${rows.slice(0, 12).map(
@@ -79,7 +88,7 @@ function table(columns: readonly string[], rows: readonly Row[]): TemplateResult
           }}>${row.layerName} ${text.weight(row.unit, row.input)}</button></th>
         <td>${digits(row.value)}</td><td>${digits(row.found)}</td><td>${digits(row.expected)}</td>
         <td>${row.kind === 'kink' || row.kind === 'unclear' ? row.kind : few(row.error)}</td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table></div>${csvButton(checkedTable(name, rows))}`;
 }
 
 function verdictMark(verdict: Verdict): TemplateResult {
@@ -104,14 +113,14 @@ function gradient({ gradient: found }: Report): TemplateResult {
         : '';
   const rest = html`<p>${words.loss(digits(found.loss), digits(found.plainLoss))}
     ${found.kinks > 0 ? words.kinks(found.kinks) : nothing} ${found.unclear > 0 ? words.unclear(found.unclear) : nothing}</p>
-    ${table(words.columns, found.rows)}`;
+    ${table('gradient-check', words.columns, found.rows)}`;
   return check('gradient', found.verdict, words.title, says, words.about, words.formula, rest);
 }
 
 function update({ update: found }: Report): TemplateResult {
   const { update: words } = text;
   const says = found.verdict === 'wrong' ? words.wrong(few(found.ratio)) : found.verdict === 'right' ? words.right() : '';
-  const rest = html`<p>${words.rate(few(found.rate), few(found.plainRate))}</p>${table(words.columns, found.rows)}`;
+  const rest = html`<p>${words.rate(few(found.rate), few(found.plainRate))}</p>${table('update-check', words.columns, found.rows)}`;
   return check('update', found.verdict, words.title, says, words.about, words.formula, rest);
 }
 
@@ -127,7 +136,11 @@ function data({ data: found }: Report): TemplateResult {
       <tbody>${found.parts.map(
         (part) =>
           html`<tr><th scope="row">${text.parts[part.name]}</th><td>${part.rows}</td>${part.classes.map((count) => html`<td>${count}</td>`)}</tr>`,
-      )}</tbody></table></div>`;
+      )}</tbody></table></div>${csvButton({
+        name: 'data-check',
+        heads: ['part', 'rows', ...classNames],
+        rows: () => found.parts.map(({ name, rows, classes }) => [name, rows, ...classes]),
+      })}`;
   return check('data', found.verdict, words.title, says, words.about, words.formula, rest);
 }
 
@@ -243,6 +256,7 @@ const styles = css`
   .checks .inside { display: grid; padding: 4px 4px 16px; gap: 16px 48px; grid-template-columns: minmax(160px, 320px) minmax(0, 720px); }
   .checks .about { display: grid; color: var(--ink-2); gap: 12px; align-content: start; }
   .checks .formula { color: var(--ink); font-style: italic; }
+  .checks .found .csv { justify-self: start; }
   .checks .found { display: grid; gap: 12px; min-width: 0; }
   .checks ul { display: grid; margin: 0; padding: 0; gap: 4px; list-style: none; }
   .checks .table { overflow: auto; }

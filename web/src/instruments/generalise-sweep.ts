@@ -1,5 +1,6 @@
 /** The answer over one input with the others held, or, for images, what the answer looks at. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { type Numeric, numeric, percent } from '../state/format';
 import { facts } from '../state/store';
 import { roundRange, shareOf, ticks } from '../views/axes';
@@ -153,7 +154,12 @@ function curve(present: Overview, of: Swept): TemplateResult {
       @input=${(event: Event) => {
         reading.value = Number((event.target as HTMLInputElement).value);
       }} />
-    ${legend(present, of)}<p class="reads" aria-live="polite">${says}</p></section>`;
+    ${legend(present, of)}<p class="reads" aria-live="polite">${says}</p>
+    ${csvButton({
+      name: 'input-sweep',
+      heads: [of.name, ...of.answers.map((_, k) => `answer_${k + 1}`), ...(of.truth.length > 0 ? ['truth'] : [])],
+      rows: () => of.x.map((x, i) => [x, ...of.answers.map((answers) => answers[i]), ...(of.truth.length > 0 ? [of.truth[i]] : [])]),
+    })}</section>`;
 }
 
 function saliency(present: Overview, of: Slopes): TemplateResult {

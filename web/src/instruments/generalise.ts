@@ -1,6 +1,7 @@
 /** <gb-generalise>: the parts beside each other, the rows that cost most, and the answer where no row ever was. */
 import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { loss, numeric, percent, whole } from '../state/format';
 import { facts, runState } from '../state/store';
 import { Watching } from '../state/watching';
@@ -50,7 +51,11 @@ function logarithms(present: Overview): TemplateResult | typeof nothing {
         ({ name, label, loss: losses }) =>
           html`<tr data-logarithm=${name}><th scope="row">${label}</th>${parts.map((part) => html`<td>${loss(numeric(losses[part] ?? 'nan'))}</td>`)}</tr>`,
       )}</tbody></table>
-    <p>${text.logarithms.about}</p>`;
+    ${csvButton({
+      name: 'logarithms',
+      heads: ['logarithm', ...parts.map((part) => present.parts[part]?.name ?? '')],
+      rows: () => present.logarithms.map(({ name, loss: losses }) => [name, ...parts.map((part) => losses[part])]),
+    })}<p>${text.logarithms.about}</p>`;
 }
 
 function parts(present: Overview): TemplateResult {
@@ -65,9 +70,25 @@ function parts(present: Overview): TemplateResult {
           <td>${loss(numeric(part.loss))}</td><td>${loss(numeric(part.baseLoss))}</td><td>${write(numeric(part.score))}</td><td>${whole(part.outside)}</td>
           ${present.priced ? html`<td>${loss(numeric(part.cost))}</td>` : nothing}</tr>`,
       )}</tbody></table>
-    <p>${text.parts.about}</p><p>${text.parts.outside}</p>
+    ${csvButton({
+      name: 'parts',
+      heads: ['part', 'rows', 'loss', 'base_loss', 'score', 'base_score', 'cost', 'rows_outside'],
+      rows: () =>
+        shown.map((part) => [
+          part.name,
+          part.rows,
+          part.loss,
+          part.baseLoss,
+          part.score,
+          part.baseScore,
+          present.priced ? part.cost : '',
+          part.outside,
+        ]),
+    })}<p>${text.parts.about}</p><p>${text.parts.outside}</p>
     ${alarms()}${logarithms(present)}</section>`;
 }
+
+const truthOf = (present: Overview, target: number) => (present.target === 'classes' ? className(present, target) : target);
 
 function answerOf(present: Overview, row: Row): string {
   if (present.target === 'classes') return text.costs.answer(className(present, row.target), className(present, row.answered));
@@ -104,10 +125,32 @@ function costs(present: Overview): TemplateResult {
   const choices = present.parts.flatMap(({ rows: count }, index) =>
     count > 0 ? [{ name: String(index), label: partName(present, index) }] : [],
   );
+  const file = csvButton({
+    name: 'dearest',
+    heads: [
+      'row',
+      'loss',
+      'share',
+      'truth',
+      'answered',
+      ...(rows[0]?.answers ?? []).map((_, k) => `answer_${k + 1}`),
+      ...present.columns.map(({ name }) => name),
+    ],
+    rows: () =>
+      rows.map((one) => [
+        one.row + 1,
+        one.loss,
+        one.share,
+        truthOf(present, one.target),
+        present.target === 'classes' ? className(present, one.answered) : '',
+        ...one.answers,
+        ...one.inputs,
+      ]),
+  });
   return html`<section class="dearest"><div class="head"><h2>${text.costs.title}</h2><span class="spacer"></span>
       ${choices.length > 1 ? segmented(text.costs.part, choices, String(part), (name) => look({ part: Number(name), row: -1 })) : nothing}</div>
     <p>${text.costs.about(all?.half ?? 0, all?.rows ?? 0, partName(present, part))}</p>
-    <ol aria-label=${text.costs.list}>${rows.map((one) => entry(present, one, most, one.row === row))}</ol></section>`;
+    <ol aria-label=${text.costs.list}>${rows.map((one) => entry(present, one, most, one.row === row))}</ol>${file}</section>`;
 }
 
 class GlassboxGeneralise extends Watching {

@@ -1,5 +1,6 @@
 /** What stands beside the landscape: it in words, what its marks mean, and its numbers as tables and files. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton, type Table } from '../pictures/csv';
 import { percent, whole } from '../state/format';
 import { axisName, valueAt, writeLoss, writeValue } from './landscape-axes';
 import type { Picture } from './landscape-state';
@@ -8,27 +9,22 @@ import { landscapeWords as words } from './landscape-words';
 /** Every so many nodes have a cell of the table; a file has them all. */
 const tableEvery = 8;
 
-function save(name: string, lines: readonly (readonly (string | number)[])[]): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([lines.map((line) => `${line.join(',')}\n`).join('')], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
+const nodes = (shown: Picture): Table => ({
+  name: 'landscape',
+  heads: ['across', 'up', 'loss'],
+  rows: () =>
+    Array.from(shown.values, (loss, node) => [
+      valueAt(shown, 0, node % shown.size),
+      valueAt(shown, 1, Math.floor(node / shown.size)),
+      loss,
+    ]),
+});
 
-function saveNodes(shown: Picture): void {
-  const lines = Array.from(shown.values, (loss, node) => [
-    valueAt(shown, 0, node % shown.size),
-    valueAt(shown, 1, Math.floor(node / shown.size)),
-    loss,
-  ]);
-  save(words.csvName, [words.csvHeads, ...lines]);
-}
-
-function savePath(shown: Picture): void {
-  const lines = shown.path.map(({ step, x, y, loss, height }) => [step, x + shown.axes[0].origin, y + shown.axes[1].origin, loss, height]);
-  save(words.pathCsvName, [words.pathCsvHeads, ...lines]);
-}
+const path = (shown: Picture): Table => ({
+  name: 'landscape-path',
+  heads: ['step', 'across', 'up', 'loss', 'loss_under_it'],
+  rows: () => shown.path.map(({ step, x, y, loss, height }) => [step, x + shown.axes[0].origin, y + shown.axes[1].origin, loss, height]),
+});
 
 const isFlat = ({ axes: [across, up] }: Picture): boolean => across.slope === 0 && up.slope === 0;
 
@@ -45,29 +41,29 @@ export function summary(shown: Picture): string {
 }
 
 export function foot(shown: Picture, label: string): TemplateResult {
-  const nodes = Array.from({ length: Math.floor((shown.size - 1) / tableEvery) + 1 }, (_, i) => i * tableEvery);
+  const shownNodes = Array.from({ length: Math.floor((shown.size - 1) / tableEvery) + 1 }, (_, i) => i * tableEvery);
   return html`<div class="l-foot"><p class="l-summary">${label}</p>
     <p class="l-legend"><span data-mark="present" ?data-held=${Boolean(shown.held)}></span> ${shown.held ? words.legend.elsewhere : words.legend.present}
       ${shown.path.length > 1 ? html`<span data-mark="path"></span> ${words.legend.path}` : nothing}
       ${isFlat(shown) ? nothing : html`<span data-mark="descent"></span> ${words.legend.descent}`}</p>
-    <details class="l-table"><summary>${words.table}</summary><div tabindex="0" role="group" aria-label=${words.table}><table>
-      <thead><tr><th scope="col">${axisName(shown, 1)} \\ ${axisName(shown, 0)}</th>${nodes.map((x) => html`<th scope="col">${writeValue(shown, 0, x)}</th>`)}</tr></thead>
-      <tbody>${[...nodes]
+    <details class="l-table" data-picture="open"><summary>${words.table}</summary><div tabindex="0" role="group" aria-label=${words.table}><table>
+      <thead><tr><th scope="col">${axisName(shown, 1)} \\ ${axisName(shown, 0)}</th>${shownNodes.map((x) => html`<th scope="col">${writeValue(shown, 0, x)}</th>`)}</tr></thead>
+      <tbody>${[...shownNodes]
         .reverse()
         .map(
           (y) =>
-            html`<tr><th scope="row">${writeValue(shown, 1, y)}</th>${nodes.map((x) => html`<td>${y < shown.rowsDone ? writeLoss(shown.values[y * shown.size + x] as number) : '…'}</td>`)}</tr>`,
+            html`<tr><th scope="row">${writeValue(shown, 1, y)}</th>${shownNodes.map((x) => html`<td>${y < shown.rowsDone ? writeLoss(shown.values[y * shown.size + x] as number) : '…'}</td>`)}</tr>`,
         )}</tbody></table></div>
-      <button class="framed tool" data-act="landscape-csv" ?disabled=${!shown.done} @click=${() => saveNodes(shown)}>${words.csv}</button></details>
+      ${csvButton(nodes(shown), !shown.done)}</details>
     ${
       shown.path.length > 1
-        ? html`<details class="l-table"><summary>${words.pathTable}</summary><div tabindex="0" role="group" aria-label=${words.pathTable}><table>
+        ? html`<details class="l-table" data-picture="open"><summary>${words.pathTable}</summary><div tabindex="0" role="group" aria-label=${words.pathTable}><table>
           <thead><tr>${words.pathColumns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
           <tbody>${shown.path.map(
             (mark) =>
               html`<tr><th scope="row">${whole(mark.step)}</th><td>${writeLoss(mark.x)}</td><td>${writeLoss(mark.y)}</td><td>${writeLoss(mark.loss)}</td><td>${writeLoss(mark.height)}</td></tr>`,
           )}</tbody></table></div>
-          <button class="framed tool" data-act="landscape-path-csv" @click=${() => savePath(shown)}>${words.csv}</button></details>`
+          ${csvButton(path(shown))}</details>`
         : nothing
     }</div>`;
 }

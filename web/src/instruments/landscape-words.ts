@@ -59,11 +59,6 @@ export const landscapeWords = {
   table: 'Losses as a table',
   pathTable: 'Path as a table',
   pathColumns: ['step', 'across', 'up', 'loss', 'under it'],
-  csv: 'Save as CSV',
-  csvName: 'glassbox-landscape.csv',
-  csvHeads: ['across', 'up', 'loss'],
-  pathCsvName: 'glassbox-path.csv',
-  pathCsvHeads: ['step', 'across', 'up', 'loss', 'loss_under_it'],
   turnHint: 'Drag or use the arrow keys to turn.',
   summary: {
     here: (loss: string, step: number, penalised: boolean) =>

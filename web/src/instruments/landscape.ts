@@ -198,7 +198,7 @@ class LandscapePanel extends Watching {
     const present = looking.value;
     const plane = planeNow(present);
     const kinds = (['weights', 'random', 'path'] as const).map((name) => ({ name, label: words.planes[name] as string }));
-    return html`<div class="l-controls">
+    return html`<div class="l-controls" data-picture="off">
       ${segmented(words.plane, kinds, plane, (chosen) => look({ plane: chosen }))}
       <p class="l-hint">${words.planeHints[plane]}</p>
       ${plane === 'weights' ? this.#weights() : nothing}

@@ -1,6 +1,7 @@
 /** What each unit is worth: the loss while it is held at 0, the dearest first. */
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { loss, type Numeric, numeric, whole } from '../state/format';
 import { copyRun } from '../state/requests';
 import { selection } from '../state/store';
@@ -60,13 +61,18 @@ function row({ layer, layerName, unit, image, loss: without, change }: Unit, lar
     <td class="y-bar"><meter min="0" max="1" value=${share} aria-hidden="true" ?data-less=${numeric(change) < 0}></meter></td></tr>`;
 }
 
-function list({ units, useless }: Worth): TemplateResult {
+function list({ units, useless, loss: before }: Worth): TemplateResult {
   if (units.length === 0) return html`<p>${words.none}</p>`;
   const largest = units.reduce((most, { change }) => (typeof change === 'number' ? Math.max(most, Math.abs(change)) : most), 0);
   return html`${useless > 0 ? html`<p class="y-useless">${words.useless(useless)}</p>` : nothing}
     <table><thead><tr>${words.columns.map((name) => html`<th scope="col">${name}</th>`)}<td></td></tr></thead>
       <tbody>${units.slice(0, mostListed).map((unit) => row(unit, largest))}</tbody></table>
-    ${units.length > mostListed ? html`<p>${words.more(units.length - mostListed)}</p>` : nothing}`;
+    ${units.length > mostListed ? html`<p>${words.more(units.length - mostListed)}</p>` : nothing}
+    ${csvButton({
+      name: 'units',
+      heads: ['layer', 'unit', 'loss', 'loss_without', 'change'],
+      rows: () => units.map(({ layerName, unit, loss: without, change }) => [layerName, unit + 1, before, without, change]),
+    })}`;
 }
 
 class LayersWorth extends Watching {

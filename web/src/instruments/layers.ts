@@ -1,5 +1,6 @@
 /** Layers over time: what every layer's outputs, weights, gradients and updates are like now and were before, and what stands out. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { setView } from '../state/actions';
 import { percent, whole } from '../state/format';
 import { form, runState, view } from '../state/store';
@@ -95,7 +96,7 @@ function table(of: LayersReport): TemplateResult {
   const rows = of.layers.flatMap(({ name, histograms }) =>
     histograms.flatMap((histogram, index) => (exists(histogram) ? [{ name, histogram, quantity: quantities[index] as Quantity }] : [])),
   );
-  return html`<details class="y-table"><summary>${words.table}</summary>
+  return html`<details class="y-table" data-picture="open"><summary>${words.table}</summary>
     <div tabindex="0" role="group" aria-label=${words.table}><table>
       <thead><tr>${words.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${rows.map(
@@ -106,7 +107,22 @@ function table(of: LayersReport): TemplateResult {
         }) => html`<tr><th scope="row">${name}</th><td>${words.quantities[quantity]}</td><td>${whole(histogram.count)}</td>
           <td>${few(histogram.rms)}</td><td>${few(histogram.norm)}</td><td>${few(histogram.largest)}</td>
           <td>${histogram.count > 0 ? percent(histogram.zeros / histogram.count) : words.none}</td></tr>`,
-      )}</tbody></table></div></details>`;
+      )}</tbody></table></div>${csvButton({
+        name: 'layers',
+        heads: ['step', 'layer', 'numbers', 'count', 'zeros', 'not_finite', 'root_mean_square', 'norm', 'largest'],
+        rows: () =>
+          rows.map(({ name, quantity, histogram: { count, zeros, odd, rms, norm, largest } }) => [
+            of.step,
+            name,
+            quantity,
+            count,
+            zeros,
+            odd,
+            rms,
+            norm,
+            largest,
+          ]),
+      })}</details>`;
 }
 
 function findings(of: LayersReport): TemplateResult {

@@ -1,5 +1,6 @@
 /** The microscope: one example, one operation at a time, through the step that the run takes next. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { csvButton, type Value } from '../pictures/csv';
 import { pause, step } from '../state/actions';
 import { acts } from '../state/keyboard';
 import { lens, runState } from '../state/store';
@@ -181,11 +182,24 @@ function formulaPanel(seen: Looked, present: Journey): TemplateResult {
   </section>`;
 }
 
+function* entries({ product: parts }: Looked): Iterable<Value[]> {
+  for (const part of parts) {
+    if ('text' in part) continue;
+    for (const [row, values] of part.values.entries())
+      for (const [column, value] of values.entries())
+        yield [plain(part.symbol), part.firstRow + row + 1, part.firstColumn + column + 1, value];
+  }
+}
+
 function matricesPanel(seen: Looked, present: Journey): TemplateResult {
   const next = place.value.item + 1;
   return html`<section class="m-matrices" tabindex="0" aria-label=${words.matrices}>
     <div class="m-head"><h2>${words.matrices}</h2><span class="quiet">${words.matricesNote(place.value.whole)}</span></div>
-    ${product(seen)}
+    ${product(seen)}${csvButton({
+      name: 'matrices',
+      heads: ['matrix', 'row', 'column', 'value'],
+      rows: () => entries(seen),
+    })}
     ${next < present.items.length ? html`<p class="m-next"><b>${words.nextIs}</b> ${nextName(present, next)}</p>` : nothing}
   </section>`;
 }
@@ -203,7 +217,11 @@ function soFar(numbers: Example, present: Journey): TemplateResult {
   const of = (flow: string) => known.filter((entry) => entry.flow === flow).map(sheet);
   return html`<section class="m-sofar" tabindex="0" aria-label=${words.soFar}><h2>${words.soFar}</h2>
     <ul>${of('forward')}${atLoss >= 0 && item >= atLoss ? line(atLoss, words.loss, 'forward', number(numbers.loss), words.loss) : nothing}</ul>
-    <ul class="m-back">${of('backward')}</ul></section>`;
+    <ul class="m-back">${of('backward')}</ul>${csvButton({
+      name: 'so-far',
+      heads: ['symbol', 'way', 'index', 'value'],
+      rows: () => known.flatMap(({ symbol: name, flow, values }) => values.map((value, index) => [plain(name), flow, index + 1, value])),
+    })}</section>`;
 }
 
 class Microscope extends Watching {
@@ -255,7 +273,7 @@ class Microscope extends Watching {
     if (!present || !seen || !numbers) return html`<p class="m-wait" role="status">${moving.value ? words.moving : words.loading}</p>`;
     if (moving.value) return html`<p class="m-wait" role="status">${words.moving}</p>`;
     return html`<div class="m-scope">
-      <div class="m-top">${exampleChoice(present)}${journeyRow(present)}${player(present)}</div>
+      <div class="m-top" data-picture="off">${exampleChoice(present)}${journeyRow(present)}${player(present)}</div>
       <div class="m-body">${formulaPanel(seen, present)}${matricesPanel(seen, present)}${soFar(numbers, present)}</div>
     </div>`;
   }

@@ -1,5 +1,6 @@
 /** Two to four runs in step: their answers, their numbers, what was changed, where they differ, and all curves in one chart. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton, type Value } from '../pictures/csv';
 import { openAt, setView } from '../state/actions';
 import { hashGroups, loss, percent, written } from '../state/format';
 import { experimentText, facts, fields, form, rows, runState, snapshot, view } from '../state/store';
@@ -8,7 +9,9 @@ import { Watching } from '../state/watching';
 import { divergingTable, sequentialTable, tableGradient } from '../views/colormaps';
 import { background } from '../views/dom';
 import { formatTick } from '../views/formats';
+import { curveOf } from '../views/history';
 import { niceLimit } from '../views/scales';
+import { wholePart } from '../views/snapshots';
 import { themeVersion, tokens } from '../views/theme';
 import {
   type Compared,
@@ -119,13 +122,13 @@ function progressOf({ lane }: Compared): string {
   return lane.snapshot ? '' : words.coming;
 }
 
-function pageCard(keys: readonly FieldDifference[]): TemplateResult {
+function pageCard(keys: readonly FieldDifference[], runs: readonly Run[]): TemplateResult {
   const run = pageRun();
   return html`<article class="s-card" aria-label=${`${words.letter(0)}, ${words.present}`}>
     <header>${swatch(0)}<h2>${words.present}</h2></header>
     ${picture(run)}
     <div class="s-facts">${knobs(keys, ({ first }) => first, new Set())}${numbers(run)}
-      ${view.value.vary.length > mostRuns - 1 ? html`<p role="status">${words.tooMany(mostRuns)}</p>` : nothing}</div>
+      ${view.value.vary.length > mostRuns - 1 ? html`<p role="status">${words.tooMany(mostRuns)}</p>` : nothing}${files(runs)}</div>
   </article>`;
 }
 
@@ -185,6 +188,41 @@ function differencePanel(entries: readonly Compared[]): TemplateResult {
   </section>`;
 }
 
+const runHeads = [
+  'run',
+  'step',
+  'epoch',
+  'train_loss',
+  'test_loss',
+  'blind_loss',
+  'train_score',
+  'test_score',
+  'blind_score',
+  'hash',
+  'experiment',
+];
+
+function runLine({ index, snapshot: of, form: shape }: Run): Value[] {
+  const { step, epoch, loss: losses, score, hash } = of?.status ?? {};
+  return [words.letter(index), step, epoch, ...(losses ?? ['', '', '']), ...(score ?? ['', '', '']), hash, shape?.canonical];
+}
+
+/** Every curve of every run; they share no epochs where their batches differ. */
+function* curveLines(runs: readonly Run[]): Iterable<Value[]> {
+  for (const { index, snapshot: of } of runs)
+    for (const [part, name] of ['train', 'test', 'blind'].entries()) {
+      const history = wholePart(of, 'history');
+      const scores = curveOf(history, 'score', part).stretches;
+      for (const [at, { epoch, last }] of curveOf(history, 'loss', part).stretches.entries())
+        yield [words.letter(index), name, epoch, last, scores[at]?.last];
+    }
+}
+
+function files(runs: readonly Run[]): TemplateResult {
+  return html`<p class="s-files">${csvButton({ name: 'runs', heads: runHeads, rows: () => runs.map(runLine) })}
+    ${csvButton({ name: 'curves', heads: ['run', 'part', 'epoch', 'loss', 'score'], rows: () => curveLines(runs) })}</p>`;
+}
+
 class Side extends Watching {
   #stop: (() => void) | undefined;
 
@@ -208,9 +246,9 @@ class Side extends Watching {
     const room = entries.length < mostRuns - 1;
     return html`<div class="side" tabindex="0" role="group" aria-label=${words.title} data-runs=${entries.length + 1}>
       <div class="s-runs">
-        ${pageCard(keys)}${entries.map((entry, place) => card(entry, place, keys))}
+        ${pageCard(keys, runs)}${entries.map((entry, place) => card(entry, place, keys))}
         ${entries.length > 0 ? differencePanel(entries) : nothing}
-        ${room ? html`<div class="s-card s-add">${entries.length === 0 ? html`<p class="s-about">${words.about}</p>` : nothing}<gb-side-add></gb-side-add></div>` : nothing}
+        ${room ? html`<div class="s-card s-add" data-picture="off">${entries.length === 0 ? html`<p class="s-about">${words.about}</p>` : nothing}<gb-side-add></gb-side-add></div>` : nothing}
       </div>
       <gb-side-chart .runs=${runs}></gb-side-chart>
     </div>`;

@@ -1,6 +1,7 @@
 /** What a step of the present experiment costs: measured by the core, on a run of its own, in this browser. */
 import { signal } from '@preact/signals-core';
 import { css, html, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { pause } from '../state/actions';
 import { percent, rate, shortSeconds, whole } from '../state/format';
 import { experimentText, form, runState } from '../state/store';
@@ -43,6 +44,11 @@ function table(profile: Profile): TemplateResult {
       <thead><tr>${text.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${profile.parts.map(row)}</tbody>
     </table></div>
+    ${csvButton({
+      name: 'speed',
+      heads: ['part', 'seconds', 'share', 'multiply_adds', 'bytes', 'share_of_peak'],
+      rows: () => profile.parts.map((part) => [part.name, part.seconds, part.share, part.multiplyAdds, part.bytes, part.shareOfPeak]),
+    })}
     <p class="caption">${text.peak(rate(profile.peak))}</p>`;
 }
 

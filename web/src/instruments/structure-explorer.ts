@@ -1,5 +1,6 @@
 /** The activation explorer: a function and its slope, a point on them, and what becomes of them far out. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { type Numeric, numeric } from '../state/format';
 import { readNumber } from '../state/requests';
 import { formatAllDigits, formatFixed } from '../views/formats';
@@ -50,6 +51,15 @@ function lost({ flatBelow, flatAbove }: Curve, digits: Digits): string {
   return words.flat(flatBelow === undefined ? null : digits(flatBelow), flatAbove === undefined ? null : digits(flatAbove));
 }
 
+/** The drawn curve, and what becomes of it far out. */
+function files({ far, z, a, slope }: Curve): TemplateResult {
+  return html`<p class="t-files">${csvButton({
+    name: 'far',
+    heads: ['z', 'e_to_abs_z', 'value', 'slope'],
+    rows: () => far.map((at) => [at.z, at.e, at.a, at.slope]),
+  })} ${csvButton({ name: 'activation', heads: ['z', 'value', 'slope'], rows: () => z.map((each, index) => [each, a[index], slope[index]]) })}</p>`;
+}
+
 function numbers(of: Structure, { at, far, formula, slopeFormula, ...rest }: Curve, digits: Digits): TemplateResult {
   const range = seen.value;
   const looked = ranges.value;
@@ -73,6 +83,7 @@ function numbers(of: Structure, { at, far, formula, slopeFormula, ...rest }: Cur
     <div class="t-far" tabindex="0" role="group" aria-label=${words.far}><table><caption>${words.far}</caption>
       <thead><tr>${words.farColumns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
       <tbody>${far.map(({ z, e, a, slope }) => html`<tr><th scope="row">${digits(z)}</th><td>${digits(e)}</td><td>${digits(a)}</td><td>${digits(slope)}</td></tr>`)}</tbody></table></div>
+    ${files({ at, far, formula, slopeFormula, ...rest })}
     <p class="t-hint">${words.overflow}</p></div>`;
 }
 

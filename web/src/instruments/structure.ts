@@ -1,5 +1,6 @@
 /** Structure: layer by layer what comes out, what is trained and what it costs; and the activations, each as a curve. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { numeric, percent, whole } from '../state/format';
 import { writeAddress } from '../state/link';
 import { copy } from '../state/share';
@@ -37,7 +38,19 @@ function table(of: Structure): TemplateResult {
     <tbody><tr><th scope="row">${words.input}</th><td>${shapeText(of.input)}</td><td class="t-count">0</td><td></td><td class="t-count">0</td><td></td></tr>
       ${of.layers.map((each, index) => row(of, each, index))}</tbody>
     <tfoot><tr><th scope="row">${words.total}</th><td></td><td class="t-count">${whole(of.parameters)}</td><td></td><td class="t-count">${whole(of.multiplyAdds)}</td><td></td></tr></tfoot>
-  </table></div>`;
+  </table></div>${csvButton({
+    name: 'structure',
+    heads: ['layer', 'text', 'height', 'width', 'channels', 'parameters', 'not_trained', 'multiply_adds'],
+    rows: () =>
+      of.layers.map(({ name, text, shape, parameters, statistics, multiplyAdds }) => [
+        name,
+        text,
+        ...shape,
+        parameters,
+        statistics,
+        multiplyAdds,
+      ]),
+  })}`;
 }
 
 function axes(of: Structure): TemplateResult | typeof nothing {
@@ -76,7 +89,7 @@ function layers(of: Structure): TemplateResult {
       <p class="t-formula">${words.formula}</p><p>${words.about}</p>
     </div>
     <div class="t-result"><div class="t-left">${table(of)}${collapsed()}</div>${axes(of)}
-      <details class="t-text"><summary>${words.asText}</summary><pre tabindex="0">${of.text}</pre></details></div>`;
+      <details class="t-text" data-picture="open"><summary>${words.asText}</summary><pre tabindex="0">${of.text}</pre></details></div>`;
 }
 
 const shows = [layers, explorer, twinsPane];

@@ -1,5 +1,6 @@
 /** A sweep: the experiments the core makes of one or two fields, trained by as many workers as the machine has cores to spare. */
 import { signal } from '@preact/signals-core';
+import type { Table, Value } from '../pictures/csv';
 import { experimentText } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
 import { sweepWords as words } from './sweep-words';
@@ -158,33 +159,26 @@ export function close(): void {
   problem.value = '';
 }
 
-/** Lines for a table: names, then one line a run, in the order of the sweep. */
-export function csv(): string[] {
-  const present = plan.peek();
-  if (!present) return [];
-  const quote = (text: string) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const part = ({ loss, accuracy, r2 }: Partial<Part> = {}) => [loss ?? '', accuracy ?? r2 ?? ''];
-  const [first, second] = present.axes;
-  const lines = cells.peek().flatMap((cell, index) => {
+/** One line a run, in the order of the sweep. */
+function* lines(): Iterable<Value[]> {
+  const [first, second] = plan.peek()?.axes ?? [];
+  const part = ({ loss, accuracy, r2 }: Partial<Part> = {}) => [loss, accuracy ?? r2];
+  for (const [index, { outcomes }] of cells.peek().entries()) {
     const column = second ? Math.floor(index / second.values.length) : index;
-    const values = [first?.values[column] ?? '', ...(second ? [second.values[index % second.values.length] ?? ''] : [])];
-    return cell.outcomes.flatMap((outcome) =>
-      outcome
-        ? [
-            [
-              ...values,
-              outcome.step,
-              outcome.epoch,
-              outcome.diverged,
-              ...part(outcome.train),
-              ...part(outcome.test),
-              outcome.hash,
-              outcome.experiment,
-            ],
-          ]
-        : [],
-    );
-  });
-  const heads = [...present.axes.map(({ key }) => key), ...words.csvHeads];
-  return [heads, ...lines].map((line) => line.map((value) => quote(String(value))).join(','));
+    const values = [first?.values[column], ...(second ? [second.values[index % second.values.length]] : [])];
+    for (const outcome of outcomes) {
+      if (!outcome) continue;
+      const { step, epoch, diverged, train, test, hash, experiment } = outcome;
+      yield [...values, step, epoch, diverged, ...part(train), ...part(test), hash, experiment];
+    }
+  }
 }
+
+export const table: Table = {
+  name: 'sweep',
+  get heads() {
+    const keys = (plan.peek()?.axes ?? []).map(({ key }) => key);
+    return [...keys, 'step', 'epoch', 'diverged', 'train_loss', 'train_score', 'test_loss', 'test_score', 'hash', 'experiment'];
+  },
+  rows: lines,
+};

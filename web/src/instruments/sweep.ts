@@ -1,5 +1,6 @@
 /** One or two settings swept over values and seeds: a form, a grid of what came of it, every cell a link. */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { csvButton } from '../pictures/csv';
 import { duration, loss, percent, written } from '../state/format';
 import { withPosition, writeAddress } from '../state/link';
 import { defaultView, type Field, fields, form } from '../state/store';
@@ -9,7 +10,6 @@ import {
   type Cell,
   cells,
   close,
-  csv,
   done,
   judged,
   type Outcome,
@@ -20,6 +20,7 @@ import {
   start,
   state,
   stop,
+  table,
   workers,
 } from './sweep-runs';
 import { sweepWords as words } from './sweep-words';
@@ -28,7 +29,6 @@ import { sweepWords as words } from './sweep-words';
 const notOffered = new Set(['at', 'expect', 'edits', 'rows', 'w', 'seed', 'epochs']);
 const mostSeeds = 10;
 const suggestedEpochs = 100;
-const lineEnd = Uint8Array.of(10);
 const suggestion = '0.001..1:7';
 
 interface Asked {
@@ -137,7 +137,7 @@ class Sweep extends Watching {
     const number = (name: 'seeds' | 'epochs', label: string) => html`<div><label for="sweep-${name}">${label}</label>
       <input id="sweep-${name}" type="text" inputmode="numeric" autocomplete="off" aria-describedby="sweep-problem" .value=${asked[name]}
         @input=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).value.trim() })} /></div>`;
-    return html`<form class="w-form" @submit=${this.#submit}>
+    return html`<form class="w-form" data-picture="off" @submit=${this.#submit}>
       ${this.#axis(0, all)}${this.#axis(1, all)}
       <p class="w-hint" id="sweep-hint">${words.valuesHint}</p>
       <div class="w-pair">${number('seeds', words.seeds)}${number('epochs', words.epochs)}</div>
@@ -162,7 +162,7 @@ class Sweep extends Watching {
     return html`<div class="w-progress"><progress max=${all} .value=${done.value} aria-label=${words.title}></progress>
       <span role="status" aria-live=${state.value === 'running' ? 'off' : 'polite'}>${text[state.value]}</span>
       <span class="spacer"></span>
-      ${done.value > 0 ? html`<button class="framed tool" data-act="sweep-csv" @click=${saveCsv}>${words.csv}</button>` : nothing}</div>`;
+      ${done.value > 0 ? csvButton(table) : nothing}</div>`;
   }
 
   override render() {
@@ -177,20 +177,6 @@ class Sweep extends Watching {
       </section>
     </div>`;
   }
-}
-
-function saveCsv(): void {
-  const link = document.createElement('a');
-  const address = URL.createObjectURL(
-    new Blob(
-      csv().flatMap((line) => [line, lineEnd]),
-      { type: 'text/csv' },
-    ),
-  );
-  link.href = address;
-  link.download = words.csvName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
 const short = (text: string) => (text.length > 24 ? `${text.slice(0, 23)}…` : written(text));

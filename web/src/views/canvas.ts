@@ -6,6 +6,10 @@ import { themeVersion } from './theme';
 
 export type Paint = (context: CanvasRenderingContext2D, width: number, height: number, ratio: number) => void;
 
+const paints = new WeakMap<HTMLCanvasElement, Paint>();
+/** What paints a canvas, so that it can be painted elsewhere too. */
+export const paintOf = (canvas: HTMLCanvasElement): Paint | undefined => paints.get(canvas);
+
 /** A canvas whose backing store follows its CSS box and the device's pixels. `paint` draws in CSS pixels on a cleared surface. */
 export class Surface {
   width = 0;
@@ -23,6 +27,7 @@ export class Surface {
     this.#canvas = canvas;
     this.#context = context;
     this.#paint = paint;
+    paints.set(canvas, paint);
     this.#observer = new ResizeObserver((entries) => {
       const entry = entries.at(-1);
       if (entry) this.#resize(entry);

@@ -329,6 +329,9 @@ export const networkStyles = css`
     font-size: 11px;
     line-height: 13px;
   }
+  :host([narrow]) .legend {
+    padding-right: 44px;
+  }
   :host([narrow]) .head,
   :host([narrow]) .bundle,
   :host([narrow]) .legend .item,

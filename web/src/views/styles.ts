@@ -39,14 +39,17 @@ export const shared = css`
     display: flex;
     flex: none;
     align-items: center;
-    gap: 6px;
+    gap: 5px;
     height: 48px;
-    padding: 0 12px 0 16px;
+    padding: 0 var(--head-end, 12px) 0 16px;
     white-space: nowrap;
     overflow: hidden;
   }
   .quiet {
     color: var(--ink-3);
+  }
+  .head .of {
+    font-size: 11px;
   }
   .head > span:not(.spacer) {
     min-width: 0;
@@ -78,7 +81,7 @@ export const shared = css`
   .segments button {
     min-height: 24px;
     min-inline-size: 28px;
-    padding: 0 5px;
+    padding: 0 4px;
     border: 0;
     border-radius: 5px;
     background: none;
@@ -142,7 +145,7 @@ export const shared = css`
   @container (max-width: 320px) {
     .head {
       height: 36px;
-      padding: 0 8px;
+      padding: 0 var(--head-end, 8px) 0 8px;
     }
     .head .segments,
     .head .quiet {

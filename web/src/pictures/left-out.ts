@@ -1,0 +1,20 @@
+/** What belongs to the screen alone: buttons that do something, hints at them, and what instruments mark as such. */
+export const leftOut = [
+  'style',
+  'script',
+  '.hidden',
+  '.unseen',
+  '.hint',
+  '.buttons',
+  '.tool',
+  '.small',
+  '.walk',
+  '.fit',
+  '.primary',
+  '.segments [aria-pressed="false"]',
+  'input[type="range"]',
+  'progress',
+  '[data-picture="off"]',
+  'details[data-picture="open"]:not([open])',
+  'details:not([open]) > :not(summary)',
+].join(', ');

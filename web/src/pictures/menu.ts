@@ -1,0 +1,157 @@
+/** <gb-save>: what a panel can be saved as. It opens under the button of the panel's head; Esc or a press beside it closes it. */
+import { signal } from '@preact/signals-core';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { snapshot, view } from '../state/store';
+import { theme } from '../state/theme';
+import { Watching } from '../state/watching';
+import { viewWords } from '../views/words';
+import { words as shell } from '../words';
+import { saveTable } from './csv';
+import { type Panel, pngOf, svgOf } from './figure';
+import { saveFile } from './files';
+import { tablesOf } from './tables';
+import { picturesWords as words } from './words';
+
+const panel = signal<Panel | null>(null);
+const says = signal('');
+const busy = signal(false);
+/** In the dark theme: whether pictures are made for paper all the same. */
+const onPaper = signal(true);
+
+function panelOf(which: string): Panel | null {
+  const root = document.querySelector<HTMLElement>(which === 'tool' ? '#tool-panel' : `section.${CSS.escape(which)}`);
+  if (!root) return null;
+  const { tool } = view.peek();
+  if (which === 'tool') return { name: tool, title: shell.tools[tool as keyof typeof shell.tools] ?? '', root };
+  const own = root.firstElementChild?.shadowRoot;
+  const inner = [...(own?.querySelectorAll('*') ?? [])].find((element) => element.shadowRoot)?.shadowRoot;
+  const heading = own?.querySelector('h2') ?? inner?.querySelector('h2');
+  const chosen = own?.querySelector('.segments [aria-pressed="true"]')?.textContent?.trim() ?? '';
+  const title = which === 'progress' ? `${viewWords.progress.title} · ${chosen}` : heading?.textContent;
+  return { name: which, title: title?.trim() || shell.regions[which as keyof typeof shell.regions], root };
+}
+
+/** Those of an instrument stand in it, each with its button. */
+function tableButtons({ name, root }: Panel): TemplateResult[] {
+  const own = tablesOf(name).map((table) => ({
+    name: table.name as string,
+    label: words.tables[table.name],
+    off: false,
+    save: () => saveTable(table),
+  }));
+  const inside = [...root.querySelectorAll<HTMLButtonElement>('[data-table]')].map((button) => ({
+    name: (button.dataset.act ?? '').replace(/-csv$/, ''),
+    label: button.dataset.table ?? '',
+    off: button.disabled,
+    save: () => button.click(),
+  }));
+  return [...own, ...inside].map(
+    ({ name: file, label, off, save }) => html`<button class="framed tool" type="button" data-act="save-csv-${file}" ?disabled=${off}
+      @click=${() => {
+        save();
+        says.value = words.saved(`glassbox-${file}.csv`);
+      }}><b>${words.csv}</b> ${label}</button>`,
+  );
+}
+
+class SaveMenu extends Watching {
+  opener: HTMLElement | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.popover = 'auto';
+    this.setAttribute('role', 'dialog');
+    this.addEventListener('toggle', (event) => {
+      if ((event as ToggleEvent).newState === 'open') return;
+      const inside = this.contains(document.activeElement) || document.activeElement === document.body;
+      if (inside) this.opener?.focus();
+      panel.value = null;
+    });
+  }
+
+  async #save(kind: 'png' | 'svg'): Promise<void> {
+    const present = panel.peek();
+    if (!present || busy.peek()) return;
+    busy.value = true;
+    says.value = words.working;
+    const paper = theme.peek() === 'light' || onPaper.peek();
+    try {
+      const blob = kind === 'png' ? await pngOf(present, paper) : new Blob([await svgOf(present, paper)]);
+      const file = `glassbox-${present.name}-step-${snapshot.peek()?.status.step ?? 0}.${kind}`;
+      saveFile(file, [blob], kind === 'png' ? 'image/png' : 'image/svg+xml');
+      says.value = words.saved(file);
+    } catch {
+      says.value = words.failed;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  /** Under its button, or above it where there is no room. */
+  place(): void {
+    const button = this.opener?.getBoundingClientRect();
+    if (!button) return;
+    const { offsetWidth: width, offsetHeight: height } = this;
+    const below = button.bottom + 4;
+    this.style.left = `${Math.round(Math.max(8, Math.min(button.right - width, innerWidth - width - 8)))}px`;
+    this.style.top = `${Math.round(below + height < innerHeight - 8 ? below : Math.max(8, button.top - 4 - height))}px`;
+  }
+
+  override render() {
+    const present = panel.value;
+    if (!present) return nothing;
+    const tables = tableButtons(present);
+    const picture = (
+      kind: 'png' | 'svg',
+    ) => html`<button class="framed tool" type="button" data-act="save-${kind}" title=${words[`${kind}Hint`]}
+      @click=${() => void this.#save(kind)}><b>${words[kind]}</b></button>`;
+    return html`<h2>${words.title(present.title)}</h2>
+      <div class="v-group" role="group" aria-label=${words.picture}><span>${words.picture}</span>${picture('png')}${picture('svg')}</div>
+      ${
+        theme.value === 'light'
+          ? nothing
+          : html`<label><input type="checkbox" data-act="save-paper" .checked=${onPaper.value} @change=${(event: Event) => {
+              onPaper.value = (event.target as HTMLInputElement).checked;
+            }} /> ${words.paper}</label>`
+      }
+      ${tables.length > 0 ? html`<div class="v-group v-tables" role="group" aria-label=${words.table}><span>${words.table}</span>${tables}</div>` : nothing}
+      <p>${words.note}</p>
+      <p role="status">${says.value}</p>`;
+  }
+}
+
+customElements.define('gb-save', SaveMenu);
+
+/** Opens the menu of a panel under `button`; a second press closes it, as everywhere. */
+export async function openMenu(button: HTMLElement, which: string): Promise<void> {
+  let menu = document.querySelector<SaveMenu>('gb-save');
+  if (!menu) {
+    menu = document.createElement('gb-save') as SaveMenu;
+    document.querySelector('gb-page')?.append(menu);
+  }
+  const next = panelOf(which);
+  if (!next) return;
+  menu.opener = button;
+  panel.value = next;
+  says.value = '';
+  menu.setAttribute('aria-label', words.title(next.title));
+  await menu.updateComplete;
+  menu.showPopover();
+  menu.place();
+  menu.querySelector<HTMLElement>('button')?.focus();
+}
+
+const styles = css`
+  gb-save { position: fixed; width: min(304px, calc(100vw - 16px)); max-height: calc(100dvh - 16px); padding: 16px; margin: 0; border: 1px solid var(--line); border-radius: 10px; inset: auto; background: var(--surface); box-shadow: var(--shadow); color: var(--ink); }
+  gb-save:popover-open { display: grid; gap: 12px; }
+  gb-save h2 { font-size: 13px; font-weight: 650; line-height: 20px; }
+  gb-save p { margin: 0; color: var(--ink-3); font-size: 11px; line-height: 16px; overflow-wrap: anywhere; }
+  gb-save [role="status"] { min-height: 16px; color: var(--ink); }
+  gb-save b { font-weight: 600; }
+  gb-save label { display: flex; align-items: center; gap: 8px; font-size: 12px; }
+  .v-group { display: grid; align-items: center; gap: 4px; grid-template-columns: 56px 1fr 1fr; }
+  .v-group > span { color: var(--ink-3); font-size: 11px; }
+  .v-tables > button { justify-content: start; grid-column: 2 / -1; font-weight: 400; }
+  @media (pointer: coarse) { gb-save :is(.tool, label) { min-height: 40px; } }
+`;
+if (styles.styleSheet) document.adoptedStyleSheets.push(styles.styleSheet);

@@ -1,0 +1,48 @@
+/** Words of what is saved: pictures, tables, films. Names of columns stand with their tables. */
+export const picturesWords = {
+  title: (panel: string) => `Save “${panel}”`,
+  picture: 'Picture',
+  table: 'Table',
+  png: 'PNG',
+  svg: 'SVG',
+  pngHint: 'Pixels, twice as fine as the screen',
+  svgHint: 'Vectors: sharp at any size, words stay words',
+  paper: 'On white paper',
+  note: 'Under a picture stands the link to what it shows. Nothing leaves this browser.',
+  working: 'Drawing …',
+  saved: (file: string) => `Saved ${file}`,
+  failed: 'The browser could not draw this picture.',
+  says: (experiment: string, step: string, epoch: string, hash: string) =>
+    [experiment, `step ${step}`, `epoch ${epoch}`, ...(hash === '' ? [] : [`weights ${hash.replaceAll(' ', '\u00a0')}`])]
+      .filter((part) => part !== '')
+      .join(' · '),
+  csv: 'CSV',
+  saveTable: (table: string) => `Save “${table}” as CSV`,
+  /** By the name of their file. */
+  tables: {
+    parameters: 'Weights and biases',
+    rows: 'Rows and their answers',
+    confusion: 'Confusion',
+    history: 'Loss and score over epochs',
+    'gradient-check': 'Gradient check',
+    'update-check': 'Update check',
+    'data-check': 'Parts of the data',
+    layers: 'Numbers of each layer',
+    units: 'Loss without each unit',
+    sweep: 'Runs of the sweep',
+    landscape: 'Losses',
+    'landscape-path': 'Path',
+    parts: 'Seen and unseen',
+    logarithms: 'Under each logarithm',
+    dearest: 'What costs most',
+    'input-sweep': 'One input swept',
+    structure: 'Layers',
+    activation: 'Activation and slope',
+    far: 'Far out',
+    runs: 'Runs side by side',
+    curves: 'Curves of all runs',
+    speed: 'What a step costs',
+    matrices: 'Matrices',
+    'so-far': 'So far',
+  },
+};
