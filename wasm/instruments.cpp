@@ -10,6 +10,7 @@
 #include "glassbox/json.hpp"
 #include "glassbox/profile.hpp"
 #include "glassbox/result.hpp"
+#include "glassbox/shapes.hpp"
 #include "glassbox/structure.hpp"
 #include "glassbox/sweep.hpp"
 #include "glassbox/twins.hpp"
@@ -201,6 +202,8 @@ std::string Instruments::twin(const std::string& text, const emscripten::val& ch
   return run.ok() ? twin_json(run.value, act, layer, emscripten::convertJSArrayToNumberVector<int>(units)) : refusal(run.problems);
 }
 
+std::string Instruments::shapes(const std::string& act, const std::string& a, const std::string& b) const { return shapes_json(act, a, b); }
+
 std::string Instruments::profile(const std::string& text) const {
   Result<Trainer> run = made(text);
   if (!run.ok()) return refusal(run.problems);
@@ -296,6 +299,7 @@ EMSCRIPTEN_BINDINGS(glassbox_instruments) {
       .function("curve", &Instruments::curve)
       .function("twins", &Instruments::twins)
       .function("twin", &Instruments::twin)
+      .function("shapes", &Instruments::shapes)
       .function("profile", &Instruments::profile)
       .function("vary", &Instruments::vary)
       .function("variation", &Instruments::variation)

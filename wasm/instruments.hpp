@@ -67,6 +67,8 @@ class Instruments {
   std::string twins(const std::string& text, const emscripten::val& checkpoint) const;
   std::string twin(const std::string& text, const emscripten::val& checkpoint, const std::string& act, int layer,
                    const emscripten::val& units) const;
+  /// shapes_json.
+  std::string shapes(const std::string& act, const std::string& a, const std::string& b) const;
 
   /// profile_json of a run of its own; takes about a second.
   std::string profile(const std::string& text) const;

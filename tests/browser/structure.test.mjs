@@ -195,3 +195,59 @@ test('two units trade places, a unit turns its signs, dead units go, and no answ
     assert.deepEqual(phone.troubles, []);
   });
 });
+
+test('two shapes meet axis by axis: what fits, what is refused, and what is wrong in silence', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('~gallery');
+    await settled(page);
+    await page.getByRole('link', { name: /A loss of two million/ }).first().click();
+    const fit = page.locator('gb-structure .t-fit');
+    const of = (shapes, fits) => page.locator(`gb-structure .t-fit[data-of="${shapes}"][data-fits=${fits}]`).waitFor();
+    await of('(1437,) with (1437, 1)', true);
+    await fit.getByText('(1437,) with (1437, 1) makes (1437, 1437): 2,064,969 numbers.').waitFor();
+    await fit.getByText('A has no such axis: all of it is repeated 1,437 times.').waitFor();
+    await fit.getByText('2,064,969 numbers instead of 1,437').waitFor();
+    await picture(page, 'structure-6-shapes');
+    await page.getByRole('button', { name: 'B without its axis of 1' }).press('Enter');
+    await of('(1437,) with (1437,)', true);
+    assert.equal(await page.locator('.t-warning').count(), 0);
+
+    // Typed by hand, wrong and right; the link is that of the pair.
+    await page.getByRole('button', { name: 'Product @' }).press('Enter');
+    await of('(1437,) @ (1437,)', true);
+    await page.locator('#shape-a').fill('5; 3');
+    await page.locator('#shape-a').press('Enter');
+    await page.getByText('A: “5; 3” cannot be read').waitFor();
+    await page.locator('#shape-a').fill('5 x 3');
+    await page.locator('#shape-a').press('Enter');
+    await of('(5, 3) @ (1437,)', false);
+    await page.locator('#shape-b').fill('[4, 3]');
+    await page.locator('#shape-b').press('Enter');
+    await of('(5, 3) @ (4, 3)', false);
+    await fit.getByText('The last axis of A and the last but one of B are 3 and 4').waitFor();
+    await page.waitForFunction(() => location.hash.endsWith('look=3,0,-1,1000,1,5-3,4-3'));
+    await page.reload();
+    await of('(5, 3) @ (4, 3)', false);
+    await page.getByRole('button', { name: 'B transposed: (5, 3) @ (3, 4) makes (5, 4)' }).click();
+    await of('(5, 3) @ (3, 4)', true);
+    await page.getByRole('button', { name: /x Wᵀ of Output/ }).click();
+    await of('(32, 64) @ (64, 1)', true);
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+
+    for (const [name, look, options] of [
+      ['dark', '3,0,-1,1000,1,9-2-3,8-3-4', { dark: true }],
+      ['phone', '3,0,-1,1000,0,1437,1437-1', { width: 390, height: 844 }],
+    ]) {
+      const other = await open(`data=moons~tool=structure&look=${look}`, options);
+      await other.locator('gb-structure .t-fit').waitFor();
+      await settled(other);
+      assert.deepEqual(await violations(other), []);
+      await picture(other, `structure-7-shapes-${name}`);
+      const sizes = await other.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.ok(sizes[0] <= sizes[1], 'nothing scrolls sideways');
+      assert.deepEqual(other.troubles, []);
+      await other.context().close();
+    }
+  });
+});

@@ -67,10 +67,10 @@ struct Twin {
   std::string text = {};     ///< an experiment that begins as the twin, and gives its very answers; empty where no link can hold it
   std::string no_text = {};  ///< then: why, one sentence
 };
-/// Makes a twin of the run as it stands and sends all rows through both. Problems: no-such-layer, no-such-unit, no-twin.
+/// Makes a twin of the run as it stands and sends all rows through both. Problems: no-such-unit, no-twin.
 Result<Twin> make_twin(const Trainer& trainer, const TwinQuestion& question);
-/// {ok, units, difference, largest, rows, allRows, before, after, text, noText, matrices:[{name, into, outOf, rows, columns, shownRows,
-/// shownColumns, keptRows, keptColumns, before:[[…]], after:[[…]]}]}; or {ok:false, problems}. act: "swap", "flip", "remove".
+/// {ok, step, units, difference, largest, rows, allRows, before, after, text, noText, matrices:[{name, into, outOf, rows, columns,
+/// shownRows, shownColumns, keptRows, keptColumns, before:[[…]], after:[[…]]}]}; or {ok:false, problems}. act: "swap", "flip", "remove".
 std::string twin_json(const Trainer& trainer, const std::string& act, int layer, const std::vector<int>& units);
 
 }  // namespace glassbox

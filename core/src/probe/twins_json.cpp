@@ -56,7 +56,7 @@ std::string twin_json(const Trainer& trainer, const std::string& act, int layer,
   const Twin& twin = made.value;
   const Summary summary = summarize(trainer.experiment());
   JsonWriter json;
-  json.begin_object().member("ok", true);
+  json.begin_object().member("ok", true).member("step", trainer.step());
   write(json, "units", twin.units);
   json.member("difference", twin.difference).member("largest", twin.largest).member("rows", twin.rows).member("allRows", twin.all_rows);
   json.member("before", twin.before).member("after", twin.after).member("text", twin.text).member("noText", twin.no_text);

@@ -7,6 +7,7 @@ import { copyRun } from '../state/requests';
 import { experimentText, form, view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
 import { standingAt } from './standing';
+import { startShapes } from './structure-shapes-state';
 import { startTwins } from './structure-twins-state';
 
 /** Height, width, channels. */
@@ -105,7 +106,7 @@ const farthest = (): number => structure.value?.farthest ?? Number.POSITIVE_INFI
 /** As a link keeps it, and no farther than curves go. */
 export const clamped = (z: number): number => Math.max(-farthest(), Math.min(farthest(), Math.round(z * fine) / fine));
 /** As a link writes them. */
-const panes = ['0', '1', '2'];
+const panes = ['0', '1', '2', '3'];
 const whole = (text: string | undefined): number => (text && /^-?\d{1,7}$/.test(text) ? Number(text) : -1);
 
 /** Links may say anything: what does not exist counts as the first. */
@@ -217,7 +218,7 @@ export function startStructure(): () => void {
       if (wanted) queueMicrotask(() => void draw());
     }),
   ];
-  stops.push(startTwins(lab));
+  stops.push(startTwins(lab), startShapes(lab));
   return () => {
     open = false;
     for (const stop of stops) stop();

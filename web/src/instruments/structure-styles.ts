@@ -83,6 +83,18 @@ const styles = css`
   .t-matrix .one { background: color-mix(in srgb, var(--forward) 20%, transparent); }
   .t-matrix .two { background: color-mix(in srgb, var(--backward) 24%, transparent); }
   .t-matrix .gone { color: var(--ink-2); text-decoration: line-through; }
+  .t-matrix .clash { color: var(--error); font-weight: 600; }
+  .t-matrix .repeated { color: var(--ink-3); background: repeating-linear-gradient(135deg, var(--sunken) 0 4px, transparent 4px 8px); }
+  .t-matrix tr.t-result-row :is(td, th) { border-top: 2px solid var(--ink-3); font-weight: 600; }
+  .t-shapes, .t-fit { display: grid; min-width: 0; max-width: 720px; color: var(--ink); gap: 12px; justify-items: start; }
+  .t-fit .t-matrix tfoot td { color: var(--ink-2); font-size: 11px; font-weight: 400; }
+  .t-fit .t-matrix tfoot .clash { color: var(--error); font-weight: 600; }
+  .t-fit .t-matrix td { min-width: 64px; }
+  .t-fit ol { list-style: none; padding: 0; }
+  .t-warning { padding: 8px 12px; border: 1px solid var(--line); border-left: 3px solid var(--error); border-radius: 6px; }
+  .t-examples { display: grid; gap: 6px; justify-items: start; }
+  .structure .t-examples button { display: block; height: auto; max-width: 100%; padding: 6px 12px; text-align: left; white-space: normal; }
+  .structure .t-examples small { display: block; margin: 0; }
   .t-matrix .fresh { background: var(--select); }
   @media (max-width: 1199px) {
     .t-result, .t-explorer, .t-twins { grid-template-columns: minmax(0, 1fr); }

@@ -51,6 +51,7 @@ export interface TwinMatrix {
 
 /** twin_json of the core. */
 export interface Twin {
+  step: number;
   units: number[];
   difference: Numeric;
   largest: Numeric;

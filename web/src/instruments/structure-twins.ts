@@ -76,18 +76,18 @@ function button(layer: TwinLayer): TemplateResult | typeof nothing {
 }
 
 /** Which of the units a row or column is: the first, the second, none. */
-type Mark = (index: number) => string;
+type Mark = (index: number, axis: number) => string;
 
 function table(matrix: TwinMatrix, label: string, rows: number[], columns: number[], values: Numeric[][], mark: Mark): TemplateResult {
   const { into, outOf, shownRows, before } = matrix;
   const old = (row: number, column: number) => before[shownRows.indexOf(rows[row] as number)]?.at(column);
   return html`<div class="t-matrix" tabindex="0" role="group" aria-label=${`${matrix.name}, ${label}`}><table><caption>${label}</caption>
-    <thead><tr><td></td>${columns.map((column) => html`<th scope="col" class=${outOf ? mark(column) : ''}>${whole(column + 1)}</th>`)}<th scope="col"><i>${words.bias}</i></th></tr></thead>
+    <thead><tr><td></td>${columns.map((column) => html`<th scope="col" class=${outOf ? mark(column, matrix.columns) : ''}>${whole(column + 1)}</th>`)}<th scope="col"><i>${words.bias}</i></th></tr></thead>
     <tbody>${values.map((line, row) => {
-      const ofRow = into ? mark(rows[row] as number) : '';
+      const ofRow = into ? mark(rows[row] as number, matrix.rows) : '';
       return html`<tr><th scope="row" class=${ofRow}>${whole((rows[row] as number) + 1)}</th>${line.map((value, column) => {
         const bias = column === columns.length;
-        const ofColumn = !bias && outOf ? mark(columns[column] as number) : '';
+        const ofColumn = !bias && outOf ? mark(columns[column] as number, matrix.columns) : '';
         const fresh = bias && !into && value !== old(row, -1) ? 'fresh' : '';
         return html`<td class=${[ofRow, ofColumn, fresh].join(' ')}>${formatWeight(numeric(value))}</td>`;
       })}</tr>`;
@@ -98,10 +98,9 @@ function matrices({ matrices: all, units: moved }: Twin, { units: count }: TwinL
   return all.map((matrix) => {
     const { rows, columns, into, outOf, shownRows, shownColumns, keptRows, keptColumns, before, after } = matrix;
     const unitOf = (index: number, axis: number) => Math.floor(index / Math.max(1, axis / count));
-    const axis = into ? rows : columns;
     const mark =
       (names: readonly string[]): Mark =>
-      (index) =>
+      (index, axis) =>
         names[act === 'swap' ? moved.indexOf(unitOf(index, axis)) : Number(!moved.includes(unitOf(index, axis)))] ?? '';
     const [was, is] = {
       swap: [
@@ -119,11 +118,11 @@ function matrices({ matrices: all, units: moved }: Twin, { units: count }: TwinL
 }
 
 function proof(made: Twin, { layer }: TwinLayer, act: Act): TemplateResult {
-  const { difference, largest, rows, allRows, before, after, text, noText } = made;
+  const { step, difference, largest, rows, allRows, before, after, text, noText } = made;
   const apart = numeric(difference);
   const why = Number.isFinite(apart) ? (apart === 0 ? words.exact[act] : words.rounding[act]) : words.noNumber;
   return html`<section class="t-collapse" aria-live="polite" data-difference=${String(difference)}>
-    <p class="t-sum">${words.proof(few(difference), few(largest), rows, allRows, twins.value?.step ?? 0)} ${why}${after < before ? html` ${words.fewer(before, after)}` : nothing}</p>
+    <p class="t-sum">${words.proof(few(difference), few(largest), rows, allRows, step)} ${why}${after < before ? html` ${words.fewer(before, after)}` : nothing}</p>
     ${text === '' ? html`<p>${words.noLink(noText)}</p>` : html`<p><a href=${`./${writeAddress(text, { ...defaultView, tool: 'structure', look: `2,${layer},-1,1000` }, false)}`}>${words.open}</a></p>`}</section>`;
 }
 

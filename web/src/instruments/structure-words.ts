@@ -43,7 +43,7 @@ function ofWeights(layer: LayerStructure): TensorWords[] {
 export const structureWords = {
   layer: 'Structure of the network',
   pane: 'What is shown',
-  panes: ['Layers', 'Activation curve', 'Twins'],
+  panes: ['Layers', 'Activation curve', 'Twins', 'Shapes'],
   loading: 'Reading the structure',
   totals: ({ parameters, multiplyAdds }: Structure) =>
     `${many(parameters, 'parameter')}, ${many(multiplyAdds, 'multiply-add')} for one row`,

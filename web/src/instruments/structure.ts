@@ -10,6 +10,7 @@ import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
 import { explorer } from './structure-explorer';
 import { few } from './structure-numbers';
+import { shapeChecker } from './structure-shapes';
 import { collapse, type LayerStructure, look, place, type Structure, startStructure, structure, trouble } from './structure-state';
 import './structure-styles';
 import { twinsPane } from './structure-twins';
@@ -92,7 +93,7 @@ function layers(of: Structure): TemplateResult {
       <details class="t-text" data-picture="open"><summary>${words.asText}</summary><pre tabindex="0">${of.text}</pre></details></div>`;
 }
 
-const shows = [layers, explorer, twinsPane];
+const shows = [layers, explorer, twinsPane, shapeChecker];
 
 class StructureElement extends Watching {
   #stop: (() => void) | undefined;

@@ -52,6 +52,8 @@ export interface Instruments {
   /** twin_layers_json and twin_json of a run at that checkpoint, or {ok: false, problems}. */
   twins(text: string, checkpoint: Uint8Array): string;
   twin(text: string, checkpoint: Uint8Array, act: string, layer: number, units: Int32Array): string;
+  /** shapes_json. */
+  shapes(act: string, a: string, b: string): string;
   profile(text: string): string;
   /** change_json of a text with "key=value&…" set. */
   vary(text: string, changes: string): string;

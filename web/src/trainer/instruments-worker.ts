@@ -32,6 +32,7 @@ export type Question =
   /** Of the copy that arrives through the port. */
   | { type: 'twins'; port: MessagePort }
   | { type: 'twin'; port: MessagePort; act: string; layer: number; units: number[] }
+  | { type: 'shapes'; act: string; a: string; b: string }
   | { type: 'profile'; text: string }
   /** Answered with a change, and with a comparison where that is right. */
   | { type: 'vary'; text: string; changes: string }
@@ -173,6 +174,8 @@ async function answerInWords(made: Instruments, question: InWords, tables: strin
       const { text, checkpoint } = await copyFrom(question.port, made, tables);
       return made.twin(text, checkpoint, question.act, question.layer, Int32Array.from(question.units));
     }
+    case 'shapes':
+      return made.shapes(question.act, question.a, question.b);
     case 'profile':
       await provideTables(made, question.text, tables);
       return made.profile(question.text);

@@ -1,0 +1,97 @@
+/** Two shapes and how they meet, as the core says; the link keeps them. */
+import { computed, effect, signal } from '@preact/signals-core';
+import type { Numeric } from '../state/format';
+import type { Laboratory } from './laboratory';
+import { look, place } from './structure-state';
+
+export const shapeActs = ['each', 'product'] as const;
+export type ShapeAct = (typeof shapeActs)[number];
+
+export interface AxisPair {
+  /** 0: there is no such axis. */
+  a: number;
+  b: number;
+  result: number;
+  verdict: 'equal' | 'repeatedA' | 'repeatedB' | 'summed' | 'kept' | 'clash';
+  words: string;
+}
+
+/** shapes_json of the core: shapes as Python writes them, the last axes first. */
+export interface ShapeFit {
+  a: string;
+  b: string;
+  fits: boolean;
+  result: string;
+  elements: Numeric;
+  summary: string;
+  warning: string;
+  axes: AxisPair[];
+  instead: { a: string; b: string; result: string; words: string }[];
+}
+
+type Answer = ShapeFit | { problems: { key: string; message: string }[] };
+
+export interface Shapes {
+  act: ShapeAct;
+  a: string;
+  b: string;
+}
+
+export const shapesPane = 3;
+
+export const fit = signal<ShapeFit | null>(null);
+/** Of what was typed last, by array. */
+export const wrong = signal<{ a: string; b: string }>({ a: '', b: '' });
+
+/** A link has digits, commas and lines only: `5-3`, and a line alone for a single number. */
+const written = (shape: string): string => shape.match(/\d+/g)?.join('-') ?? '-';
+const readable = (text: string): string => `(${text.split('-').filter(Boolean).join(',')})`;
+
+/** Links may say anything: what is missing is the course's own pair. */
+export const shapes = computed<Shapes>(() => {
+  const [act, a, b] = place.value.more;
+  return { act: shapeActs[Number(act)] ?? 'each', a: a ? readable(a) : '(1437,)', b: b ? readable(b) : '(1437, 1)' };
+});
+
+export function show({ act, a, b }: Shapes): void {
+  wrong.value = { a: '', b: '' };
+  look({ more: [String(shapeActs.indexOf(act)), written(a), written(b)] });
+}
+
+let ask: ((shapes: Shapes) => Promise<Answer | null>) | null = null;
+
+/** What a person typed: shown when it can be read, and otherwise what is wrong with it. */
+export async function type(patch: Partial<Shapes>): Promise<void> {
+  const typed = { ...shapes.peek(), ...patch };
+  const answer = await ask?.(typed);
+  if (!answer) return;
+  if ('problems' in answer) {
+    const of = (key: string) => answer.problems.find((problem) => problem.key === key)?.message ?? '';
+    wrong.value = { a: of('A'), b: of('B') };
+  } else show({ ...typed, a: answer.a, b: answer.b });
+}
+
+/** Follows the shapes of the link until the function it returns is called. */
+export function startShapes(lab: Laboratory): () => void {
+  let open = true;
+  ask = ({ act, a, b }) => lab.ask<Answer>({ type: 'shapes', act, a, b });
+
+  async function match(wanted: Shapes): Promise<void> {
+    const answer = await ask?.(wanted);
+    if (!open || !answer || wanted !== shapes.peek()) return;
+    fit.value = 'problems' in answer ? null : answer;
+    if ('problems' in answer) wrong.value = { a: answer.problems[0]?.message ?? '', b: '' };
+  }
+
+  const stop = effect(() => {
+    const wanted = shapes.value;
+    if (place.value.pane === shapesPane) queueMicrotask(() => void match(wanted));
+  });
+  return () => {
+    open = false;
+    stop();
+    ask = null;
+    fit.value = null;
+    wrong.value = { a: '', b: '' };
+  };
+}
