@@ -22,7 +22,9 @@ test('a newcomer finds a planted mistake, reveals it and mends it', async () => 
       .click();
     await checked(page);
     await act(page, 'planted').waitFor();
-    await eventually(async () => assert.ok(!(await page.locator('body').innerText()).includes('z(1 − z)'), 'not named before it is revealed'));
+    await eventually(async () =>
+      assert.ok(!(await page.locator('body').innerText()).includes('z(1 − z)'), 'not named before it is revealed'),
+    );
     assert.equal(await verdict(page, 'update'), 'right');
     assert.equal(await verdict(page, 'gradient'), 'wrong');
     await picture(page, 'checks-1-found');
@@ -57,7 +59,9 @@ test('the checks serve keyboard and screen reader, in both themes and on a phone
       await settled(page);
       await checked(page);
       await page.locator('gb-checks [data-check=data] summary').focus();
-      await eventually(async () => assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), true, 'what accuses stands open'));
+      await eventually(async () =>
+        assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), true, 'what accuses stands open'),
+      );
       await page.keyboard.press('Enter');
       await eventually(async () => assert.equal(await page.locator('gb-checks [data-check=data]').evaluate((all) => all.open), false));
       await page.keyboard.press('Enter');

@@ -10,7 +10,9 @@ test('costs move the decision and stand in its pictures', async () => {
     const page = await open('data=wine&costs=0,1,5;1,0,1;2,1,0&at=60');
     await settled(page);
     const confusion = page.locator('gb-confusion');
-    await eventually(async () => assert.equal(await confusion.locator('.cell small').nth(1).textContent(), '×5', 'the third answer to the first class'));
+    await eventually(async () =>
+      assert.equal(await confusion.locator('.cell small').nth(1).textContent(), '×5', 'the third answer to the first class'),
+    );
     await eventually(async () => assert.match(await confusion.locator('.cost').textContent(), /^cost [\d.]+ a row$/));
     await eventually(async () => assert.match(await confusion.locator('.always').textContent(), /cultivar 3.*[\d.]+$/));
     await picture(page, 'decision-confusion');

@@ -32,8 +32,12 @@ for (const [width, height, dark] of [
         0,
       );
       assert.ok(Math.abs(sum) > 3.4e38, `${terms}`);
-      await eventually(async () => assert.equal(read(await card.locator('.result b').textContent()), Math.sign(sum) * Number.POSITIVE_INFINITY));
-      await eventually(async () => assert.match(await card.textContent(), /The loss grew from [\d.]+ at step 69 to \d\.\d+e\d+ at step 75, at learning rate 30\./));
+      await eventually(async () =>
+        assert.equal(read(await card.locator('.result b').textContent()), Math.sign(sum) * Number.POSITIVE_INFINITY),
+      );
+      await eventually(async () =>
+        assert.match(await card.textContent(), /The loss grew from [\d.]+ at step 69 to \d\.\d+e\d+ at step 75, at learning rate 30\./),
+      );
       const inside = await card.evaluate((element) => {
         const { top, bottom, left, right } = element.getBoundingClientRect();
         const below = [...document.querySelectorAll('.strip, .run-bar')].filter((bar) => bar.getClientRects().length > 0);

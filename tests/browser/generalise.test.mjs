@@ -46,8 +46,12 @@ test('the amplitude beyond the trained angles is beside the true equation, by ke
     await act(page, 'tool-generalise').click();
     await asked(page);
     const panel = page.locator('gb-generalise');
-    await eventually(async () => assert.equal(await panel.locator('[data-part=blind] td').nth(4).textContent(), '100', 'every blind row lies outside'));
-    await eventually(async () => assert.equal(await panel.locator('.sweep select').inputValue(), '6', 'the angle, where most rows lie outside'));
+    await eventually(async () =>
+      assert.equal(await panel.locator('[data-part=blind] td').nth(4).textContent(), '100', 'every blind row lies outside'),
+    );
+    await eventually(async () =>
+      assert.equal(await panel.locator('.sweep select').inputValue(), '6', 'the angle, where most rows lie outside'),
+    );
     await eventually(async () => assert.ok((await panel.locator('svg.swept path.truth').getAttribute('d')).length > 200));
     await panel.locator('.place').focus();
     await page.keyboard.press('End');

@@ -13,7 +13,7 @@ const executablePath =
   process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 /** Runs `body({open, browser, address})` against the built site and cleans up behind it. */
-export async function withSite(body, { headers } = {}) {
+export async function withSite(body, { headers, flags = [] } = {}) {
   const server = await startServer(join(root, 'build/site'), 0, headers);
   const browser = await chromium.launch({
     executablePath,
@@ -25,6 +25,7 @@ export async function withSite(body, { headers } = {}) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...flags,
     ],
   });
   const address = `http://localhost:${server.port}/`;

@@ -28,7 +28,9 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
     await picture(page, 'landscape-1-surface');
     const { out } = program('native', 'run', `${new URL(page.url()).hash.slice(1).split('~')[0]}`, '--steps', '100', '--json');
     const loss = JSON.parse(out.trim().split('\n').at(-1)).train.loss;
-    await eventually(async () => assert.equal(number((await reading(page, 'surface')).match(/loss (.*)$/)[1]), Number(loss.toPrecision(6))));
+    await eventually(async () =>
+      assert.equal(number((await reading(page, 'surface')).match(/loss (.*)$/)[1]), Number(loss.toPrecision(6))),
+    );
     await page.locator('gb-landscape-surface .chart').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowUp');
@@ -87,7 +89,9 @@ test('weights are chosen in the network, planes by name; a plane that there is n
     await act(page, 'epoch').click();
     await page.locator('.l-status', { hasText: 'At step' }).waitFor();
     await whole(page);
-    await eventually(async () => assert.match(await page.locator('gb-landscape-map .axis.x').innerText(), /first principal direction, .* of the path/));
+    await eventually(async () =>
+      assert.match(await page.locator('gb-landscape-map .axis.x').innerText(), /first principal direction, .* of the path/),
+    );
 
     await page.getByRole('group', { name: 'Over' }).getByRole('button', { name: 'Weights' }).click();
     await act(page, 'landscape-pick').click();

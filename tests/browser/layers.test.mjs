@@ -69,7 +69,9 @@ test('a newcomer sees why deep sigmoids learn nothing, and when a layer dies', a
     await page.waitForFunction(() => location.hash.includes('look=1'));
     await eventually(async () => assert.equal(await page.locator('gb-layers [data-unit]').count(), 36));
     await unit.focus();
-    await eventually(async () => assert.match(await page.locator('gb-network').evaluate((view) => view.shadowRoot.textContent), /Hidden \d/));
+    await eventually(async () =>
+      assert.match(await page.locator('gb-network').evaluate((view) => view.shadowRoot.textContent), /Hidden \d/),
+    );
     await picture(page, 'layers-3-worth');
     const first = await page.locator('gb-layers .y-status').innerText();
     await act(page, 'step').click();

@@ -31,7 +31,9 @@ test('a newcomer makes the spiral learn', async () => {
     const end = await settled(page, ['finished'], 60000);
     await picture(page, 'task1-3-learned');
     assert.ok(Number(end.epoch) >= 100);
-    await eventually(async () => assert.ok(number(await page.locator('gb-answer').locator('text=/% of test right/').first().textContent()) >= 90));
+    await eventually(async () =>
+      assert.ok(number(await page.locator('gb-answer').locator('text=/% of test right/').first().textContent()) >= 90),
+    );
     assert.deepEqual(page.troubles, []);
   });
 });

@@ -26,11 +26,15 @@ test('a run that stops says so, shows the weights put back, and is left for any 
     assert.equal(stopped.weightsHash, hashOf('native', plain, best), 'the weights of the best epoch');
     assert.equal(stopped.weightsHash, hashOf('native', link, end), 'the command line stops with the same weights');
     const card = page.locator('.notice', { hasText: 'Stopped at epoch 128' });
-    await eventually(async () => assert.match(await card.textContent(), /The test loss had not fallen for 30 epochs; the weights of epoch 98 were put back\./));
+    await eventually(async () =>
+      assert.match(await card.textContent(), /The test loss had not fallen for 30 epochs; the weights of epoch 98 were put back\./),
+    );
     const label = page.locator('gb-progress .stop-label');
     await eventually(async () => assert.equal(await label.textContent(), 'stopped at epoch 128'));
     await eventually(async () => assert.match(await page.locator('gb-progress .best-label').textContent(), /best test 0\.20\d+, epoch 98/));
-    await eventually(async () => assert.match(await page.locator('[data-readout=loss]').textContent(), /0\.20/, 'the loss of the weights on the page'));
+    await eventually(async () =>
+      assert.match(await page.locator('[data-readout=loss]').textContent(), /0\.20/, 'the loss of the weights on the page'),
+    );
     await picture(page, 'stopped-desktop');
 
     assert.equal((await goTo(page, 137)).weightsHash, hashOf('native', plain, 137));
@@ -56,7 +60,11 @@ test('a run that stops says so, shows the weights put back, and is left for any 
     await page.waitForFunction(() => location.hash.includes('patience'));
     await settled(page, ['finished']);
     await setField(page, 'patience', '40');
-    assert.equal((await settled(page, ['paused', 'ready'])).weightsHash, hashOf('native', plain, end), 'more patience: the run has not stopped here');
+    assert.equal(
+      (await settled(page, ['paused', 'ready'])).weightsHash,
+      hashOf('native', plain, end),
+      'more patience: the run has not stopped here',
+    );
     await eventually(async () => assert.ok(await (await numberField(page, 'mindelta')).isVisible()));
     assert.deepEqual(page.troubles, []);
   });

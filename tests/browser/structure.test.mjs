@@ -27,7 +27,12 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
     await eventually(async () => assert.match(await row(3).innerText(), /Hidden 1.*\[N × 32\]\s+2,080\s+2,048/s));
     await eventually(async () => assert.match(await row(4).innerText(), /64 not trained/));
     await eventually(async () => assert.match(await page.locator('gb-structure tfoot').innerText(), /2,514\s+4,672/));
-    await eventually(async () => assert.match(await page.locator('.t-axes').innerText(), /9 inputs × 4 filters \+ 4 biases = 40 parameters\s+9 × 4 × 64 places = 2,304/));
+    await eventually(async () =>
+      assert.match(
+        await page.locator('.t-axes').innerText(),
+        /9 inputs × 4 filters \+ 4 biases = 40 parameters\s+9 × 4 × 64 places = 2,304/,
+      ),
+    );
     await picture(page, 'structure-1-layers');
 
     await row(3).getByRole('button').press('Enter');
@@ -71,7 +76,9 @@ test('a newcomer finds where the parameters and the work are, and how a slope di
       (wanted) => Math.abs(Number(document.querySelector('gb-structure [data-number=z]')?.textContent.replace('−', '-')) - wanted) < 0.1,
       half,
     );
-    await eventually(async () => assert.match(await page.locator('.t-flat').innerText(), /exactly 0 from z = −8\.98\d+ down and from z = 8\.98\d+ up/));
+    await eventually(async () =>
+      assert.match(await page.locator('.t-flat').innerText(), /exactly 0 from z = −8\.98\d+ down and from z = 8\.98\d+ up/),
+    );
     await eventually(async () => assert.match(await page.locator('.t-far').innerText(), /1000\s+∞\s+1\s+0/));
     await picture(page, 'structure-2-tanh');
 
@@ -103,10 +110,18 @@ test('three linear layers are one, proved on the rows of the run', async () => {
   await withSite(async ({ open }) => {
     const page = await open('~gallery');
     await settled(page);
-    await page.getByRole('link', { name: /Linear stays linear/ }).first().click();
+    await page
+      .getByRole('link', { name: /Linear stays linear/ })
+      .first()
+      .click();
     const collapse = page.locator('gb-structure .t-collapse');
     await collapse.waitFor();
-    await eventually(async () => assert.match(await collapse.innerText(), /Hidden 1, Hidden 2 and Output .* 41 parameters → 4\..*at step 0: the largest difference of an answer is \d/s));
+    await eventually(async () =>
+      assert.match(
+        await collapse.innerText(),
+        /Hidden 1, Hidden 2 and Output .* 41 parameters → 4\..*at step 0: the largest difference of an answer is \d/s,
+      ),
+    );
     await act(page, 'epoch').click();
     await collapse.getByText(/at step [1-9]/).waitFor();
     await picture(page, 'structure-3-collapse');

@@ -84,7 +84,12 @@ test('two settings make a grid, runs that diverge are named, and what is wrong i
     await finished(page, 18);
     await eventually(async () => assert.equal(await page.locator('gb-sweep td').count(), 9));
     await eventually(async () => assert.ok((await page.locator('gb-sweep td .w-diverged').allInnerTexts()).includes('2 of 2 diverged')));
-    await eventually(async () => assert.match(await page.locator('gb-sweep table').getAttribute('aria-label'), /^Test loss by Learning rate × Batch: median of 2 seeds/));
+    await eventually(async () =>
+      assert.match(
+        await page.locator('gb-sweep table').getAttribute('aria-label'),
+        /^Test loss by Learning rate × Batch: median of 2 seeds/,
+      ),
+    );
     await picture(page, 'sweep-2-grid-dark');
     assert.deepEqual(page.troubles, []);
   });

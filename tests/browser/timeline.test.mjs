@@ -71,8 +71,12 @@ test('a newcomer scrubs back, changes the learning rate there, and keeps both ru
     await act(page, 'run').click();
     const second = await settled(page, ['paused']);
     await picture(page, 'task12-3-branched');
-    await eventually(async () => assert.match(await branch(page, 'Run 1').textContent(), /as it went on from step 4,200.*test 0\.\d{4} at step 9,000/s));
-    await eventually(async () => assert.match(await page.locator('gb-timeline .name').textContent(), /this run.*learning rate 0\.01 → 0\.002 at step 4,200/));
+    await eventually(async () =>
+      assert.match(await branch(page, 'Run 1').textContent(), /as it went on from step 4,200.*test 0\.\d{4} at step 9,000/s),
+    );
+    await eventually(async () =>
+      assert.match(await page.locator('gb-timeline .name').textContent(), /this run.*learning rate 0\.01 → 0\.002 at step 4,200/),
+    );
 
     await branch(page, 'Run 1').getByRole('button', { name: /^open/i }).click();
     await standsAt(page, 9000);
