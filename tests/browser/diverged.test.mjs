@@ -52,3 +52,20 @@ for (const [width, height, dark] of [
       assert.deepEqual(page.troubles, []);
     });
   });
+
+test('an open instrument stays in view beside the card, whose story is told when it is asked for', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open(`${link}&at=500~tool=layers`);
+    await settled(page, ['diverged']);
+    const card = page.locator('.notice.error');
+    await card.waitFor();
+    const [{ y, height }, bar] = [await card.boundingBox(), await page.locator('.tool-bar').boundingBox()];
+    assert.ok(y + height < bar.y, 'the card ends above the instruments');
+    await picture(page, 'task13-2-beside-an-instrument');
+    await card.getByText('How it happened').click();
+    await card.locator('.result').waitFor();
+    await act(page, 'step-before').click();
+    await settled(page, ['paused']);
+    assert.deepEqual(page.troubles, []);
+  });
+});

@@ -90,7 +90,7 @@ test('weights are chosen in the network, planes by name; a plane that there is n
     await page.locator('.l-status', { hasText: 'At step' }).waitFor();
     await whole(page);
     await eventually(async () =>
-      assert.match(await page.locator('gb-landscape-map .axis.x').innerText(), /first principal direction, .* of the path/),
+      assert.match(await page.locator('gb-landscape-map .axis.x').innerText(), /first direction, .* of the path/),
     );
 
     await page.getByRole('group', { name: 'Over' }).getByRole('button', { name: 'Weights' }).click();

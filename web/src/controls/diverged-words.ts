@@ -6,6 +6,7 @@ export const divergedWords = {
   chart: (steps: number, first: string, highest: string) =>
     `Loss over the last ${whole(steps)} steps: ${first} at first, up to ${highest}.`,
   step: (step: number) => `step ${whole(step)}`,
+  story: 'How it happened',
   where: 'First non-finite value',
   unit: (layer: string, unit: number) => (unit < 0 ? layer : `${layer}, unit ${whole(unit + 1)}`),
   operation: 'Operation',

@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { retreatAndHalve, seek } from '../state/actions';
 import { decimal, type Numeric, numeric, whole } from '../state/format';
-import { type Divergence, divergence, runState } from '../state/store';
+import { type Divergence, divergence, runState, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { divergedWords as words } from './diverged-words';
 import { card } from './notices';
@@ -70,6 +70,17 @@ function growth({ losses, rate, step }: Divergence): TemplateResult | typeof not
   return html`<p>${words.growth(decimal(start.value, 4), start.step, decimal(last.value, 4), last.step, written)}</p>`;
 }
 
+function told(story: Divergence): TemplateResult {
+  return html`${lossChart(story.losses.map(numeric), story.step)}
+    <dl>
+      <div><dt>${words.where}</dt><dd>${words.unit(story.layerName, story.unit)}</dd></div>
+      <div><dt>${words.operation}</dt><dd>${story.operation}</dd></div>
+    </dl>
+    ${terms(story)}${growth(story)}
+    <p>${words.hint}</p>`;
+}
+
+/** An open instrument needs the room: there the story is told when it is asked for. */
 export class Diverged extends Watching {
   override render() {
     const story = divergence.value;
@@ -80,13 +91,7 @@ export class Diverged extends Watching {
       'error',
       'warning',
       words.title(story.step),
-      html`${lossChart(story.losses.map(numeric), story.step)}
-        <dl>
-          <div><dt>${words.where}</dt><dd>${words.unit(story.layerName, story.unit)}</dd></div>
-          <div><dt>${words.operation}</dt><dd>${story.operation}</dd></div>
-        </dl>
-        ${terms(story)}${growth(story)}
-        <p>${words.hint}</p>`,
+      view.value.tool === '' ? told(story) : html`<details><summary>${words.story}</summary>${told(story)}</details>`,
       html`<button class="primary" data-act="step-before" @click=${() => seek(before)}>${words.before(before)}</button>
         <button class="framed tool" data-act="halve" @click=${() => void retreatAndHalve(further)}>${words.halve(further)}</button>`,
     );

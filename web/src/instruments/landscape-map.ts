@@ -38,6 +38,10 @@ interface Drawn {
   labels: Label[];
 }
 
+/** The room of the numbers left of a chart, so that its name stands beside them. */
+const tickRoom = (marks: readonly { value: number }[]): number =>
+  Math.max(40, 16 + 7 * Math.max(0, ...marks.map(({ value }) => formatTick(value).length)));
+
 export class LandscapeMap extends ViewElement {
   static override properties: PropertyDeclarations = {
     picture: { attribute: false },
@@ -52,13 +56,13 @@ export class LandscapeMap extends ViewElement {
     shared,
     progressStyles,
     css`
-      .chart { min-height: 96px; margin: 12px 16px 40px 60px; }
+      .chart { min-height: 96px; margin: 12px 16px 40px calc(var(--ticks) + 20px); }
       .chart > canvas { width: 100%; }
       .chart:focus-visible { outline-offset: 3px; }
       .tick.x { top: calc(100% + 3px); }
       .axis { position: absolute; color: var(--ink-2); font-size: 11px; line-height: 16px; white-space: nowrap; pointer-events: none; }
       .axis.x { top: calc(100% + 18px); left: 50%; transform: translateX(-50%); }
-      .axis.y { bottom: 50%; right: calc(100% + 40px); transform-origin: 100% 50%; transform: translateY(50%) rotate(-90deg) translateX(50%); }
+      .axis.y { bottom: 50%; right: calc(100% + var(--ticks)); transform-origin: 100% 50%; transform: translateY(50%) rotate(-90deg) translateX(50%); }
       .level { position: absolute; padding: 0 2px; color: var(--ink); font-size: 11px; line-height: 14px; text-shadow: 0 0 2px var(--surface), 0 0 3px var(--surface), 0 0 3px var(--surface), 0 0 4px var(--surface); transform: translate(-50%, -50%); white-space: nowrap; pointer-events: none; }
     `,
   ];
@@ -101,7 +105,7 @@ export class LandscapeMap extends ViewElement {
     ) as [{ value: number; share: number }[], { value: number; share: number }[]];
     const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
     return html`<div class="view">
-      <div class="chart" role="img" tabindex="0" aria-label=${this.label} @pointermove=${this.#move} @pointerdown=${this.#move} @pointerleave=${this.#leave}
+      <div class="chart" role="img" tabindex="0" aria-label=${this.label} .style=${`--ticks: ${tickRoom(up)}px`} @pointermove=${this.#move} @pointerdown=${this.#move} @pointerleave=${this.#leave}
         @blur=${this.#leave} @keydown=${this.#key}>
         <canvas></canvas>
         ${across.map(({ value, share }) => html`<span class="tick x" .style=${`left:${percent(share)}`}>${formatTick(value)}</span>`)}

@@ -48,7 +48,7 @@ export const landscapeWords = {
     `${layer} ${input < 0 ? `b ${whole(unit + 1)}` : `w ${whole(unit + 1)},${whole(input + 1)}`}`,
   axis: {
     random: (index: number) => `${order[index]} random direction`,
-    path: (index: number, share: string) => `${order[index]} principal direction, ${share} of the path`,
+    path: (index: number, share: string) => `${order[index]} direction, ${share} of the path`,
   },
   reading: (across: string, up: string, loss: string) => `${across}, ${up}: loss ${loss}`,
   slice: (name: string) => `Along ${name}`,

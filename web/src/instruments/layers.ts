@@ -24,7 +24,11 @@ function ends(of: LayersReport, layer: number, quantity: Quantity, { low, high }
     return [power(exponent + low / 4), power(exponent + high / 4)];
   }
   const limit = of.layers[layer]?.limits[quantity === 'weights' ? 1 : 0] ?? 1;
-  const at = (bin: number) => formatTick(Number(((2 * bin) / of.bins - 1).toFixed(6)) * limit);
+  const at = (bin: number) => {
+    const value = ((2 * bin) / of.bins - 1) * limit;
+    const text = formatTick(Number(value.toPrecision(2)));
+    return text.length > 6 ? formatTick(Number(value.toPrecision(1))) : text;
+  };
   return [at(low), at(high)];
 }
 

@@ -31,9 +31,11 @@ export function formatFixed(value: number, decimals: number, plus = false): stri
   return signed(value, Math.abs(value).toFixed(decimals), plus);
 }
 
-/** A weight or bias at rest: `+1.84`, `−0.47`, `0.00`. */
+/** A weight or bias at rest, in the room of a unit: `+1.84`, `−0.47`, `0.00`, `+123.4`, `−3.1e10`. */
 export function formatWeight(value: number): string {
-  return formatFixed(value, 2, true);
+  const size = Math.abs(value);
+  if (size >= 1e5 && Number.isFinite(size)) return signed(value, size.toExponential(1).replace('e+', 'e'), true);
+  return formatFixed(value, size < 100 ? 2 : size < 1000 ? 1 : 0, true);
 }
 
 /** A parameter, gradient or update in the inspector: six decimals or an exponent, with its sign. */
