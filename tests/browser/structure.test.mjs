@@ -171,6 +171,7 @@ test('two units trade places, a unit turns its signs, dead units go, and no answ
     assert.ok(Number(await proof.getAttribute('data-difference')) < 1e-6);
     await act(page, 'epoch').click();
     await proof.getByText(/at step [1-9]/).waitFor();
+    assert.deepEqual(await violations(page), []);
     await picture(page, 'structure-4-swap');
 
     // By keys: signs turn without a rounding, and putting back needs one press.

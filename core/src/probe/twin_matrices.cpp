@@ -7,11 +7,14 @@ namespace {
 
 constexpr std::size_t kMostShown = 8;
 
-/// Those asked about, then the first others, in order.
+/// The first of those asked about, the first of the others, then what there is room for; in order.
 std::vector<int> shown(int count, const std::vector<int>& wanted) {
-  std::vector<int> numbers(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(std::min(wanted.size(), kMostShown)));
-  for (int i = 0; i < count && numbers.size() < kMostShown; ++i) {
-    if (std::find(numbers.begin(), numbers.end(), i) == numbers.end()) numbers.push_back(i);
+  std::vector<int> numbers(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(std::min(wanted.size(), kMostShown / 2)));
+  const auto holds = [](const std::vector<int>& list, int number) { return std::find(list.begin(), list.end(), number) != list.end(); };
+  for (const bool others : {true, false}) {
+    for (int i = 0; i < count && numbers.size() < kMostShown; ++i) {
+      if (!holds(numbers, i) && holds(wanted, i) != others) numbers.push_back(i);
+    }
   }
   std::sort(numbers.begin(), numbers.end());
   return numbers;

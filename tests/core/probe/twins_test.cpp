@@ -154,6 +154,22 @@ TEST_CASE("Dead units are those that never change, and they go exactly", "[twins
   CHECK(refusal_of(run, {Act::remove, 0, {1}}).find("same number at every row") != std::string::npos);
 }
 
+TEST_CASE("A learning rate of 3 kills ten of twelve ReLUs, and two do the same without them", "[twins]") {
+  const Trainer run = run_of("data=circle&net=12:relu&opt=sgd&lr=3&epochs=60", 1260);
+  const TwinLayers layers = twin_layers(run);
+  CHECK(layers.layers.front().dead.size() == 10);
+  CHECK(twin_layers(run_of("data=circle&net=12:relu&opt=sgd&lr=3&epochs=60", 0)).layers.front().dead.empty());
+  const Twin twin = twin_of(run, {Act::remove, 0, {}});
+  CHECK(twin.difference == 0);
+  CHECK(twin.before == 49);
+  CHECK(twin.after == 9);
+  // Of a large matrix some units are shown that stay.
+  CHECK(twin.matrices[0].shown_rows.size() == 8);
+  CHECK(twin.matrices[0].kept_rows.size() == 2);
+  Trainer before = run_of("data=circle&net=12:relu&opt=sgd&lr=3&epochs=60", 1260), after = golden::trainer_of(twin.text);
+  for (const int part : {0, 1}) CHECK(after.measure().part[part].loss == before.measure().part[part].loss);
+}
+
 TEST_CASE("A row of the test set keeps a unit alive", "[twins]") {
   // The last of four rows is the test set; relu(x - 3) is 0 at the others.
   const std::string net = "&test=0.25&split=last&scale=none&out=linear&net=2:relu&w=1,1,-3,0,1,1,0";

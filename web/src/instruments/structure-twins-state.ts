@@ -118,7 +118,9 @@ export function startTwins(lab: Laboratory): () => void {
     surveyed = at;
     const port = copy();
     const answer = await lab.ask<Twins | Refusal>({ type: 'twins', port }, [port]);
-    if (open && answer && at === surveyed) twins.value = 'problems' in answer ? null : answer;
+    if (!open || !answer || at !== surveyed) return;
+    refused.value = 'problems' in answer ? (answer.problems[0]?.message ?? '') : '';
+    twins.value = 'problems' in answer ? null : answer;
   }
 
   async function make(at: string, asking: string): Promise<void> {

@@ -10,6 +10,8 @@ const raised = (number: number) => String(number).replace(/\d/g, (digit) => supe
 
 export const twinsWords = {
   loading: 'Looking for units that may be moved',
+  moving: 'Twins are made where the run stands still, on numbers that are finite.',
+  empty: 'There are no rows yet to prove anything on.',
   none: 'This network has no hidden layer with weights, and outputs keep their places.',
   about: 'Other weights, the very same function: each is made on a copy, and proved on the rows of this run.',
   layer: 'Layer',
@@ -37,7 +39,7 @@ export const twinsWords = {
     swap: 'Units have no names. So two trained networks can never be compared weight by weight, nor averaged: first their units would have to be put in the same order.',
     flip: 'A negative weight says nothing by itself: with all signs of its unit turned, the network gives the same answers from the opposite weights.',
     remove:
-      'A unit that says the same at every row tells the next layer nothing that a bias could not: it can go, and the network is smaller for nothing.',
+      'A unit that says the same at every row tells the next layer nothing that a bias could not: it can go, and the network is smaller at no cost. At a point that no row has it might still speak.',
   } satisfies Record<Act, string>,
   count: ({ units, image, swap, flip, twins }: TwinLayer, number: string): string => {
     if (typeof twins === 'number' && twins < 2) return '';
@@ -67,7 +69,8 @@ export const twinsWords = {
   noLink: (reason: string) => `No link can hold the twin: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`,
   tables: 'Weights before and after',
   matrix: ({ name, rows, columns }: TwinMatrix) => `${name}: W [${whole(rows)} × ${whole(columns)}] and b [${whole(rows)}]`,
-  part: (rows: number, columns: number) => `${whole(rows)} rows and ${whole(columns)} columns of it are shown.`,
+  part: ({ rows, columns, shownRows, shownColumns }: TwinMatrix) =>
+    `Shown: ${whole(shownRows.length)} of ${whole(rows)} rows, ${whole(shownColumns.length)} of ${whole(columns)} columns.`,
   before: 'Before',
   after: 'After',
   bias: 'b',

@@ -2,9 +2,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Numeric, numeric, whole } from '../state/format';
 import { writeAddress } from '../state/link';
-import { defaultView } from '../state/store';
+import { defaultView, form } from '../state/store';
 import { segmented } from '../views/dom';
 import { formatWeight } from '../views/formats';
+import { standingAt } from './standing';
 import { few } from './structure-numbers';
 import type { Structure } from './structure-state';
 import {
@@ -62,7 +63,7 @@ function choices(layer: TwinLayer): TemplateResult {
 /** The dead units of the layer, or that there are none. */
 function dead({ dead: found, image }: TwinLayer): TemplateResult {
   if (found.length === 0) return html`<p class="t-sum">${words.alive(twins.value?.rows ?? 0)}</p>`;
-  return html`<ul class="t-dead" aria-label=${words.dead}>${found.map(
+  return html`<ul class="t-dead" tabindex="0" aria-label=${words.dead}>${found.map(
     ({ unit, value }) => html`<li>${words.deadUnit(image, unit, few(value), numeric(value) === 0)}</li>`,
   )}</ul>`;
 }
@@ -111,7 +112,7 @@ function matrices({ matrices: all, units: moved }: Twin, { units: count }: TwinL
       remove: [['gone'], []],
     }[act] as [string[], string[]];
     const whole = shownRows.length === rows && shownColumns.length === columns;
-    return html`<section class="t-moved" aria-label=${matrix.name}><h2>${words.matrix(matrix)}</h2><p class="t-hint">${words.moves({ ...matrix, into, outOf })}${whole ? nothing : html`. ${words.part(shownRows.length, shownColumns.length)}`}</p>
+    return html`<section class="t-moved" aria-label=${matrix.name}><h2>${words.matrix(matrix)}</h2><p class="t-hint">${words.moves({ ...matrix, into, outOf })}${whole ? nothing : html`. ${words.part(matrix)}`}</p>
       <div class="t-pair">${table(matrix, words.before, shownRows, shownColumns, before, mark(was))}
         ${table(matrix, words.after, keptRows, keptColumns, after, mark(is))}</div></section>`;
   });
@@ -126,9 +127,16 @@ function proof(made: Twin, { layer }: TwinLayer, act: Act): TemplateResult {
     ${text === '' ? html`<p>${words.noLink(noText)}</p>` : html`<p><a href=${`./${writeAddress(text, { ...defaultView, tool: 'structure', look: `2,${layer},-1,1000` }, false)}`}>${words.open}</a></p>`}</section>`;
 }
 
+/** Why there is nothing to show. */
+function waiting(): string {
+  if (twins.value) return words.none;
+  if (form.value?.empty) return words.empty;
+  return refused.value || (standingAt.value === '' ? words.moving : words.loading);
+}
+
 export function twinsPane(_: Structure): TemplateResult {
   const layer = twinLayer.value;
-  if (!layer) return html`<div class="t-about"><p class="t-status" role="status">${twins.value ? words.none : words.loading}</p></div>`;
+  if (!layer) return html`<div class="t-about"><p class="t-status" role="status">${waiting()}</p></div>`;
   const { act } = asked.value;
   const refusal = layer[act] || refused.value;
   const made = twin.value;
