@@ -114,6 +114,9 @@ test('axe finds nothing wrong in any state, light or dark', async (t) => {
       await page.getByRole('button', { name: 'Activation curve' }).click();
       await page.locator('gb-structure .t-explorer').waitFor();
       await assertAccessible(page);
+      await act(page, 'save-tool').click();
+      await page.locator('gb-save button').first().waitFor();
+      await assertAccessible(page, 'save-structure');
       await page.context().close();
     });
     await t.test('the microscope on a phone', async () => {
@@ -157,6 +160,9 @@ test('axe finds nothing wrong in any state, light or dark', async (t) => {
       const page = await open('', { width: 390, height: 844 });
       await settled(page);
       await assertAccessible(page);
+      await act(page, 'save-network').click();
+      await page.locator('gb-save button').first().waitFor();
+      await assertAccessible(page, 'save-phone');
       await page.context().close();
     });
   });

@@ -267,3 +267,92 @@ test('every instrument is a picture with its numbers beside it, by keyboard alon
     assert.deepEqual(phone.troubles, []);
   });
 });
+
+/** How a player sees a film: its length, its size, and what two moments of it show. */
+async function played(browser, bytes) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    return await page.evaluate(async (data) => {
+      const video = document.createElement('video');
+      video.muted = true;
+      video.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], { type: 'video/webm' }));
+      const event = (name) =>
+        new Promise((done, failed) => {
+          video.addEventListener(name, done, { once: true });
+          video.addEventListener('error', () => failed(new Error(video.error?.message)), { once: true });
+        });
+      await event('loadeddata');
+      const { duration, videoWidth: width, videoHeight: height } = video;
+      const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
+      const at = async (time) => {
+        video.currentTime = time;
+        await event('seeked');
+        context.drawImage(video, 0, 0);
+        return context.getImageData(0, 0, width, height).data;
+      };
+      const first = await at(0.01);
+      const last = await at(duration - 0.05);
+      let differ = 0;
+      for (let i = 0; i < first.length; i += 4) if (Math.abs(first[i] - last[i]) + Math.abs(first[i + 1] - last[i + 1]) > 48) differ += 1;
+      return { duration, width, height, differ, seekable: video.seekable.length > 0 && video.seekable.end(0) > duration / 2 };
+    }, bytes.toString('base64'));
+  } finally {
+    await context.close();
+  }
+}
+
+test('a run is filmed: the film starts it, tells its length and size, stops when asked, and plays', async () => {
+  await withSite(async ({ open, browser }) => {
+    const page = await open('data=circle&n=100&net=3:tanh&epochs=0~speed=30', { width: 1100, height: 800 });
+    await settled(page);
+    await openMenu(page, 'network');
+    await page.locator('gb-save [data-act="save-film-run"]').click();
+    await settled(page, ['running']);
+    await page.locator('gb-film', { hasText: /0:0[2-9] of 1:00 · \d+\.\d MB/ }).waitFor();
+    await picture(page, 'pictures-3-film');
+    const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'film-stop').click()]);
+    assert.equal(download.suggestedFilename(), 'glassbox-run.webm');
+    const { duration, width, height, differ, seekable } = await played(browser, readFileSync(await download.path()));
+    assert.ok(duration >= 1.9 && duration < 61, `${duration} s`);
+    assert.ok(width >= 860 && height >= 500 && width % 2 === 0 && height % 2 === 0, `${width}×${height}`);
+    assert.ok(seekable, 'players can seek in it');
+    assert.ok(differ > 500, `${differ} pixels of two moments differ`);
+    await page.locator('gb-film').waitFor({ state: 'detached' });
+
+    await act(page, 'save-answer').click();
+    await page.locator('gb-save [data-act="save-film-panel"]').click();
+    await page.locator('gb-film', { hasText: '0:01' }).waitFor();
+    await act(page, 'film-discard').click();
+    await page.locator('gb-film').waitFor({ state: 'detached' });
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('a film ends with its run, and a browser that makes none says why', async () => {
+  await withSite(async ({ open, browser, address }) => {
+    const page = await open('data=circle&n=100&net=3:tanh&epochs=40~speed=30');
+    await settled(page);
+    await openMenu(page, 'answer');
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60000 }),
+      page.locator('gb-save [data-act="save-film-panel"]').click(),
+    ]);
+    assert.equal((await settled(page)).runState, 'finished');
+    const { differ } = await played(browser, readFileSync(await download.path()));
+    assert.ok(differ > 200, `${differ} pixels of two moments differ`);
+    assert.deepEqual(page.troubles, []);
+
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      delete globalThis.VideoEncoder;
+    });
+    const without = await context.newPage();
+    await without.goto(`${address}#data=circle&n=100`);
+    await settled(without);
+    await openMenu(without, 'network');
+    await without.locator('#save-film-says', { hasText: 'no WebCodecs' }).waitFor();
+    assert.equal(await without.locator('gb-save [data-act^="save-film"]:disabled').count(), 2);
+    await context.close();
+  });
+});

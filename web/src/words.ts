@@ -34,7 +34,7 @@ export const words = {
     rail: 'A mistake is planted here. It is named once you have found it and reveal it.',
     find: 'Find it',
   },
-  save: 'Save as picture, table or film',
+  save: 'Save as a picture, table or film',
   toolsEdge: 'Height of the drawer',
   toolsClose: 'Close the drawer',
   toolsLoading: 'Loading the instrument',

@@ -1,5 +1,6 @@
 /** Twins: two units trade places, a unit turns its signs, dead units go; each proved equal on the spot. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { csvButton, type Value } from '../pictures/csv';
 import { type Numeric, numeric, whole } from '../state/format';
 import { writeAddress } from '../state/link';
 import { defaultView, form } from '../state/store';
@@ -95,6 +96,18 @@ function table(matrix: TwinMatrix, label: string, rows: number[], columns: numbe
     })}</tbody></table></div>`;
 }
 
+/** Every number that moved or could have, before and after; the last one of a row is its bias. */
+function* entries({ matrices: all }: Twin): Iterable<Value[]> {
+  for (const { name, shownRows, shownColumns, keptRows, keptColumns, before, after } of all)
+    for (const [when, rows, columns, values] of [
+      ['before', shownRows, shownColumns, before],
+      ['after', keptRows, keptColumns, after],
+    ] as const)
+      for (const [row, line] of values.entries())
+        for (const [column, value] of line.entries())
+          yield [name, when, (rows[row] ?? 0) + 1, column === columns.length ? 'bias' : (columns[column] ?? 0) + 1, value];
+}
+
 function matrices({ matrices: all, units: moved }: Twin, { units: count }: TwinLayer, act: Act): TemplateResult[] {
   return all.map((matrix) => {
     const { rows, columns, into, outOf, shownRows, shownColumns, keptRows, keptColumns, before, after } = matrix;
@@ -145,5 +158,5 @@ export function twinsPane(_: Structure): TemplateResult {
       ${refusal !== '' ? html`<p class="t-sum" role="status">${refusal}</p>` : html`${act === 'remove' ? dead(layer) : nothing}${button(layer)}`}</div>
     <div class="t-twins"><div class="t-told"><p class="t-formula">${words.formula[act]}</p><p>${words.why[act]}</p><p class="t-sum">${count(layer)}</p>
       ${made && refusal === '' ? proof(made, layer, act) : nothing}</div>
-      ${made && refusal === '' ? html`<div class="t-told">${matrices(made, layer, act)}</div>` : nothing}</div>`;
+      ${made && refusal === '' ? html`<div class="t-told">${matrices(made, layer, act)}${csvButton({ name: 'twins', heads: ['matrix', 'when', 'row', 'column', 'value'], rows: () => entries(made) })}</div>` : nothing}</div>`;
 }

@@ -83,7 +83,7 @@ export function drawChildren(element: Element, pen: Pen, scale: number): void {
 }
 
 /** In the coordinates of the window. `scale`: pixels of the picture in one of CSS. */
-function drawElement(element: Element, pen: Pen, scale: number): void {
+export function drawElement(element: Element, pen: Pen, scale: number): void {
   if (element.matches(leftOut)) return;
   const style = getComputedStyle(element);
   const opacity = Number(style.opacity);

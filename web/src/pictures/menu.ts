@@ -9,6 +9,8 @@ import { words as shell } from '../words';
 import { saveTable } from './csv';
 import { type Panel, pngOf, svgOf } from './figure';
 import { saveFile } from './files';
+import { cannotFilm, recording } from './film';
+import { startFilm } from './film-bar';
 import { tablesOf } from './tables';
 import { picturesWords as words } from './words';
 
@@ -87,6 +89,28 @@ class SaveMenu extends Watching {
     }
   }
 
+  #film(whole: boolean): void {
+    const present = panel.peek();
+    if (!present) return;
+    const roots = whole ? [...document.querySelectorAll<HTMLElement>('.stage > section')] : [present.root];
+    const { opener } = this;
+    this.hidePopover();
+    void startFilm(whole ? 'run' : present.name, roots, opener);
+  }
+
+  #films(): TemplateResult {
+    const reason = cannotFilm();
+    const off = reason !== '' || recording.value !== null;
+    const button = (
+      name: string,
+      whole: boolean,
+      label: string,
+    ) => html`<button class="framed tool" type="button" data-act="save-film-${name}" ?disabled=${off}
+      title=${words.filmHint} aria-describedby="save-film-says" @click=${() => this.#film(whole)}>${label}</button>`;
+    return html`<div class="v-group" role="group" aria-label=${words.film}><span>${words.film}</span>${button('panel', false, words.filmPanel)}${button('run', true, words.filmAll)}
+      <p id="save-film-says">${reason || words.filmHint}</p></div>`;
+  }
+
   /** Under its button, or above it where there is no room. */
   place(): void {
     const button = this.opener?.getBoundingClientRect();
@@ -115,6 +139,7 @@ class SaveMenu extends Watching {
             }} /> ${words.paper}</label>`
       }
       ${tables.length > 0 ? html`<div class="v-group v-tables" role="group" aria-label=${words.table}><span>${words.table}</span>${tables}</div>` : nothing}
+      ${this.#films()}
       <p>${words.note}</p>
       <p role="status">${says.value}</p>`;
   }
@@ -151,6 +176,7 @@ const styles = css`
   gb-save label { display: flex; align-items: center; gap: 8px; font-size: 12px; }
   .v-group { display: grid; align-items: center; gap: 4px; grid-template-columns: 56px 1fr 1fr; }
   .v-group > span { color: var(--ink-3); font-size: 11px; }
+  .v-group > p { grid-column: 2 / -1; }
   .v-tables > button { justify-content: start; grid-column: 2 / -1; font-weight: 400; }
   @media (pointer: coarse) { gb-save :is(.tool, label) { min-height: 40px; } }
 `;

@@ -16,6 +16,16 @@ export const picturesWords = {
     [experiment, `step ${step}`, `epoch ${epoch}`, ...(hash === '' ? [] : [`weights ${hash.replaceAll(' ', '\u00a0')}`])]
       .filter((part) => part !== '')
       .join(' · '),
+  film: 'Film',
+  filmPanel: 'This panel',
+  filmAll: 'The whole run',
+  filmHint: 'WebM, up to a minute. A run that stands still starts; the film ends with it, or when you stop it.',
+  filming: (time: string, longest: string, size: string) => `${time} of ${longest} · ${size} MB`,
+  filmStop: 'Stop and save',
+  filmDiscard: 'Discard',
+  filmFailed: 'The browser could not make this film.',
+  notSecure: 'This browser makes films only on pages from https or from this machine.',
+  noEncoder: 'This browser cannot encode films (it has no WebCodecs).',
   csv: 'CSV',
   saveTable: (table: string) => `Save “${table}” as CSV`,
   /** By the name of their file. */
@@ -39,6 +49,7 @@ export const picturesWords = {
     structure: 'Layers',
     activation: 'Activation and slope',
     far: 'Far out',
+    twins: 'Weights before and after',
     runs: 'Runs side by side',
     curves: 'Curves of all runs',
     speed: 'What a step costs',
