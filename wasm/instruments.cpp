@@ -87,10 +87,9 @@ std::string Instruments::landscape(const std::string& text, const emscripten::va
   const Result<Trainer> run = made(text, checkpoint);
   if (!run.ok()) return refusal(run.problems);
   LandscapeQuestion question;
-  const std::string plane = asked["plane"].as<std::string>();
-  question.plane = plane == "path"     ? LandscapeQuestion::Plane::path
-                   : plane == "random" ? LandscapeQuestion::Plane::random
-                                       : LandscapeQuestion::Plane::weights;
+  const auto plane = LandscapeQuestion::plane_named(asked["plane"].as<std::string>());
+  if (!plane.ok()) return refusal(plane.problems);
+  question.plane = plane.value;
   question.first = asked["first"].as<std::string>();
   question.second = asked["second"].as<std::string>();
   question.held = asked["held"].as<std::string>();

@@ -160,12 +160,21 @@ test('two units trade places, a unit turns its signs, dead units go, and no answ
   await withSite(async ({ open }) => {
     const page = await open('~gallery');
     await settled(page);
-    await page.getByRole('link', { name: /Ten million twins/ }).first().click();
+    await page
+      .getByRole('link', { name: /Ten million twins/ })
+      .first()
+      .click();
     const proof = page.locator('gb-structure [data-difference]');
     await proof.waitFor();
     await page.getByText('8 units: 8! · 2⁸ = 10,321,920 networks with the same answers.').waitFor();
     const rows = (label) => page.getByRole('group', { name: `Hidden 1, ${label}` }).locator('tbody tr');
-    const line = async (label, unit) => (await rows(label).nth(unit - 1).locator('td').allInnerTexts()).join(' ');
+    const line = async (label, unit) =>
+      (
+        await rows(label)
+          .nth(unit - 1)
+          .locator('td')
+          .allInnerTexts()
+      ).join(' ');
     assert.equal(await line('Before', 2), await line('After', 6));
     assert.equal(await line('Before', 6), await line('After', 2));
     assert.ok(Number(await proof.getAttribute('data-difference')) < 1e-6);
@@ -216,7 +225,10 @@ test('two shapes meet axis by axis: what fits, what is refused, and what is wron
   await withSite(async ({ open }) => {
     const page = await open('~gallery');
     await settled(page);
-    await page.getByRole('link', { name: /A loss of two million/ }).first().click();
+    await page
+      .getByRole('link', { name: /A loss of two million/ })
+      .first()
+      .click();
     const fit = page.locator('gb-structure .t-fit');
     const of = (shapes, fits) => page.locator(`gb-structure .t-fit[data-of="${shapes}"][data-fits=${fits}]`).waitFor();
     await of('(1437,) with (1437, 1)', true);

@@ -14,7 +14,8 @@ namespace glassbox {
 /// Over which plane through the present weights, and how finely, the loss is asked for.
 struct LandscapeQuestion {
   enum class Plane : std::uint8_t {
-    weights,  ///< two weights or biases, all others held
+    automatic,  ///< create() chooses: few weights are a plane of their own; else the path once there is one, random directions before
+    weights,    ///< two weights or biases, all others held
     /// Two random directions, normal draws with each unit's incoming weights (each filter's) scaled to the norm of the network's own; zero
     /// for biases and for what normalisations learn (H. Li et al. 2018, Visualizing the Loss Landscape of Neural Nets, section 4).
     random,
@@ -28,11 +29,15 @@ struct LandscapeQuestion {
   double held_at = 0;
   std::uint32_t seed = 1;  ///< Plane::random only
   int size = 65;           ///< nodes along a side of the grid, 3 to kMostSize
-  double zoom = 1;         ///< 1: what the plane and the path suggest; 2: half of that. 2^-10 to 2^10
+  double zoom = 1;         ///< 1: what the plane and the path suggest; 2: half of that. 1 / kMostZoom to kMostZoom
   bool penalty = false;    ///< whether l1 and l2, as they are now, count
   bool path = true;        ///< whether the run is replayed for its path; Plane::path does so anyway
 
   static constexpr int kMostSize = 257;
+  static constexpr double kMostZoom = 1024;
+
+  /// "auto", "weights", "random" or "path"; problem: "unknown-choice".
+  static Result<Plane> plane_named(std::string_view name);
 };
 
 /// One of the two directions. Node i stands `at(i)` steps of the direction away from the centre; node `zero` is the centre itself.
@@ -82,7 +87,7 @@ class Landscape {
   double progress() const;  ///< 0 to 1; replaying counts half where it is needed
   int rows_done() const;    ///< of the grid; its first row is the lowest y
 
-  const LandscapeQuestion& question() const;       ///< addresses filled in
+  const LandscapeQuestion& question() const;       ///< plane chosen, addresses filled in
   const LandscapeAxis& axis(int direction) const;  ///< 0: x, 1: y; complete once slices are there
   std::int64_t step() const;
   double centre() const;    ///< the loss at the centre: of the present weights, to the last bit, unless one is held elsewhere
@@ -94,10 +99,10 @@ class Landscape {
   /// [size × size], a row for each y; rows not yet done are NaN.
   std::span<const double> grid() const;
 
-  /// {step, done, placed, progress, rowsDone, size, plane, seed, zoom, penalised, centre, penalty, inPlane, low, high, held:{address,
-  /// value, present}, axes:[{address, layer, unit, input, origin, cell, zero, explained, slope, descent}], path:[[step, x, y, loss,
-  /// height]…], slices:[[…], […]], layers:[{layer, name, rows, columns}], problem}. placed: the axes are known; low and high: of all
-  /// finite losses so far; held: only where one is; layers: those with parameters; problem: in words, or empty.
+  /// {step, done, placed, progress, rowsDone, size, plane, seed, zoom, mostZoom, penalised, centre, penalty, inPlane, low, high,
+  /// held:{address, value, present}, axes:[{address, layer, unit, input, origin, cell, zero, explained, slope, descent}], path:[[step, x,
+  /// y, loss, height]…], slices:[[…], […]], layers:[{layer, name, rows, columns}], problem}. placed: the axes are known; low and high: of
+  /// all finite losses so far; held: only where one is; layers: those with parameters; problem: in words, or empty.
   std::string json() const;
 
   class Implementation;

@@ -1,6 +1,7 @@
 #include "glassbox/landscape.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "glassbox/json.hpp"
@@ -35,10 +36,9 @@ void fill_in(const std::vector<LayerSummary>& layers, LandscapeQuestion& questio
 
 std::vector<Problem> problems_of(const Trainer& trainer, const LandscapeQuestion& question) {
   std::vector<Problem> problems;
-  constexpr double kMostZoom = 1024;
   if (question.size < 3 || question.size > LandscapeQuestion::kMostSize)
     problems.push_back({"out-of-range", "size", std::to_string(question.size), "3 to " + std::to_string(LandscapeQuestion::kMostSize), ""});
-  if (!(question.zoom >= 1 / kMostZoom && question.zoom <= kMostZoom))
+  if (!(question.zoom >= 1 / LandscapeQuestion::kMostZoom && question.zoom <= LandscapeQuestion::kMostZoom))
     problems.push_back({"out-of-range", "zoom", write_number(question.zoom), "1/1024 to 1024", ""});
   if (question.plane != Kind::weights) return problems;
   const auto exists = [&](const std::string& address) {
@@ -57,7 +57,28 @@ std::vector<Problem> problems_of(const Trainer& trainer, const LandscapeQuestion
   return problems;
 }
 
+/// A plane that can be shown, and that says most of it.
+Kind choose(const Trainer& trainer) {
+  constexpr int kFewParameters = 3;
+  constexpr std::int64_t kShortestPath = 3;
+  if (summarize(trainer.experiment()).parameters <= kFewParameters) return Kind::weights;
+  return trainer.step() >= kShortestPath ? Kind::path : Kind::random;
+}
+
+/// By Plane.
+constexpr std::array<std::string_view, 4> kPlanes = {"auto", "weights", "random", "path"};
+
 }  // namespace
+
+Result<LandscapeQuestion::Plane> LandscapeQuestion::plane_named(std::string_view name) {
+  const auto* const found = std::find(kPlanes.begin(), kPlanes.end(), name);
+  Result<Plane> result;
+  if (found == kPlanes.end())
+    result.problems.push_back({"unknown-choice", "plane", std::string(name.substr(0, 80)), "auto, weights, random or path", ""});
+  else
+    result.value = static_cast<Plane>(found - kPlanes.begin());
+  return result;
+}
 
 Landscape::Landscape() = default;
 Landscape::Landscape(Landscape&&) noexcept = default;
@@ -66,6 +87,7 @@ Landscape::~Landscape() = default;
 
 Result<Landscape> Landscape::create(const Trainer& trainer, const LandscapeQuestion& question) {
   LandscapeQuestion asked = question;
+  if (asked.plane == Kind::automatic) asked.plane = choose(trainer);
   if (asked.plane == Kind::weights) fill_in(summarize(trainer.experiment()).layers, asked);
   Result<Landscape> result;
   result.problems = problems_of(trainer, asked);
@@ -90,8 +112,6 @@ std::span<const double> Landscape::slice(int direction) const { return implement
 std::span<const double> Landscape::grid() const { return implementation_->grid; }
 
 namespace {
-
-constexpr std::string_view kPlanes[] = {"weights", "random", "path"};
 
 void write_axes(JsonWriter& json, const Landscape::Implementation& work) {
   json.key("axes").begin_array();
@@ -143,8 +163,12 @@ std::string Landscape::json() const {
   JsonWriter json;
   json.begin_object().member("step", work.step).member("done", work.done || !work.problems.empty()).member("placed", work.placed);
   json.member("progress", work.progress()).member("rowsDone", work.rows_done).member("size", work.question.size);
-  json.member("plane", kPlanes[static_cast<int>(work.question.plane)]).member("seed", static_cast<std::int64_t>(work.question.seed));
-  json.member("zoom", work.question.zoom).member("penalised", work.question.penalty).member("centre", work.centre);
+  json.member("plane", kPlanes[static_cast<std::size_t>(work.question.plane)])
+      .member("seed", static_cast<std::int64_t>(work.question.seed));
+  json.member("zoom", work.question.zoom)
+      .member("mostZoom", LandscapeQuestion::kMostZoom)
+      .member("penalised", work.question.penalty)
+      .member("centre", work.centre);
   json.member("penalty", work.penalty).member("inPlane", work.in_plane).member("low", low).member("high", high);
   if (!work.question.held.empty()) {
     json.key("held").begin_object().member("address", work.question.held).member("value", work.question.held_at);

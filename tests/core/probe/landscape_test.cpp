@@ -61,6 +61,18 @@ std::vector<std::string> experiments() {
 
 }  // namespace
 
+TEST_CASE("Where no plane is asked for, few weights are one, a path is another once there is one, and random directions are left",
+          "[landscape]") {
+  const auto chosen = [](const std::string& text, std::int64_t steps) {
+    Trainer trainer = trainer_of(text);
+    trainer.advance(steps);
+    return landscape_of(trainer, small(Kind::automatic)).question().plane;
+  };
+  CHECK(chosen("data=line&net=none", 10) == Kind::weights);
+  CHECK(chosen("data=circle&net=3:tanh", 2) == Kind::random);
+  CHECK(chosen("data=circle&net=3:tanh", 3) == Kind::path);
+}
+
 TEST_CASE("The middle of every landscape is the present loss, to the last bit, and the run stays as it is", "[landscape]") {
   for (const std::string& text : experiments()) {
     INFO(text);
@@ -315,6 +327,10 @@ TEST_CASE("Questions that have no answer are refused with what is allowed", "[la
   question = {};
   question.zoom = std::nan("");
   CHECK(code_of(question) == "out-of-range zoom");
+  CHECK(LandscapeQuestion::plane_named("path").value == Kind::path);
+  const auto unknown = LandscapeQuestion::plane_named("plain");
+  REQUIRE(unknown.problems.size() == 1);
+  CHECK(unknown.problems[0].code == "unknown-choice");
   const Landscape nowhere = landscape_of(trainer, small(Kind::path));
   REQUIRE(nowhere.problems().size() == 1);
   CHECK(nowhere.problems()[0].code == "mismatch");

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals-core';
 import { setView } from '../state/actions';
 import { type Numeric, numeric } from '../state/format';
 import { copyRun } from '../state/requests';
-import { experimentText, form, snapshot, view } from '../state/store';
+import { experimentText, view } from '../state/store';
 import type { LandscapeQuestion } from '../trainer/core-full';
 import { Laboratory, type Refusal } from './laboratory';
 import { restingAt } from './standing';
@@ -37,8 +37,9 @@ interface Answer {
   progress: number;
   rowsDone: number;
   size: number;
-  plane: LandscapeQuestion['plane'];
+  plane: Exclude<LandscapeQuestion['plane'], 'auto'>;
   seed: number;
+  mostZoom: number;
   penalised: boolean;
   centre: Numeric;
   penalty: number;
@@ -84,12 +85,12 @@ export function placeOf(address: string): Place | null {
   return of === undefined ? null : { layer: Number(of), unit: Number(entry), input: -1 };
 }
 
-const planes = ['auto', 'weights', 'random', 'path'] as const;
+const planes: LandscapeQuestion['plane'][] = ['auto', 'weights', 'random', 'path'];
 const shows = ['map', 'surface', 'slices'] as const;
 export type Show = (typeof shows)[number];
 
 export interface Look {
-  plane: (typeof planes)[number];
+  plane: LandscapeQuestion['plane'];
   seed: number;
   /** Powers of two. */
   zoom: number;
@@ -121,7 +122,7 @@ export const looking = computed((): Look => {
   return {
     plane: planes[at(0)] ?? 'auto',
     seed: Math.max(0, Math.min(at(1), 0xffffffff)),
-    zoom: Math.max(-10, Math.min(at(2), 10)),
+    zoom: at(2),
     show: shows[at(3)] ?? 'map',
     log: at(4) !== 0,
     penalty: at(5) !== 0,
@@ -145,17 +146,9 @@ export function look(patch: Partial<Look>): void {
   setView({ look: texts.join(',').replace(/,+$/, '') });
 }
 
-/** Few weights are a plane of their own; a path tells most once there is one. */
-const fewParameters = 3;
-export function planeNow({ plane }: Look): LandscapeQuestion['plane'] {
-  if (plane !== 'auto') return plane;
-  if ((form.value?.parameters ?? 0) <= fewParameters) return 'weights';
-  return (snapshot.peek()?.status.step ?? 0) > 2 ? 'path' : 'random';
-}
-
 const nodes = 65;
 const question = (present: Look): LandscapeQuestion => ({
-  plane: planeNow(present),
+  plane: present.plane,
   first: addressOf(present.first),
   second: addressOf(present.second),
   held: addressOf(present.held),

@@ -12,7 +12,7 @@ const styles = css`
   .l-controls input[type='text'] { padding: 0 8px; border: 1px solid var(--field); border-radius: 6px; background: var(--surface); color: var(--ink); font: inherit; }
   .l-controls label:not(.l-check) { color: var(--ink-3); font-size: 11px; line-height: 14px; }
   .l-controls .framed { min-height: 32px; border-radius: 6px; }
-  .l-hint { color: var(--ink-3); font-size: 11px; line-height: 16px; }
+  .l-hint { min-height: 32px; color: var(--ink-3); font-size: 11px; line-height: 16px; }
   .l-problem { color: var(--error); font-size: 12px; }
   .l-check { display: flex; min-height: 24px; align-items: center; gap: 8px; color: var(--ink-2); }
   .l-zoom { display: flex; align-items: center; justify-content: space-between; color: var(--ink-2); }

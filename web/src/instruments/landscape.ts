@@ -25,7 +25,6 @@ import {
   type Place,
   picture,
   placeOf,
-  planeNow,
   progress,
   type Show,
   Survey,
@@ -39,7 +38,6 @@ import { restingAt } from './standing';
 
 /** More weights than this are named by their address instead of chosen from a list. */
 const mostListed = 400;
-const mostZoom = 10;
 const seeds = 9999;
 /** So many milliseconds lie between two landscapes of a run that is followed. */
 const followInterval = 500;
@@ -196,11 +194,12 @@ class LandscapePanel extends Watching {
 
   #controls(): TemplateResult {
     const present = looking.value;
-    const plane = planeNow(present);
+    const plane = present.plane === 'auto' ? picture.value?.plane : present.plane;
+    const mostZoom = Math.log2(picture.value?.mostZoom ?? 1);
     const kinds = (['weights', 'random', 'path'] as const).map((name) => ({ name, label: words.planes[name] as string }));
     return html`<div class="l-controls" data-picture="off">
-      ${segmented(words.plane, kinds, plane, (chosen) => look({ plane: chosen }))}
-      <p class="l-hint">${words.planeHints[plane]}</p>
+      ${segmented(words.plane, kinds, plane ?? 'auto', (chosen) => look({ plane: chosen }))}
+      <p class="l-hint">${plane ? words.planeHints[plane] : nothing}</p>
       ${plane === 'weights' ? this.#weights() : nothing}
       ${
         plane === 'random'

@@ -3,7 +3,7 @@ import type { CoreModule } from '@core';
 
 /** What a landscape shows: LandscapeQuestion of the core. */
 export interface LandscapeQuestion {
-  plane: 'weights' | 'random' | 'path';
+  plane: 'auto' | 'weights' | 'random' | 'path';
   /** Addresses as in edits; empty: the core's choice, or none held. */
   first: string;
   second: string;
