@@ -76,9 +76,10 @@ const styles = css`
   .m-next b { margin-right: 8px; }
   .m-sofar ul { margin: 8px 0 0; padding: 0; list-style: none; }
   .m-sofar .m-back:has(li) { padding-top: 8px; border-top: 1px solid var(--line); }
-  .m-sofar button { display: flex; width: 100%; min-height: 24px; justify-content: space-between; gap: 12px; padding: 0 4px; border: 0; border-radius: 4px; background: none; text-align: left; }
-  .m-sofar button:hover { background: var(--sunken); }
-  .m-sofar button span:last-child { overflow: hidden; text-align: right; text-overflow: ellipsis; white-space: nowrap; }
+  .m-scope .csv { margin-top: 8px; }
+  .m-sofar li button { display: flex; width: 100%; min-height: 24px; justify-content: space-between; gap: 12px; padding: 0 4px; border: 0; border-radius: 4px; background: none; text-align: left; }
+  .m-sofar li button:hover { background: var(--sunken); }
+  .m-sofar li button span:last-child { overflow: hidden; text-align: right; text-overflow: ellipsis; white-space: nowrap; }
   @media (max-width: 1279px) {
     .m-top { flex-wrap: wrap; gap: 8px 16px; }
     .m-journey { order: 3; flex-basis: 100%; }

@@ -23,13 +23,39 @@ function outlineOf(shape: SVGElement): string {
   return traced.d;
 }
 
+/** What url(#id) means to a shape. */
+function named(value: string, shape: SVGElement): Element | null {
+  const id = /#([\w-]+)/.exec(value)?.[1] ?? '';
+  return (shape.getRootNode() as Document | ShadowRoot).querySelector(`[id="${CSS.escape(id)}"]`);
+}
+
 /** A pattern is drawn as the colour of its ground. */
 function paintOf(value: string, shape: SVGElement): string {
   if (!value.startsWith('url(')) return value;
-  const id = /#([\w-]+)/.exec(value)?.[1] ?? '';
-  const root = shape.getRootNode() as Document | ShadowRoot;
-  const ground = root.querySelector(`[id="${CSS.escape(id)}"] .ground`);
+  const ground = named(value, shape)?.querySelector('.ground');
   return ground ? getComputedStyle(ground).fill : 'none';
+}
+
+/** The head of an arrow, in the direction of its line. */
+function drawMarker(value: string, line: SVGPathElement, atStart: boolean, strokeWidth: number, pen: Pen): void {
+  const marker = named(value, line);
+  const head = marker?.querySelector('path');
+  if (!(marker instanceof SVGMarkerElement) || !head) return;
+  const length = line.getTotalLength();
+  const [from, to] = (atStart ? [0, 1] : [length - 1, length]).map((at) => line.getPointAtLength(at)) as [DOMPoint, DOMPoint];
+  const tip = atStart ? from : to;
+  const scale = (strokeWidth * marker.markerWidth.baseVal.value) / (marker.viewBox.baseVal.width || 1);
+  const d = head.getAttribute('d') ?? '';
+  const path = new TracedPath(d);
+  path.d = d;
+  pen.save();
+  pen.translate(tip.x, tip.y);
+  pen.rotate(Math.atan2(to.y - from.y, to.x - from.x));
+  pen.scale(scale, scale);
+  pen.translate(-marker.refX.baseVal.value, -marker.refY.baseVal.value);
+  pen.fillStyle = getComputedStyle(head).fill;
+  pen.fill(path);
+  pen.restore();
 }
 
 function drawShape(shape: SVGElement, style: CSSStyleDeclaration, pen: Pen): void {
@@ -56,6 +82,8 @@ function drawShape(shape: SVGElement, style: CSSStyleDeclaration, pen: Pen): voi
     pen.setLineDash([]);
     pen.lineCap = 'butt';
     pen.lineJoin = 'miter';
+    if (shape instanceof SVGPathElement && style.markerStart !== 'none') drawMarker(style.markerStart, shape, true, pen.lineWidth, pen);
+    if (shape instanceof SVGPathElement && style.markerEnd !== 'none') drawMarker(style.markerEnd, shape, false, pen.lineWidth, pen);
   }
   pen.globalAlpha = before;
 }

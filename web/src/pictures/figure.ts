@@ -208,7 +208,7 @@ export async function svgOf(panel: Panel, paper: boolean): Promise<string> {
     const size = `width="${short(figure.width)}" height="${short(figure.height)}" viewBox="0 0 ${short(figure.width)} ${short(figure.height)}"`;
     const title = escapeXml(`${panel.title} · ${shell.name}`);
     return `<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${size} role="img">
 <title>${title}</title>
 <desc>${escapeXml(`${caption.says} ${caption.link}`)}</desc>
 ${pen.markup()}

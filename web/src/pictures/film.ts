@@ -141,7 +141,6 @@ export async function film(name: string, roots: readonly Element[]): Promise<str
     },
   });
   encoder.configure(codec.config);
-  if (runState.peek() === 'ready' || runState.peek() === 'paused') run();
   const { time, keep } = await roll(
     camera,
     encoder,
@@ -161,31 +160,26 @@ export async function film(name: string, roots: readonly Element[]): Promise<str
   return file;
 }
 
-/** Takes frames until it is stopped, the run has ended, or the film is long enough. */
+const isOver = (): boolean => runState.peek() === 'finished' || runState.peek() === 'diverged';
+
+/** Takes frames until it is stopped, the run has ended, or the film is long enough. The first one is taken before a run is started. */
 function roll(camera: Camera, encoder: VideoEncoder, failure: () => unknown, size: () => number): Promise<{ time: number; keep: boolean }> {
   return new Promise((done, failed) => {
-    let time = -frameTime;
-    let last = performance.now() - frameTime;
+    let time = 0;
+    let last = performance.now();
     let lastKey = Number.NEGATIVE_INFINITY;
     let endsAt = longest;
-    let moved = false;
+    let over = isOver();
     let waiting = 0;
-    const end = (keep: boolean): void => {
+    const close = (): void => {
       stopNow = null;
       cancelAnimationFrame(waiting);
-      done({ time: Math.max(time, 0) + frameTime, keep });
     };
-    const take = (now: number): void => {
-      waiting = requestAnimationFrame(take);
-      if (failure()) {
-        stopNow = null;
-        cancelAnimationFrame(waiting);
-        failed(failure());
-        return;
-      }
-      if (now - last < frameTime || encoder.encodeQueueSize > waitingFrames) return;
-      time += Math.min(now - last, longestGap);
-      last = now;
+    const end = (keep: boolean): void => {
+      close();
+      done({ time: time + frameTime, keep });
+    };
+    const shoot = (): void => {
       camera.draw();
       const keyFrame = time - lastKey >= keyTime;
       if (keyFrame) lastKey = time;
@@ -193,12 +187,29 @@ function roll(camera: Camera, encoder: VideoEncoder, failure: () => unknown, siz
       encoder.encode(frame, { keyFrame });
       frame.close();
       recording.value = { time, bytes: size() };
-      if (runState.peek() === 'running') moved = true;
-      else if (moved && (runState.peek() === 'finished' || runState.peek() === 'diverged')) endsAt = Math.min(endsAt, time + lastLook);
+    };
+    const go = (now: number): void => {
+      waiting = requestAnimationFrame(take);
+      if (failure()) throw failure();
+      if (now - last < frameTime || encoder.encodeQueueSize > waitingFrames) return;
+      time += Math.min(now - last, longestGap);
+      last = now;
+      shoot();
+      if (isOver() && !over) endsAt = Math.min(endsAt, time + lastLook);
+      over = isOver();
       if (time >= endsAt) end(true);
     };
+    const take = (now: number): void => {
+      try {
+        go(now);
+      } catch (error) {
+        close();
+        failed(error);
+      }
+    };
     stopNow = end;
-    recording.value = { time: 0, bytes: 0 };
+    shoot();
+    if (runState.peek() === 'ready' || runState.peek() === 'paused') run();
     waiting = requestAnimationFrame(take);
   });
 }

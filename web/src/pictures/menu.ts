@@ -62,7 +62,10 @@ class SaveMenu extends Watching {
   override connectedCallback(): void {
     super.connectedCallback();
     this.popover = 'auto';
+    this.tabIndex = -1;
     this.setAttribute('role', 'dialog');
+    // Esc closes the menu, and not the drawer under it as well.
+    this.addEventListener('keydown', (event) => event.key === 'Escape' && event.stopPropagation());
     this.addEventListener('toggle', (event) => {
       if ((event as ToggleEvent).newState === 'open') return;
       const inside = this.contains(document.activeElement) || document.activeElement === document.body;

@@ -131,6 +131,8 @@ export class SvgPen implements Pen {
   readonly #body: string[] = [];
   readonly #defs: string[] = [];
   readonly #known = new Map<string, string>();
+  /** The pictures so far. */
+  readonly #drawn = new Set<string>();
 
   /** Everything drawn so far, definitions first. */
   markup(): string {
@@ -254,10 +256,15 @@ export class SvgPen implements Pen {
     ruler.drawImage(image, sx, sy, sw, sh, 0, 0, canvas.width, canvas.height);
     const size = `width="${short(width)}" height="${short(height)}"`;
     const pixels = this.imageSmoothingEnabled ? '' : ' style="image-rendering:pixelated"';
-    const content = `${size} preserveAspectRatio="none"${pixels} href="${canvas.toDataURL()}"`;
+    const content = `${size} preserveAspectRatio="none"${pixels} xlink:href="${canvas.toDataURL()}"`;
     const alpha = this.globalAlpha < 1 ? ` opacity="${short(this.globalAlpha)}"` : '';
-    const id = this.#define('image', (name) => `<image id="${name}" ${content}/>`, content);
-    this.#body.push(`<use href="#${id}" x="${short(x)}" y="${short(y)}"${alpha}${this.#place()}/>`);
+    const place = `x="${short(x)}" y="${short(y)}"${alpha}${this.#place()}`;
+    // Not every program knows pictures that are defined elsewhere: only those that come again are.
+    if (this.#drawn.has(content)) {
+      const id = this.#define('image', (name) => `<image id="${name}" ${content}/>`, content);
+      this.#body.push(`<use xlink:href="#${id}" ${place}/>`);
+    } else this.#body.push(`<image ${place} ${content}/>`);
+    this.#drawn.add(content);
   }
 
   setLineDash(dash: number[]): void {

@@ -1,5 +1,5 @@
 /** The tables behind the panels of the main view, out of the store. */
-import { facts, form, rows, snapshot } from '../state/store';
+import { branches, facts, form, rows, snapshot } from '../state/store';
 import { pointsOf } from '../views/points';
 import { part, wholePart } from '../views/snapshots';
 import { exact, type Table, type Value } from './csv';
@@ -83,12 +83,30 @@ function* history(): Iterable<Value[]> {
     yield Array.from(values.slice(at, at + historyHeads.length), (value) => (Number.isNaN(value) ? '' : value));
 }
 
+const lineHeads = ['name', 'step', 'epoch', ...kinds.flatMap((kind) => parts.map((part) => `${part}_${kind}`)), 'hash', 'experiment'];
+
+/** The lines of this run that were left for others and are kept. */
+const lines = (): Value[][] =>
+  branches
+    .peek()
+    .map(({ name, step, epoch, loss, score, hash, text }) => [
+      name,
+      step,
+      epoch,
+      ...[loss, score].flatMap((values) => parts.map((_, part) => values[part])),
+      hash,
+      text,
+    ]);
+
 /** Of the panel `name`; empty where it has none. */
 export function tablesOf(name: string): Table[] {
   if (!snapshot.peek()) return [];
   if (name === 'network')
     return [{ name: 'parameters', heads: ['layer', 'name', 'tensor', 'unit', 'input', 'value', 'gradient', 'update'], rows: parameters }];
-  if (name === 'progress') return [{ name: 'history', heads: historyHeads, rows: history }];
+  if (name === 'progress') {
+    const curves: Table = { name: 'history', heads: historyHeads, rows: history };
+    return branches.peek().length > 0 ? [curves, { name: 'branches', heads: lineHeads, rows: lines }] : [curves];
+  }
   if (name !== 'answer') return [];
   const table: Table = { name: 'rows', heads: rowHeads(), rows: rowLines };
   return isClasses() ? [table, { name: 'confusion', heads: ['part', 'truth', 'answered', 'rows'], rows: confusion }] : [table];

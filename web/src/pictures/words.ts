@@ -13,12 +13,12 @@ export const picturesWords = {
   saved: (file: string) => `Saved ${file}`,
   failed: 'The browser could not draw this picture.',
   says: (experiment: string, step: string, epoch: string, hash: string) =>
-    [experiment, `step ${step}`, `epoch ${epoch}`, ...(hash === '' ? [] : [`weights ${hash.replaceAll(' ', '\u00a0')}`])]
+    [experiment, `step ${step}`, `epoch ${epoch}`, ...(hash === '' ? [] : [`weights ${hash}`.replaceAll(' ', '\u00a0')])]
       .filter((part) => part !== '')
       .join(' · '),
   film: 'Film',
   filmPanel: 'This panel',
-  filmAll: 'The whole run',
+  filmAll: 'All panels',
   filmHint: 'WebM, up to a minute. A run that stands still starts; the film ends with it, or when you stop it.',
   filming: (time: string, longest: string, size: string) => `${time} of ${longest} · ${size} MB`,
   filmStop: 'Stop and save',
@@ -34,6 +34,7 @@ export const picturesWords = {
     rows: 'Rows and their answers',
     confusion: 'Confusion',
     history: 'Loss and score over epochs',
+    branches: 'Kept branches',
     'gradient-check': 'Gradient check',
     'update-check': 'Update check',
     'data-check': 'Parts of the data',
