@@ -46,6 +46,23 @@ template <int kOutputs, int kCount, class S>
   unroll<kOutputs>([&](auto j) { unroll<kCount>([&](auto g) { store(z.column(o + j) + n + g * kLanes, sum[j][g]); }); });
 }
 
+/// z for all units and kCount groups of lanes from row `n`, where x has so few units that they stay in registers
+template <int kInputs, int kCount, class S>
+[[gnu::always_inline]] inline void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z, int n) {
+  Lanes<S> value[kInputs][kCount];
+  unroll<kInputs>([&](auto i) { unroll<kCount>([&](auto g) { value[i][g] = load(x.column(i) + n + g * kLanes); }); });
+  S* column = z.data + n;
+  for (int o = 0; o < z.units; ++o, w += kInputs, column += z.stride) {
+    Lanes<S> sum[kCount];
+    unroll<kCount>([&](auto g) { sum[g] = broadcast(b[o]); });
+    unroll<kInputs>([&](auto i) {
+      const Lanes<S> weight = broadcast(w[i.value]);
+      unroll<kCount>([&](auto g) { sum[g] += weight * value[i][g]; });
+    });
+    unroll<kCount>([&](auto g) { store(column + g * kLanes, sum[g]); });
+  }
+}
+
 /// d_x for kInputs units from `i` and kCount groups of lanes from row `n`
 template <int kInputs, int kCount, class S>
 [[gnu::always_inline]] inline void backward_block(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x, int i, int n) {
@@ -124,6 +141,14 @@ template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
   if constexpr (kFast<S>) {
     if (x.rows == 1) return single::dense_forward(x, w, b, z);
+    constexpr int kNarrow = 4;
+    unroll<kNarrow>([&](auto fewer) {
+      constexpr int kInputs = fewer + 1;
+      if (x.units != kInputs) return;
+      for_blocks<kInputs <= 2 ? 3 : 2>(groups_of(x),
+                                       [&](auto count, int group) { forward_narrow<kInputs, count>(x, w, b, z, group * kLanes); });
+    });
+    if (x.units <= kNarrow) return;
   }
   for_blocks<kUnits<S>>(z.units, [&](auto outputs, int o) {
     for_blocks<groups_beside<S>(outputs)>(groups_of(x),
@@ -145,7 +170,7 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
 template <class S>
 void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
   if constexpr (kFast<S>) {
-    if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b);
+    if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b, true);
   }
   constexpr int kInputs = kUnits<S>;
   const int whole = x.units / kInputs * kInputs;
@@ -157,6 +182,10 @@ void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* 
     for_blocks<kUnits<S>>(d_z.units, [&](auto outputs, int o) { parameters_block<outputs, smaller + 1>(x, d_z, d_w, o, whole); });
   });
   for_blocks<kUnits<S>>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o); });
+}
+
+void dense_parameters_of_row(Panel<const float> x, Panel<const float> d_z, float* d_w, float* d_b) {
+  single::dense_backward_parameters(x, d_z, d_w, d_b, false);
 }
 
 template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);

@@ -20,6 +20,9 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
 template <class S>
 void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
 
+/// dense_backward_parameters() of a single row onto zeros: every bit is the same, but what stands in d_w and d_b is not read.
+void dense_parameters_of_row(Panel<const float> x, Panel<const float> d_z, float* d_w, float* d_b);
+
 /// Plain loops that state the same sums; they judge the kernels, bit for bit, in the tests. Padding rows are theirs alone.
 namespace reference {
 template <class S>

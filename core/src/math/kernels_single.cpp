@@ -96,6 +96,29 @@ template <int kCount, class S>
   unroll<kCount>([&](auto j) { store_unit<true>(z, o + j, sum[j]); });
 }
 
+/// z for all units where x has so few that they stay in registers; z has kLanes units at least. The last block overlaps the one before.
+template <int kInputs, class S>
+[[gnu::noinline]] void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
+  Lanes<S> value[kInputs];
+  unroll<kInputs>([&](auto i) { value[i] = broadcast(*x.column(i)); });
+  const int last = z.units - kLanes;
+  for (int o = 0; o < z.units; o = o < last && o + kLanes > last ? last : o + kLanes) {
+    const S* weights = w + static_cast<Index>(o) * kInputs;
+    Lanes<S> sum = load_unaligned(b + o);
+    const auto add_columns = [&](auto first, auto done) {
+      Lanes<S> weight[kLanes];
+      unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + k * kInputs + first); });
+      transpose<S>(weight);
+      unroll<kLanes - done>([&](auto k) { sum += weight[done + k] * value[first + done + k]; });
+    };
+    add_columns(std::integral_constant<int, 0>{}, std::integral_constant<int, 0>{});
+    if constexpr (kInputs > kLanes) {
+      add_columns(std::integral_constant<int, kInputs - kLanes>{}, std::integral_constant<int, 2 * kLanes - kInputs>{});
+    }
+    store_four_units<true>(z, o, sum);
+  }
+}
+
 /// d_x for kBlocks times four units from `i`, a unit in each lane
 template <int kBlocks, class S>
 [[gnu::always_inline]] inline void backward_block(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x, int i) {
@@ -116,7 +139,7 @@ template <int kBlocks, class S>
 /// d_w for kBlocks times four inputs from `i`, an input in each lane. The last four start at `last`, where they may overlap others: both
 /// write the same, so all of a row is read before any is written.
 template <int kBlocks, class S>
-[[gnu::always_inline]] inline void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int i, int last) {
+[[gnu::always_inline]] inline void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int i, int last, bool add) {
   Lanes<S> value[kBlocks];
   const auto place = [&](int j) { return j == kBlocks - 1 ? last : i + j * kLanes; };
   unroll<kBlocks>([&](auto j) { value[j] = four_units(x, place(j)); });
@@ -124,7 +147,8 @@ template <int kBlocks, class S>
   for (int o = 0; o < d_z.units; ++o, row += x.units) {
     const Lanes<S> gradient = broadcast(*d_z.column(o));
     Lanes<S> total[kBlocks];
-    unroll<kBlocks>([&](auto j) { total[j] = load_unaligned(row + place(j)) + (value[j] * gradient + S(0)); });
+    unroll<kBlocks>([&](auto j) { total[j] = value[j] * gradient + S(0); });
+    if (add) unroll<kBlocks>([&](auto j) { total[j] += load_unaligned(row + place(j)); });
     unroll<kBlocks>([&](auto j) { std::memcpy(row + place(j), &total[j], sizeof total[j]); });
   }
 }
@@ -134,6 +158,10 @@ template <int kBlocks, class S>
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
   if (x.units >= kLanes && z.units >= kLanes) {
+    unroll<kLanes + 1>([&](auto more) {
+      if (x.units == kLanes + more) forward_narrow<kLanes + more>(x, w, b, z);
+    });
+    if (x.units <= 2 * kLanes) return;
     return for_overlapping_lanes(z.units, [&](auto blocks, int o) { forward_block<blocks>(x, w, b, z, o); });
   }
   for_blocks<kLanes>(z.units, [&](auto count, int o) { forward_few<count>(x, w, b, z, o); });
@@ -152,32 +180,36 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
 }
 
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
+void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b, bool add) {
   if (x.units >= kLanes) {
     const int whole = x.units / kLanes;
     for_blocks<3>(whole, [&](auto blocks, int start) {
       const int first = start * kLanes;
       if (start + blocks == whole && x.units % kLanes > 0) {
-        parameters_block<blocks + 1>(x, d_z, d_w, first, x.units - kLanes);
+        parameters_block<blocks + 1>(x, d_z, d_w, first, x.units - kLanes, add);
       } else {
-        parameters_block<blocks>(x, d_z, d_w, first, first + (blocks - 1) * kLanes);
+        parameters_block<blocks>(x, d_z, d_w, first, first + (blocks - 1) * kLanes, add);
       }
     });
   } else {
     for (int o = 0; o < d_z.units; ++o) {
-      for (int i = 0; i < x.units; ++i) d_w[static_cast<Index>(o) * x.units + i] += *x.column(i) * *d_z.column(o) + S(0);
+      for (int i = 0; i < x.units; ++i) {
+        S& target = d_w[static_cast<Index>(o) * x.units + i];
+        target = (*x.column(i) * *d_z.column(o) + S(0)) + (add ? target : S(0));
+      }
     }
   }
   int o = 0;
   for (; o + kLanes <= d_z.units; o += kLanes) {
-    const Lanes<S> total = load_unaligned(d_b + o) + (four_units(d_z, o) + S(0));
+    Lanes<S> total = four_units(d_z, o) + S(0);
+    if (add) total += load_unaligned(d_b + o);
     std::memcpy(d_b + o, &total, sizeof total);
   }
-  for (; o < d_z.units; ++o) d_b[o] += *d_z.column(o) + S(0);
+  for (; o < d_z.units; ++o) d_b[o] = (*d_z.column(o) + S(0)) + (add ? d_b[o] : S(0));
 }
 
 template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);
 template void dense_backward_input(Panel<const float>, const float*, Panel<float>);
-template void dense_backward_parameters(Panel<const float>, Panel<const float>, float*, float*);
+template void dense_backward_parameters(Panel<const float>, Panel<const float>, float*, float*, bool);
 
 }  // namespace glassbox::math::single

@@ -11,6 +11,6 @@ void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
 template <class S>
 void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
+void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b, bool add);  ///< else written
 
 }  // namespace glassbox::math::single

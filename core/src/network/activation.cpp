@@ -28,13 +28,33 @@ class Activation final : public Operation<S> {
     const S* z = pass.panels.value(this->in()).data;
     const S* a = pass.panels.value(this->out()).data;
     const S* d_a = pass.panels.gradient(this->out()).data;
-    for (std::size_t i = 0; i < scalars(d_z); i += math::kLanes) {
-      const math::Lanes<S> product = Function::slope(load(z + i), load(a + i)) * load(d_a + i);
-      store(d_z.data + i, math::flush<S>(product, math::tiny_gradient<S>()));
+    for (std::size_t i = 0; i < scalars(d_z); i += math::kLanes) store(d_z.data + i, product(load(z + i), load(a + i), load(d_a + i)));
+  }
+
+  bool backward_outer(const Pass<S>& pass, const S* w, math::Panel<const S> d) const override {
+    if constexpr (sizeof(S) == sizeof(float)) {
+      const math::Panel<S> d_z = pass.panels.gradient(this->in());
+      if (d_z.data == nullptr || d_z.stride == 1) return false;
+      outer(pass.panels.value(this->in()).data, pass.panels.value(this->out()).data, w, d.data, d_z);
+      return true;
     }
+    return Operation<S>::backward_outer(pass, w, d);
   }
 
  private:
+  [[gnu::always_inline]] static math::Lanes<S> product(math::Lanes<S> z, math::Lanes<S> a, math::Lanes<S> d_a) {
+    return math::flush<S>(Function::slope(z, a) * d_a, math::tiny_gradient<S>());
+  }
+
+  [[gnu::noinline]] static void outer(const S* z, const S* a, const S* w, const S* d, math::Panel<S> d_z) {
+    const int stride = d_z.stride;
+    S* target = d_z.data;
+    for (const S* end = w + d_z.units; w < end; ++w, z += stride, a += stride, target += stride) {
+      const math::Lanes<S> weight = math::broadcast(*w);
+      for (int n = 0; n < stride; n += math::kLanes) store(target + n, product(load(z + n), load(a + n), weight * load(d + n)));
+    }
+  }
+
   [[gnu::noinline]] static void values(const S* z, S* a, std::size_t count) {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(a + i, Function::value(load(z + i)));
   }

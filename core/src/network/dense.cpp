@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include "math/kernels.hpp"
 #include "network/operation.hpp"
 
@@ -12,7 +14,8 @@ class Dense final : public Operation<S> {
         first_bias_(first_parameter + static_cast<std::size_t>(inputs) * outputs) {}
 
   std::string_view name() const override { return "dense"; }
-  OneRow one_row() const override { return sizeof(S) == sizeof(float) ? OneRow::any : OneRow::padded; }
+  bool writes_only_row() const override { return kSingle; }
+  OneRow one_row() const override { return kSingle ? OneRow::any : OneRow::padded; }
   std::int64_t multiply_adds() const override { return static_cast<std::int64_t>(first_bias_ - this->first_parameter()); }
 
   void forward(const Pass<S>& pass) const override {
@@ -23,15 +26,33 @@ class Dense final : public Operation<S> {
   // z = W x + b   ⇒   d_W = d_z xᵀ,  d_b = Σ d_z,  d_x = Wᵀ d_z
   void backward(const Pass<S>& pass, S* d_parameters) const override {
     const math::Panel<const S> d_z = pass.panels.gradient(this->out());
-    if (d_parameters != nullptr) {
-      math::dense_backward_parameters<S>(pass.panels.value(this->in()), d_z, d_parameters + this->first_parameter(),
-                                         d_parameters + first_bias_);
-    }
+    if (d_parameters != nullptr) parameters_backward(pass, d_z, d_parameters);
     const math::Panel<S> d_x = pass.panels.gradient(this->in());
     if (d_x.data != nullptr) math::dense_backward_input<S>(d_z, pass.parameters + this->first_parameter(), d_x);
   }
 
+  // With one output d_x is an outer product, which `before` forms as it goes.
+  bool backward_with(const Operation<S>& before, const Pass<S>& pass, S* d_parameters) const override {
+    const math::Panel<const S> d_z = pass.panels.gradient(this->out());
+    if (d_z.units != 1 || before.out() != this->in()) return false;
+    if (!before.backward_outer(pass, pass.parameters + this->first_parameter(), d_z)) return false;
+    parameters_backward(pass, d_z, d_parameters);
+    return true;
+  }
+
  private:
+  static constexpr bool kSingle = std::is_same_v<S, float>;  ///< one row has kernels of its own
+
+  void parameters_backward(const Pass<S>& pass, math::Panel<const S> d_z, S* d_parameters) const {
+    const math::Panel<const S> x = pass.panels.value(this->in());
+    S* d_w = d_parameters + this->first_parameter();
+    S* d_b = d_parameters + first_bias_;
+    if constexpr (kSingle) {
+      if (pass.only_row) return math::dense_parameters_of_row(x, d_z, d_w, d_b);
+    }
+    math::dense_backward_parameters<S>(x, d_z, d_w, d_b);
+  }
+
   std::size_t first_bias_;
 };
 

@@ -148,7 +148,18 @@ void Network<S>::forward(const Pass<S>& pass) const {
 template <class S>
 void Network<S>::backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const {
   const std::size_t last = operations_.size() - (from_logits ? 1 : 0);
-  for (std::size_t i = last; i-- > 0;) operations_[i]->backward(pass, d_parameters);
+  for (std::size_t i = last; i-- > 0;) {
+    if (d_parameters != nullptr && i > 0 && operations_[i]->backward_with(*operations_[i - 1], pass, d_parameters)) {
+      --i;
+    } else {
+      operations_[i]->backward(pass, d_parameters);
+    }
+  }
+}
+
+template <class S>
+bool Network<S>::writes_only_row() const {
+  return std::all_of(operations_.begin(), operations_.end(), [](const auto& operation) { return operation->writes_only_row(); });
 }
 
 template <class S>

@@ -65,8 +65,12 @@ class Network {
   /// Fills all values from panels.input(), whose padding rows must be finite.
   void forward(const Pass<S>& pass) const;
   /// From gradient(answers()) or, with `from_logits`, from gradient(logits()), back to every gradient held; adds to d_parameters unless
-  /// nullptr. The starting gradient must be zero in padding rows.
+  /// nullptr; then gradients that only pass from one operation to the next need not be written. The starting gradient must be zero in
+  /// padding rows.
   void backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const;
+
+  /// Whether backward with pass.only_row writes all parameters' gradients in place of adding to them.
+  bool writes_only_row() const;
 
   /// The parameters at step 0: `w` of the experiment or drawn weights with zero biases.
   void initialise(const Experiment& experiment, std::span<S> parameters) const;

@@ -23,6 +23,7 @@ struct Pass {
   std::uint64_t step = 0;  ///< training only: steps taken before this one
   int first_row = 0;       ///< training only: the chunk's first row within the step's batch, a multiple of math::kLanes
   std::uint32_t seed = 0;  ///< training only
+  bool only_row = false;   ///< training only: the chunk is a step of one row, so that sums need not be added to any
 };
 
 /// How an operation takes panels of a single row: padded to whole lanes; packed (stride 1), so that no lane is wasted, provided that its
@@ -47,6 +48,15 @@ class Operation {
   /// gradient(in) from gradient(out), where gradient(in) is held; adds to d_parameters (the whole arena) unless that is nullptr.
   /// Gradients are zero in padding rows, before and after. The pass is the one of the forward run, in the same mode.
   virtual void backward(const Pass<S>& pass, S* d_parameters) const = 0;
+
+  /// Backward of this operation and of the one before, which made its input, in one go, d_parameters given: every bit as one after the
+  /// other, but gradient(in) is not written. Returns false, having done nothing, where the two have no such kernel.
+  virtual bool backward_with(const Operation& /*before*/, const Pass<S>&, S* /*d_parameters*/) const { return false; }
+  /// backward() for gradient(out)[n,i] = w[i] · d[n], which is not read; d has one unit. Returns as backward_with() does.
+  virtual bool backward_outer(const Pass<S>&, const S* /*w*/, math::Panel<const S> /*d*/) const { return false; }
+
+  /// Whether backward writes all of its d_parameters where pass.only_row says so, and need not find zeros there.
+  virtual bool writes_only_row() const { return parameter_count_ == 0; }
 
   virtual OneRow one_row() const { return OneRow::padded; }
 

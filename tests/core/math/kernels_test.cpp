@@ -60,7 +60,7 @@ TEMPLATE_TEST_CASE("dense kernels leave the memory beyond the padded rows alone"
 
 TEST_CASE("dense kernels give a packed row the bits of a padded one, and write nothing behind it", "[math][kernels]") {
   static constexpr float kUntouched = 1234;
-  for (const auto& [inputs, outputs] : {std::pair{1, 1}, {3, 5}, {4, 4}, {5, 3}, {7, 300}, {18, 2}, {30, 9}, {300, 1}}) {
+  for (const auto& [inputs, outputs] : {std::pair{1, 1}, {3, 5}, {4, 4}, {5, 3}, {6, 4}, {7, 300}, {8, 7}, {18, 2}, {30, 9}, {300, 1}}) {
     CAPTURE(inputs, outputs);
     const std::vector<float> w = numbers<float>(static_cast<std::size_t>(inputs) * outputs, 1), b = numbers<float>(outputs, 2);
     Buffer<float> x(1, inputs, 4, 3), z(1, outputs, 4, 4), d_z(1, outputs, 4, 5), d_x(1, inputs, 4, 6);
@@ -84,6 +84,12 @@ TEST_CASE("dense kernels give a packed row the bits of a padded one, and write n
     CHECK(same_bits(row_d_x, packed(d_x)));
     CHECK(same_bits(one_d_w, d_w));
     CHECK(same_bits(one_d_b, d_b));
+
+    std::vector<float> added_w(w.size()), added_b(b.size());
+    math::dense_backward_parameters<float>(one_x, one_d_z, added_w.data(), added_b.data());
+    math::dense_parameters_of_row(one_x, one_d_z, one_d_w.data(), one_d_b.data());
+    CHECK(same_bits(one_d_w, added_w));
+    CHECK(same_bits(one_d_b, added_b));
   }
 }
 

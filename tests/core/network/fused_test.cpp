@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "catch.hpp"
+#include "math/panels.hpp"
+#include "network/network.hpp"
+#include "network/registry.hpp"
+
+namespace glassbox::network {
+namespace {
+
+/// A float network with numbers in its parameters, inputs and starting gradient, run forward.
+struct Run {
+  Run(std::vector<LayerSpec> net, int rows)
+      : network(
+            [&] {
+              Experiment experiment;
+              experiment.net = std::move(net);
+              experiment.out = "linear";
+              return experiment;
+            }(),
+            3, 1),
+        buffers(network.make_buffers(rows, GradientPanels::training)),
+        parameters(network.parameter_count()),
+        pass{buffers, parameters.data(), nullptr, nullptr, Mode::train} {
+    const std::vector<float> drawn = numbers<float>(parameters.size(), 1);
+    std::copy(drawn.begin(), drawn.end(), parameters.data());
+    buffers.set_rows(rows);
+    fill(buffers.input(), 2);
+    network.forward(pass);
+    fill(buffers.gradient(network.answers()), 3);
+  }
+
+  static void fill(math::Panel<float> panel, std::uint32_t layer) {
+    const std::vector<float> drawn = numbers<float>(static_cast<std::size_t>(panel.rows) * panel.units, layer);
+    for (int unit = 0; unit < panel.units; ++unit) {
+      for (int n = 0; n < panel.stride; ++n) panel.column(unit)[n] = n < panel.rows ? drawn[unit * panel.rows + n] : 0.0f;
+    }
+  }
+  /// The gradient of the parameters as the list of operations gives it.
+  std::vector<float> by_list() const {
+    std::vector<float> gradients(parameters.size());
+    for (std::size_t i = network.operations().size(); i-- > 0;) network.operations()[i]->backward(pass, gradients.data());
+    return gradients;
+  }
+
+  Network<float> network;
+  Buffers<float> buffers;
+  Arena<float> parameters;
+  Pass<float> pass;
+};
+
+LayerSpec dense(int units, std::string_view activation) { return {LayerSpec::Kind::dense, units, std::string(activation), {}}; }
+
+}  // namespace
+
+TEST_CASE("backward through one output and the activation before it in one go has the bits of the list of operations", "[network]") {
+  for (const ActivationChoice& activation : activations()) {
+    for (const int rows : {1, 2, 4, 7, 20, 33}) {
+      CAPTURE(activation.name, rows);
+      Run run({dense(6, "tanh"), dense(9, activation.name)}, rows);
+      const std::vector<float> expected = run.by_list();
+      std::vector<float> gradients(expected.size());
+      run.network.backward(run.pass, false, gradients.data());
+      CHECK(same_bits(gradients, expected));
+      const auto& operations = run.network.operations();
+      CHECK(operations[4]->backward_with(*operations[3], run.pass, gradients.data()) == (rows > 1));
+    }
+  }
+}
+
+TEST_CASE("several outputs, residual blocks and layers without units of their own go back by the list", "[network]") {
+  const LayerSpec residual{LayerSpec::Kind::residual, 0, "", {dense(4, "relu")}};
+  for (const int rows : {1, 5, 12}) {
+    CAPTURE(rows);
+    Run run({dense(4, "tanh"), residual, {LayerSpec::Kind::activation, 0, "sine", {}}}, rows);
+    const std::vector<float> expected = run.by_list();
+    std::vector<float> gradients(expected.size());
+    run.network.backward(run.pass, false, gradients.data());
+    CHECK(same_bits(gradients, expected));
+  }
+}
+
+TEST_CASE("the gradient of a step of one row does not depend on what stood in its place", "[network]") {
+  for (const int units : {1, 3, 4, 5, 8, 11}) {
+    CAPTURE(units);
+    Run run({dense(units, "sigmoid"), dense(units, "relu")}, 1);
+    REQUIRE(run.network.writes_only_row());
+    const std::vector<float> expected = run.by_list();
+    std::vector<float> gradients(expected.size(), std::numeric_limits<float>::quiet_NaN());
+    run.pass.only_row = true;
+    run.network.backward(run.pass, false, gradients.data());
+    CHECK(same_bits(gradients, expected));
+  }
+}
+
+TEST_CASE("layers that add their gradients up say so", "[network]") {
+  Experiment experiment;
+  experiment.net = {dense(4, "relu"), {LayerSpec::Kind::named, 0, "", {}}};
+  experiment.net[1].name = "ln";
+  experiment.net[1].numbers = {1e-5};
+  CHECK_FALSE(Network<float>(experiment, 3, 1).writes_only_row());
+}
+
+}  // namespace glassbox::network
