@@ -20,6 +20,8 @@ const layers = 'data=moons&net=12:relu,12:relu,12:relu&opt=sgd&lr=1&epochs=100&a
 const checks = 'data=xor&net=4:sigmoid&lr=0.03&epochs=200&bug=slope&at=200~tool=checks';
 /** Where tanh flattens out, beside what a layer of it receives. */
 const structure = 'data=digits&net=32:relu,16:tanh&batch=32&at=200~tool=structure&look=1,1';
+/** The card "Ten million twins", once it has learned. */
+const twins = 'data=xor&net=8:tanh&epochs=100&at=2000~tool=structure&look=2,0,-1,1000,0,1,5,1';
 const pictures = [
   { name: 'desktop-light', hash: 'data=spiral&at=20000' },
   { name: 'desktop-dark', hash: 'data=digits&net=32:tanh&batch=32&epochs=40&at=1125', dark: true },
@@ -32,6 +34,7 @@ const pictures = [
   { name: 'side-phone', hash: side, width: 390, height: 844 },
   { name: 'checks-light', hash: checks },
   { name: 'structure-light', hash: structure },
+  { name: 'twins-light', hash: twins },
   { name: 'layers-light', hash: layers },
   { name: 'sweep-light', hash: sweep },
   { name: 'landscape-light', hash: `${valley}&look=,,,1` },
@@ -53,6 +56,7 @@ await withSite(async ({ open }) => {
     if (hash === generalise) await page.locator('gb-generalise .reads').waitFor();
     if (hash === checks) await page.locator('gb-checks [data-act=recheck]').waitFor();
     if (hash === structure) await page.locator('gb-structure .t-numbers').waitFor();
+    if (hash === twins) await page.locator('gb-structure [data-difference]').waitFor();
     if (hash === layers) await page.locator('gb-layers [data-at="400"]').waitFor();
     if (hash === sweep) {
       await page.locator('#sweep-key-1').selectOption('net');

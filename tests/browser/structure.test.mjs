@@ -246,9 +246,15 @@ test('two shapes meet axis by axis: what fits, what is refused, and what is wron
     await page.locator('#shape-a').fill('5; 3');
     await page.locator('#shape-a').press('Enter');
     await page.getByText('A: “5; 3” cannot be read').waitFor();
+    assert.equal(await page.locator('#shape-a').inputValue(), '5; 3');
+    await page.getByRole('button', { name: /Targets against answers/ }).click();
+    await of('(1437,) with (1437, 1)', true);
+    assert.equal(await page.locator('#shape-a').inputValue(), '(1437,)');
+    await page.getByRole('button', { name: 'Product @' }).click();
+    await of('(1437,) @ (1437, 1)', true);
     await page.locator('#shape-a').fill('5 x 3');
     await page.locator('#shape-a').press('Enter');
-    await of('(5, 3) @ (1437,)', false);
+    await of('(5, 3) @ (1437, 1)', false);
     await page.locator('#shape-b').fill('[4, 3]');
     await page.locator('#shape-b').press('Enter');
     await of('(5, 3) @ (4, 3)', false);

@@ -40,8 +40,11 @@ export interface Shapes {
 export const shapesPane = 3;
 
 export const fit = signal<ShapeFit | null>(null);
-/** Of what was typed last, by array. */
-export const wrong = signal<{ a: string; b: string }>({ a: '', b: '' });
+const nothing = { a: '', b: '' };
+/** What was typed and cannot be read, by array; it stays in its field. */
+export const typed = signal<Partial<Shapes>>({});
+/** What is wrong with it. */
+export const wrong = signal(nothing);
 
 /** A link has digits, commas and lines only: `5-3`, and a line alone for a single number. */
 const written = (shape: string): string => shape.match(/\d+/g)?.join('-') ?? '-';
@@ -54,21 +57,23 @@ export const shapes = computed<Shapes>(() => {
 });
 
 export function show({ act, a, b }: Shapes): void {
-  wrong.value = { a: '', b: '' };
+  typed.value = {};
+  wrong.value = nothing;
   look({ more: [String(shapeActs.indexOf(act)), written(a), written(b)] });
 }
 
 let ask: ((shapes: Shapes) => Promise<Answer | null>) | null = null;
 
-/** What a person typed: shown when it can be read, and otherwise what is wrong with it. */
+/** What a person typed or pressed: shown when it can be read, and otherwise what is wrong with it. */
 export async function type(patch: Partial<Shapes>): Promise<void> {
-  const typed = { ...shapes.peek(), ...patch };
-  const answer = await ask?.(typed);
+  typed.value = { ...typed.peek(), ...patch };
+  const wanted = { ...shapes.peek(), ...typed.peek() };
+  const answer = await ask?.(wanted);
   if (!answer) return;
   if ('problems' in answer) {
     const of = (key: string) => answer.problems.find((problem) => problem.key === key)?.message ?? '';
     wrong.value = { a: of('A'), b: of('B') };
-  } else show({ ...typed, a: answer.a, b: answer.b });
+  } else show({ ...wanted, a: answer.a, b: answer.b });
 }
 
 /** Follows the shapes of the link until the function it returns is called. */
@@ -92,6 +97,7 @@ export function startShapes(lab: Laboratory): () => void {
     stop();
     ask = null;
     fit.value = null;
-    wrong.value = { a: '', b: '' };
+    typed.value = {};
+    wrong.value = nothing;
   };
 }

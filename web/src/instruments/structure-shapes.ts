@@ -1,16 +1,17 @@
 /** The shape checker: two shapes, how their axes meet, what comes out, and what goes wrong in silence. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { whole } from '../state/format';
 import { segmented } from '../views/dom';
-import { type AxisPair, fit, type ShapeFit, type Shapes, shapeActs, shapes, show, type, wrong } from './structure-shapes-state';
+import { type AxisPair, fit, type ShapeFit, type Shapes, shapeActs, shapes, show, type, typed, wrong } from './structure-shapes-state';
 import { shapesWords as words } from './structure-shapes-words';
 import { place, type Structure } from './structure-state';
 
 function field(name: 'a' | 'b', value: string): TemplateResult {
-  const typed = (event: Event) => void type({ [name]: (event.currentTarget as HTMLInputElement).value });
+  const change = (event: Event) => void type({ [name]: (event.currentTarget as HTMLInputElement).value });
   const id = `shape-${name}`;
   return html`<label for=${id}>${words[name]}</label>
-    <input id=${id} class="number" type="text" autocomplete="off" spellcheck="false" .value=${value} @change=${typed}
+    <input id=${id} class="number" type="text" autocomplete="off" spellcheck="false" .value=${live(value)} @change=${change}
       aria-describedby="shape-hint ${id}-problem" aria-invalid=${wrong.value[name] === '' ? 'false' : 'true'} />
     <p class="t-problem" id="${id}-problem" role="alert">${wrong.value[name]}</p>`;
 }
@@ -30,11 +31,11 @@ function examples({ layers, batch }: Structure): { label: string; of: Shapes }[]
 }
 
 function choices(of: Structure): TemplateResult {
-  const { act, a, b } = shapes.value;
+  const { act, a, b } = { ...shapes.value, ...(fit.value ? { a: fit.value.a, b: fit.value.b } : {}), ...typed.value };
   const options = shapeActs.map((name) => ({ name, label: words.acts[name] }));
   return html`<div class="t-choices">
       <div class="t-acts">${segmented(words.act, options, act, (name) => void type({ act: name }))}</div>
-      ${field('a', fit.value?.a ?? a)}${field('b', fit.value?.b ?? b)}
+      ${field('a', a)}${field('b', b)}
       <p class="t-hint" id="shape-hint">${words.hint}</p></div>
     <div class="t-examples" role="group" aria-label=${words.examples}><p>${words.examples}</p>${examples(of).map(
       ({ label, of: example }) =>
