@@ -95,6 +95,30 @@ test('two settings make a grid, runs that diverge are named, and what is wrong i
   });
 });
 
+test('what a sweep is asked stands in its link, and in that of the gallery', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('~gallery');
+    await page.getByRole('link', { name: /five learning rates/i }).click();
+    await page.locator('#sweep-values-0').waitFor();
+    await page.locator('#sweep-key-1').selectOption('batch');
+    await page.locator('#sweep-values-1').fill('5 20');
+    await page.waitForFunction(() => location.hash.endsWith('~sweep=lr=0.001..10:5&sweep=batch=5%2020&sweep=seeds=3&sweep=epochs=40&tool=sweep'));
+    await settled(page);
+    const again = await open(new URL(page.url()).hash.slice(1));
+    const asked = ['#sweep-key-0', '#sweep-values-0', '#sweep-key-1', '#sweep-values-1', '#sweep-seeds', '#sweep-epochs'];
+    await again.locator('#sweep-values-1').waitFor();
+    const values = await Promise.all(asked.map((field) => again.locator(field).inputValue()));
+    assert.deepEqual(values, ['lr', '0.001..10:5', 'batch', '5 20', '3', '40']);
+    await again.locator('#sweep-epochs').press('Enter');
+    await finished(again, 30);
+
+    const wrong = await open(`${base}~tool=sweep&sweep=%E0%A4&sweep=lrr=<b>1</b>&sweep=net=4:tanh&sweep=seeds=many`);
+    await act(wrong, 'sweep-start').click();
+    await wrong.locator('#sweep-problem', { hasText: /./ }).waitFor();
+    assert.deepEqual([...page.troubles, ...again.troubles, ...wrong.troubles], []);
+  });
+});
+
 test('a long sweep tells how far it is, stops at once, and keeps what is done; on a phone too', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=moons&n=300&net=8:tanh,8:tanh~tool=sweep', { width: 390, height: 844 });

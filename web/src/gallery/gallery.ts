@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../controls/icons';
 import { open, setGallery, setTool, setView } from '../state/actions';
 import { writeAddress } from '../state/link';
-import { defaultView, dialog, galleryOpen } from '../state/store';
+import { defaultView, dialog, galleryOpen, type View } from '../state/store';
 import { theme } from '../state/theme';
 import { Watching } from '../state/watching';
 import '../views/thumbnail';
@@ -33,6 +33,8 @@ function matches(card: Card): boolean {
     .every((word) => text.includes(word));
 }
 
+const viewOf = ({ tool = '', look = '', vary = [], sweep = [] }: Card): Partial<View> => ({ tool, look, vary, sweep });
+
 function cardView(card: Card): TemplateResult {
   const stored = Object.hasOwn(thumbnails.value, card.id) ? thumbnails.value[card.id] : undefined;
   const follow = (event: MouseEvent) => {
@@ -40,9 +42,9 @@ function cardView(card: Card): TemplateResult {
     event.preventDefault();
     open(card.text);
     if (card.tool) setTool(card.tool);
-    setView({ look: card.look ?? '', vary: card.vary ?? [] });
+    setView(viewOf(card));
   };
-  return html`<li><a class="card" data-card=${card.id} href=${`./${writeAddress(card.text, { ...defaultView, tool: card.tool ?? '', look: card.look ?? '', vary: card.vary ?? [] }, false)}`} @click=${follow}>
+  return html`<li><a class="card" data-card=${card.id} href=${`./${writeAddress(card.text, { ...defaultView, ...viewOf(card) }, false)}`} @click=${follow}>
     <span class="face">${
       stored?.data
         ? html`<gb-thumbnail .data=${stored.data}></gb-thumbnail>`

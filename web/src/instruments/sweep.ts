@@ -1,9 +1,11 @@
 /** One or two settings swept over values and seeds: a form, a grid of what came of it, every cell a link. */
+import { computed } from '@preact/signals-core';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { csvButton } from '../pictures/csv';
+import { setView } from '../state/actions';
 import { duration, loss, percent, written } from '../state/format';
 import { withPosition, writeAddress } from '../state/link';
-import { defaultView, type Field, fields, form } from '../state/store';
+import { defaultView, type Field, fields, form, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { words as shell } from '../words';
 import {
@@ -30,6 +32,7 @@ const notOffered = new Set(['at', 'expect', 'edits', 'rows', 'w', 'seed', 'epoch
 const mostSeeds = 10;
 const suggestedEpochs = 100;
 const suggestion = '0.001..1:7';
+const suggestedSeeds = '3';
 
 interface Asked {
   keys: [string, string];
@@ -38,7 +41,23 @@ interface Asked {
   epochs: string;
 }
 
-let asked: Asked = { keys: ['lr', ''], values: [suggestion, ''], seeds: '3', epochs: '' };
+/** What is asked stands in the link, so that a teacher can hand it out. */
+const asked = computed((): Asked => {
+  const next: Asked = { keys: ['lr', ''], values: [suggestion, ''], seeds: suggestedSeeds, epochs: epochsHere() };
+  let axis = 0;
+  for (const entry of view.value.sweep) {
+    const [key, value] = [entry.replace(/=.*/s, ''), entry.replace(/^[^=]*=?/, '')];
+    if (key === 'seeds' || key === 'epochs') next[key] = value;
+    else if (axis < 2) [next.keys[axis], next.values[axis++]] = [key, value];
+  }
+  return next;
+});
+
+/** As long as the run, but no longer than one waits for. */
+function epochsHere(): string {
+  const entry = form.value?.fields.find(({ key }) => key === 'epochs');
+  return String(Math.min(Number(entry?.value) || suggestedEpochs, suggestedEpochs));
+}
 
 function offered(): Field[] {
   const relevant = new Set(form.value?.fields.filter((entry) => entry.relevant).map(({ key }) => key));
@@ -75,38 +94,40 @@ class Sweep extends Watching {
   }
 
   #change(patch: Partial<Asked>): void {
-    asked = { ...asked, ...patch };
+    const { keys, values, seeds, epochs } = { ...asked.peek(), ...patch };
+    const axes = keys.flatMap((key, index) => (key === '' ? [] : [`${key}=${values[index]}`]));
+    setView({ sweep: [...axes, `seeds=${seeds}`, `epochs=${epochs}`] });
     this.#problem = '';
-    this.requestUpdate();
   }
 
   readonly #submit = (event: Event): void => {
     event.preventDefault();
-    const [first, second] = asked.keys;
-    const lists = asked.values.map(wordsOf);
+    const { keys, values, seeds, epochs } = asked.peek();
+    const [first, second] = keys;
+    const lists = values.map(wordsOf);
     const wanted = second === '' ? lists.slice(0, 1) : lists;
     if (wanted.some((list) => list.length === 0)) this.#problem = words.noValues;
     else if (first === second) this.#problem = words.sameField;
-    else if (!isWhole(asked.seeds, 1, mostSeeds)) this.#problem = words.notSeeds;
-    else if (!isWhole(asked.epochs, 1, Number.MAX_SAFE_INTEGER)) this.#problem = words.notEpochs;
+    else if (!isWhole(seeds, 1, mostSeeds)) this.#problem = words.notSeeds;
+    else if (!isWhole(epochs, 1, Number.MAX_SAFE_INTEGER)) this.#problem = words.notEpochs;
     else this.#problem = '';
     this.requestUpdate();
     if (this.#problem !== '') return;
-    const axes = wanted.flatMap((list, index) => list.map((value) => `${asked.keys[index]}=${value}`));
-    void start(axes, Number(asked.seeds), asked.epochs);
+    const axes = wanted.flatMap((list, index) => list.map((value) => `${keys[index]}=${value}`));
+    void start(axes, Number(seeds), epochs);
   };
 
   #axis(index: 0 | 1, all: readonly Field[]): TemplateResult {
-    const key = asked.keys[index];
+    const key = asked.value.keys[index];
     const choose = (event: Event) => {
       const chosen = (event.target as HTMLSelectElement).value;
-      const [keys, values] = [[...asked.keys] as Asked['keys'], [...asked.values] as Asked['values']];
+      const [keys, values] = [[...asked.peek().keys] as Asked['keys'], [...asked.peek().values] as Asked['values']];
       keys[index] = chosen;
       values[index] = chosen === '' ? '' : startingValues(chosen);
       this.#change({ keys, values });
     };
     const type = (event: Event) => {
-      const values = [...asked.values] as Asked['values'];
+      const values = [...asked.peek().values] as Asked['values'];
       values[index] = (event.target as HTMLInputElement).value;
       this.#change({ values });
     };
@@ -127,7 +148,7 @@ class Sweep extends Watching {
           ? nothing
           : html`<label for="sweep-values-${index}">${words.values}</label>
             <input id="sweep-values-${index}" type="text" autocomplete="off" spellcheck="false" title=${words.valuesHint}
-              aria-describedby="sweep-hint sweep-problem" .value=${asked.values[index]} @input=${type} />`
+              aria-describedby="sweep-hint sweep-problem" .value=${asked.value.values[index]} @input=${type} />`
       }`;
   }
 
@@ -135,7 +156,7 @@ class Sweep extends Watching {
     const all = offered();
     const wrong = this.#problem || problem.value;
     const number = (name: 'seeds' | 'epochs', label: string) => html`<div><label for="sweep-${name}">${label}</label>
-      <input id="sweep-${name}" type="text" inputmode="numeric" autocomplete="off" aria-describedby="sweep-problem" .value=${asked[name]}
+      <input id="sweep-${name}" type="text" inputmode="numeric" autocomplete="off" aria-describedby="sweep-problem" .value=${asked.value[name]}
         @input=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).value.trim() })} /></div>`;
     return html`<form class="w-form" data-picture="off" @submit=${this.#submit}>
       ${this.#axis(0, all)}${this.#axis(1, all)}
@@ -166,9 +187,7 @@ class Sweep extends Watching {
   }
 
   override render() {
-    const entry = form.value?.fields.find(({ key }) => key === 'epochs');
-    if (!entry) return nothing;
-    if (asked.epochs === '') asked.epochs = String(Math.min(Number(entry.value) || suggestedEpochs, suggestedEpochs));
+    if (!form.value) return nothing;
     const present = plan.value;
     return html`<div class="sweep">
       ${this.#form()}

@@ -30,14 +30,27 @@ const names = {
 
 export const speeds: readonly string[] = choices.speed;
 
+/** Text of a link as it was before it was one; what is no such thing stays as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Readable where a link allows it. */
+const encoded = (text: string): string => encodeURIComponent(text).replace(/%(?:3D|3A|2C)/g, decoded);
+
 export function readAddress(hash: string): Address {
   const fragment = hash.replace(/^#/, '');
   const tilde = fragment.indexOf('~');
-  const address: Address = { experiment: tilde < 0 ? fragment : fragment.slice(0, tilde), view: { vary: [] }, gallery: false };
+  const address: Address = { experiment: tilde < 0 ? fragment : fragment.slice(0, tilde), view: { vary: [], sweep: [] }, gallery: false };
   if (tilde < 0) return address;
   for (const part of fragment.slice(tilde + 1).split('&')) {
     const [name = '', value = ''] = part.split('=');
     if (name === 'vary') address.view.vary = [...(address.view.vary ?? []), part.slice(name.length + 1)];
+    if (name === 'sweep') address.view.sweep = [...(address.view.sweep ?? []), decoded(part.slice(name.length + 1))];
     if (name === 'gallery') address.gallery = true;
     if ((name === 'tool' && /^[a-z]+$/.test(value)) || (name === 'look' && /^[\d,-]+$/.test(value))) address.view[name] = value;
     if (!Object.hasOwn(names, name)) continue;
@@ -50,6 +63,7 @@ export function readAddress(hash: string): Address {
 export function writeAddress(experiment: string, view: View, gallery: boolean): string {
   const parts = Object.entries(names).flatMap(([name, key]) => (view[key] === defaultView[key] ? [] : [`${name}=${view[key]}`]));
   parts.push(...view.vary.map((changes) => `vary=${changes}`));
+  if (view.tool === 'sweep') parts.push(...view.sweep.map((entry) => `sweep=${encoded(entry)}`));
   if (view.tool !== '') parts.push(`tool=${view.tool}`, ...(view.look === '' ? [] : [`look=${view.look}`]));
   if (gallery) parts.unshift('gallery');
   const fragment = parts.length > 0 ? `${experiment}~${parts.join('&')}` : experiment;

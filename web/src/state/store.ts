@@ -147,6 +147,8 @@ export interface View {
   look: string;
   /** What runs side by side have changed, "lr=0.3~batch=20" for two fields; one entry a run. */
   vary: readonly string[];
+  /** What a sweep is asked: "lr=0.001..1:7" and "batch=5 20 all" for its settings, "seeds=3", "epochs=20"; none: the suggestion. */
+  sweep: readonly string[];
 }
 
 /** How far a line of the run was trained, and what it came to there. */
@@ -207,6 +209,7 @@ export const defaultView: View = {
   tool: '',
   look: '',
   vary: [],
+  sweep: [],
 };
 export const view = signal<View>(defaultView);
 /** The kept lines with the start of the present run, which itself is not among them. */
