@@ -112,9 +112,9 @@ test('what a sweep is asked stands in its link, and in that of the gallery', asy
     await again.locator('#sweep-epochs').press('Enter');
     await finished(again, 30);
 
-    const wrong = await open(`${base}~tool=sweep&sweep=%E0%A4&sweep=lrr=<b>1</b>&sweep=net=4:tanh&sweep=seeds=many`);
+    const wrong = await open(`${base}~tool=sweep&sweep=lrr=<b>1</b>&sweep=batch=%E0%A4&sweep=net=4:tanh&sweep=seeds=2`);
     await act(wrong, 'sweep-start').click();
-    await wrong.locator('#sweep-problem', { hasText: /./ }).waitFor();
+    await wrong.locator('#sweep-problem', { hasText: 'no setting called “lrr”' }).waitFor();
     assert.deepEqual([...page.troubles, ...again.troubles, ...wrong.troubles], []);
   });
 });

@@ -28,7 +28,7 @@ import {
 import { sweepWords as words } from './sweep-words';
 
 /** Settings that are no knob, or have a place of their own in the form. */
-const notOffered = new Set(['at', 'expect', 'edits', 'rows', 'w', 'seed', 'epochs']);
+const notOffered = new Set(['v', 'at', 'expect', 'edits', 'rows', 'w', 'seed', 'epochs']);
 const mostSeeds = 10;
 const suggestedEpochs = 100;
 const suggestion = '0.001..1:7';
@@ -135,6 +135,7 @@ class Sweep extends Watching {
     return html`<label for="sweep-key-${index}">${index === 0 ? words.first : words.second}</label>
       <select id="sweep-key-${index}" @change=${choose}>
         ${index === 1 ? html`<option value="" .selected=${key === ''}>${words.none}</option>` : nothing}
+        ${key === '' || all.some((field) => field.key === key) ? nothing : html`<option value=${key} .selected=${true}>${key}</option>`}
         ${groups.map(
           (group) =>
             html`<optgroup label=${shell.groups[group]}>${all
