@@ -1,5 +1,7 @@
 #include "network/loss.hpp"
 
+#include <algorithm>
+
 #include "math/scalars.hpp"
 #include "network/clipped_losses.hpp"
 #include "network/softmax.hpp"
@@ -67,23 +69,22 @@ class CrossEntropy final : public Loss<S> {
 
   // -Σ_k y_k ln a_k = ln Σ_j e^(z_j - m) - Σ_k y_k (z_k - m); the terms of the sum that are 1 are counted apart to keep its digits
   S value(Panel<const S> z, Panel<const S>, Panel<const S> y) const override {
-    Lanes<S> sum = broadcast(S(0));
-    for (int row = 0; row < z.rows; row += math::kLanes) {
-      const Lanes<S> largest = largest_logit<S>(z, row);
-      Lanes<S> beyond_one = broadcast(S(-1)), small = broadcast(S(0)), answer = broadcast(S(0)), entropy = broadcast(S(0));
-      for (int k = 0; k < z.units; ++k) {
-        const Lanes<S> difference = logit_difference<S>(z, k, row, largest);
-        const math::LaneMask<S> is_largest = difference == S(0);
-        beyond_one += select<S>(is_largest, broadcast(S(1)), broadcast(S(0)));
-        small += select<S>(is_largest, broadcast(S(0)), math::exp<S>(difference));
-        const Lanes<S> target = load(y.column(k) + row);
-        answer += target * difference;
-        if (divergence_) entropy -= select<S>(target > S(0), target * math::log<S>(target), broadcast(S(0)));
+    // The sums of some rows, then their logarithms: each is a chain of operations that wait for each other, and several wait together.
+    constexpr int kGroups = 8;
+    Lanes<S> sum = broadcast(S(0)), powers[kGroups], answers[kGroups];
+    for (int first = 0; first < z.rows; first += kGroups * math::kLanes) {
+      const int end = std::min(first + kGroups * math::kLanes, z.rows);
+      for (int row = first; row < end; row += math::kLanes) {
+        const int group = (row - first) / math::kLanes;
+        add_up(z, y, row, powers[group], answers[group]);
       }
-      Lanes<S> value = math::log1p<S>(beyond_one + small) - answer;
-      if (divergence_) value -= entropy;
-      if (this->weighted()) value *= this->weight(y, row);
-      sum += without_padding<S>(value, row, z.rows);
+      for (int row = first; row < end; row += math::kLanes) {
+        const int group = (row - first) / math::kLanes;
+        Lanes<S> value = math::log1p<S>(powers[group]) - answers[group];
+        if (divergence_) value -= entropy(y, row);
+        if (this->weighted()) value *= this->weight(y, row);
+        sum += without_padding<S>(value, row, z.rows);
+      }
     }
     return math::sum_of_lanes<S>(sum);
   }
@@ -100,6 +101,31 @@ class CrossEntropy final : public Loss<S> {
   }
 
  private:
+  /// Of four rows: powers = Σ_j e^(z_j - m) - 1 and answer = Σ_k y_k (z_k - m)
+  static void add_up(Panel<const S> z, Panel<const S> y, int row, Lanes<S>& powers, Lanes<S>& answer) {
+    const Lanes<S> largest = largest_logit<S>(z, row);
+    Lanes<S> beyond_one = broadcast(S(-1)), small = broadcast(S(0)), sum = broadcast(S(0));
+    for (int k = 0; k < z.units; ++k) {
+      const Lanes<S> difference = logit_difference<S>(z, k, row, largest);
+      const math::LaneMask<S> is_largest = difference == S(0);
+      beyond_one += math::keep_where<S>(is_largest, broadcast(S(1)));
+      small += math::zero_where<S>(is_largest, exp_of_difference<S>(difference));
+      sum += load(y.column(k) + row) * difference;
+    }
+    powers = beyond_one + small;
+    answer = sum;
+  }
+
+  /// -Σ_k y_k ln y_k of four rows
+  static Lanes<S> entropy(Panel<const S> y, int row) {
+    Lanes<S> sum = broadcast(S(0));
+    for (int k = 0; k < y.units; ++k) {
+      const Lanes<S> target = load(y.column(k) + row);
+      sum -= math::keep_where<S>(target > S(0), target * math::log<S>(target));
+    }
+    return sum;
+  }
+
   bool divergence_;
 };
 

@@ -44,7 +44,7 @@ class Softmax final : public Operation<S> {
       const Lanes<S> largest = largest_logit<S>(z, row);
       Lanes<S> sum = math::broadcast(S(0));
       for (int k = 0; k < z.units; ++k) {
-        const Lanes<S> power = math::exp<S>(logit_difference<S>(z, k, row, largest));
+        const Lanes<S> power = exp_of_difference<S>(logit_difference<S>(z, k, row, largest));
         store(a.column(k) + row, power);
         sum += power;
       }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "math/functions.hpp"
 #include "math/panel.hpp"
 
@@ -14,8 +16,7 @@ template <class S>
 math::Lanes<S> largest_logit(math::Panel<const S> z, int row) {
   math::Lanes<S> largest = math::load(z.column(0) + row);
   for (int k = 1; k < z.units; ++k) {
-    const math::Lanes<S> other = math::load(z.column(k) + row);
-    largest = math::select<S>(other > largest, other, largest);
+    largest = math::max<S>(math::load(z.column(k) + row), largest);
   }
   return largest;
 }
@@ -23,8 +24,17 @@ math::Lanes<S> largest_logit(math::Panel<const S> z, int row) {
 /// z_k - largest, clamped from below; NaN stays NaN.
 template <class S>
 math::Lanes<S> logit_difference(math::Panel<const S> z, int k, int row, math::Lanes<S> largest) {
-  const math::Lanes<S> difference = math::load(z.column(k) + row) - largest;
-  return math::select<S>(difference < kLowestLogit<S>, math::broadcast(kLowestLogit<S>), difference);
+  return math::max<S>(math::broadcast(kLowestLogit<S>), math::load(z.column(k) + row) - largest);
+}
+
+/// e^difference, from kLowestLogit to 0, or NaN: the bits of math::exp, whose care for the largest and smallest results is not needed.
+template <class S>
+math::Lanes<S> exp_of_difference(math::Lanes<S> difference) {
+  if constexpr (std::is_same_v<S, float>) {
+    return math::inlined::exp_within<S>(difference);
+  } else {
+    return math::exp<S>(difference);
+  }
 }
 
 }  // namespace glassbox::network

@@ -3,9 +3,11 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "math/panels.hpp"
 #include "network/initialisers.hpp"
 #include "network/loss.hpp"
 #include "network/registry.hpp"
+#include "network/softmax.hpp"
 
 namespace glassbox::network {
 namespace {
@@ -235,6 +237,36 @@ TEST_CASE("A row alone takes kernels of its own and gives the bits it gives amon
       }
     }
   }
+}
+
+TEST_CASE("cross-entropy of many rows is the sum of the rows' own in the stated order, to the last bit", "[network]") {
+  constexpr int kRows = 45, kClasses = 10;
+  const std::vector<float> drawn = numbers<float>(kRows * kClasses, 1);
+  for (const char* name : {"ce", "kl"}) {
+    CAPTURE(name);
+    const auto loss = make_loss<float>(name);
+    Buffer<float> z(kRows, kClasses, 48, 2), y(kRows, kClasses, 48, 3);
+    Buffer<float> one_z(1, kClasses, 4, 4), one_y(1, kClasses, 4, 5);
+    float lanes[math::kLanes] = {};
+    for (int row = 0; row < kRows; ++row) {
+      for (int k = 0; k < kClasses; ++k) {
+        // From far apart, where differences are cut at -40, to close together
+        one_z.panel.column(k)[0] = z.panel.column(k)[row] = drawn[row * kClasses + k] * static_cast<float>(kRows - row);
+        one_y.panel.column(k)[0] = y.panel.column(k)[row] = row % 3 == 0 ? 0.1f : static_cast<float>(k == row % kClasses);
+      }
+      lanes[row % math::kLanes] += loss->value(one_z.read(), one_z.read(), one_y.read());
+    }
+    CHECK(loss->value(z.read(), z.read(), y.read()) == (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]));
+  }
+}
+
+TEST_CASE("powers of logits below the largest have the bits of the exponential", "[network]") {
+  for (double x = kLowestLogit<double>; x <= 0; x += 0.00093) {
+    const float difference = static_cast<float>(x);
+    if (exp_of_difference<float>(math::broadcast(difference))[0] != math::exp_of(difference)) FAIL("another power of " << difference);
+  }
+  CHECK(exp_of_difference<float>(math::broadcast(0.0f))[1] == 1);
+  CHECK(std::isnan(exp_of_difference<float>(math::broadcast(std::nanf("")))[2]));
 }
 
 }  // namespace glassbox::network
