@@ -245,7 +245,7 @@ class LandscapePanel extends Watching {
     const label = shown ? summary(shown) : '';
     return html`<div class="landscape">
       ${this.#controls()}
-      <section class="l-main" aria-label=${words.title}>
+      <section class="l-main" data-part=${words.shows[show] ?? ''} aria-label=${words.title}>
         <div class="l-head">${segmented(words.show, kinds, show, (chosen: Show) => look({ show: chosen }))}${this.#status(shown)}</div>
         ${shown ? face(shown, show, label, log, { turn, tilt }) : html`<div></div>`}
       </section>

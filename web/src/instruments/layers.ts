@@ -85,7 +85,10 @@ function rowsOf(of: LayersReport): TemplateResult {
       ${quantities.map((quantity) => html`<span><b>${words.quantities[quantity]}</b> ${words.meanings[quantity]}</span>`)}
       <span><b>${words.ratio}</b></span></div>
     ${of.layers.map(
-      ({ name, text }, layer) => html`<section class="y-row" aria-label=${name} data-layer=${layer} ?data-found=${found.has(layer)}>
+      (
+        { name, text },
+        layer,
+      ) => html`<section class="y-row" data-part="" aria-label=${name} data-layer=${layer} ?data-found=${found.has(layer)}>
         <h2>${name}<small>${text}</small></h2>
         ${quantities.map((quantity) => cell(of, layer, quantity, quantity === 'gradients' || quantity === 'updates' ? shared[quantity] : null))}
         ${ratioCell(of, layer)}</section>`,

@@ -250,7 +250,7 @@ class Side extends Watching {
         ${entries.length > 0 ? differencePanel(entries) : nothing}
         ${room ? html`<div class="s-card s-add" data-picture="off">${entries.length === 0 ? html`<p class="s-about">${words.about}</p>` : nothing}<gb-side-add></gb-side-add></div>` : nothing}
       </div>
-      <gb-side-chart .runs=${runs}></gb-side-chart>
+      <gb-side-chart data-part=${words.curves} .runs=${runs}></gb-side-chart>
     </div>`;
   }
 }

@@ -1,6 +1,7 @@
 /** The shape checker: two shapes, how their axes meet, what comes out, and what goes wrong in silence. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { csvButton } from '../pictures/csv';
 import { whole } from '../state/format';
 import { segmented } from '../views/dom';
 import { type AxisPair, fit, type ShapeFit, type Shapes, shapeActs, shapes, show, type, typed, wrong } from './structure-shapes-state';
@@ -61,7 +62,12 @@ function table(axes: readonly AxisPair[]): TemplateResult {
           (pair) => html`<td class=${mark(pair, array)}>${cell(pair[array])}</td>`,
         )}</tr>`,
     )}</tbody>
-    <tfoot><tr><td></td>${shown.map(({ verdict }) => html`<td class=${verdict === 'clash' ? 'clash' : ''}>${words.verdicts[verdict]}</td>`)}</tr></tfoot></table></div>`;
+    <tfoot><tr><td></td>${shown.map(({ verdict }) => html`<td class=${verdict === 'clash' ? 'clash' : ''}>${words.verdicts[verdict]}</td>`)}</tr></tfoot></table></div>
+    ${csvButton({
+      name: 'shapes',
+      heads: ['array', ...shown.map((_, axis) => `axis_${axis + 1}`)],
+      rows: () => (['a', 'b', 'result'] as const).map((array) => [array, ...shown.map((pair) => pair[array])]),
+    })}`;
 }
 
 function found({ fits, summary, warning, axes, instead, a, b }: ShapeFit): TemplateResult {

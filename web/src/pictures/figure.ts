@@ -33,7 +33,7 @@ const lineHeight = 15;
 const footGap = 20;
 const mostLinkLines = 3;
 const leastWidth = 280;
-const toolPanel = 'tool-panel';
+const drawer = '#tool-panel';
 /** Lines at the edge of a panel may stand so far beside its contents. */
 const overhang = 8;
 /** Pixels of a PNG in one of CSS. */
@@ -43,7 +43,7 @@ const pngScale = 2;
 export async function captionOf(panel: Panel): Promise<Caption> {
   const { link } = await shareLink();
   const { step = 0, epoch = 0, hash = '' } = snapshot.peek()?.status ?? {};
-  const titles = panel.root.id === toolPanel ? [] : [...elementsOf(panel.root)].filter((element) => element.matches('.head > h2'));
+  const titles = panel.root.closest(drawer) ? [] : [...elementsOf(panel.root)].filter((element) => element.matches('.head > h2'));
   const hasTitle = titles.some((element) => element.getBoundingClientRect().width > 0);
   return {
     title: hasTitle ? '' : panel.title,

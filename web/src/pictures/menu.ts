@@ -19,6 +19,10 @@ const says = signal('');
 const busy = signal(false);
 /** In the dark theme: whether pictures are made for paper all the same. */
 const onPaper = signal(true);
+/** Place among the parts of an instrument; −1: all of it. */
+const part = signal(-1);
+
+const chosen = (): Panel | null => (panel.peek() && partsOf(panel.peek() as Panel)[part.peek()]) ?? panel.peek();
 
 function panelOf(which: string): Panel | null {
   const root = document.querySelector<HTMLElement>(which === 'tool' ? '#tool-panel' : `section.${CSS.escape(which)}`);
@@ -31,6 +35,22 @@ function panelOf(which: string): Panel | null {
   const chosen = own?.querySelector('.segments [aria-pressed="true"]')?.textContent?.trim() ?? '';
   const title = which === 'progress' ? `${viewWords.progress.title} · ${chosen}` : heading?.textContent;
   return { name: which, title: title?.trim() || shell.regions[which as keyof typeof shell.regions], root };
+}
+
+const headings = ':scope > h2, :scope > .head > h2, :scope > header > h2';
+
+/** What of an instrument can be a picture of its own: its sections, by their names. */
+function partsOf({ name, title, root }: Panel): (Panel & { label: string })[] {
+  return [...root.querySelectorAll<HTMLElement>('section, article, [data-part]')].flatMap((part) => {
+    const heading = part.querySelector(headings)?.textContent?.trim() ?? '';
+    const label = part.dataset.part ?? (heading || part.ariaLabel || '');
+    if (label === '' || part.closest('[data-picture="off"]') || part.getClientRects().length === 0) return [];
+    const file = label
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
+    return [{ name: `${name}-${file}`, title: heading === '' ? `${title} · ${label}` : title, label, root: part }];
+  });
 }
 
 /** Those of an instrument stand in it, each with its button. */
@@ -75,7 +95,7 @@ class SaveMenu extends Watching {
   }
 
   async #save(kind: 'png' | 'svg'): Promise<void> {
-    const present = panel.peek();
+    const present = chosen();
     if (!present || busy.peek()) return;
     busy.value = true;
     says.value = words.working;
@@ -93,7 +113,7 @@ class SaveMenu extends Watching {
   }
 
   #film(whole: boolean): void {
-    const present = panel.peek();
+    const present = chosen();
     if (!present) return;
     const roots = whole ? [...document.querySelectorAll<HTMLElement>('.stage > section')] : [present.root];
     const { opener } = this;
@@ -128,11 +148,19 @@ class SaveMenu extends Watching {
     const present = panel.value;
     if (!present) return nothing;
     const tables = tableButtons(present);
+    const parts = partsOf(present);
     const picture = (
       kind: 'png' | 'svg',
     ) => html`<button class="framed tool" type="button" data-act="save-${kind}" title=${words[`${kind}Hint`]}
       @click=${() => void this.#save(kind)}><b>${words[kind]}</b></button>`;
     return html`<h2>${words.title(present.title)}</h2>
+      ${
+        parts.length === 0
+          ? nothing
+          : html`<label class="v-part"><span>${words.part}</span><select data-act="save-part" @change=${(event: Event) => {
+              part.value = (event.target as HTMLSelectElement).selectedIndex - 1;
+            }}><option>${words.whole}</option>${parts.map(({ label }, index) => html`<option .selected=${index === part.value}>${label}</option>`)}</select></label>`
+      }
       <div class="v-group" role="group" aria-label=${words.picture}><span>${words.picture}</span>${picture('png')}${picture('svg')}</div>
       ${
         theme.value === 'light'
@@ -161,6 +189,7 @@ export async function openMenu(button: HTMLElement, which: string): Promise<void
   if (!next) return;
   menu.opener = button;
   panel.value = next;
+  part.value = -1;
   says.value = '';
   menu.setAttribute('aria-label', words.title(next.title));
   await menu.updateComplete;
@@ -179,6 +208,9 @@ const styles = css`
   gb-save label { display: flex; align-items: center; gap: 8px; font-size: 12px; }
   .v-group { display: grid; align-items: center; gap: 4px; grid-template-columns: 56px 1fr 1fr; }
   .v-group > span { color: var(--ink-3); font-size: 11px; }
+  gb-save .v-part { display: grid; gap: 4px; grid-template-columns: 56px minmax(0, 1fr); }
+  .v-part > span { color: var(--ink-3); font-size: 11px; }
+  .v-part select { height: 32px; background-position: calc(100% - 12px) 14px, calc(100% - 8px) 14px; }
   .v-group > p { grid-column: 2 / -1; }
   .v-tables > button { justify-content: start; grid-column: 2 / -1; font-weight: 400; }
   @media (pointer: coarse) { gb-save :is(.tool, label) { min-height: 40px; } }

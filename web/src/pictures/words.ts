@@ -2,6 +2,8 @@
 export const picturesWords = {
   title: (panel: string) => `Save “${panel}”`,
   picture: 'Picture',
+  part: 'Of',
+  whole: 'all of it',
   table: 'Table',
   png: 'PNG',
   svg: 'SVG',
@@ -51,6 +53,7 @@ export const picturesWords = {
     activation: 'Activation and slope',
     far: 'Far out',
     twins: 'Weights before and after',
+    shapes: 'Axis by axis',
     runs: 'Runs side by side',
     curves: 'Curves of all runs',
     speed: 'What a step costs',
