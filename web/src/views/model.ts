@@ -21,6 +21,8 @@ export interface Column {
   net: number;
   name: string;
   caption: string;
+  /** Name and caption where there is hardly room: as the text of the experiment has them; empty where it has none. */
+  brief: readonly [string, string] | null;
   /** Of a layer on images: its channels, each one picture. */
   units: number;
   /** The pictures of a layer on images; null where a unit is one number. */
@@ -82,6 +84,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     net: -1,
     name: image ? viewWords.network.input : viewWords.network.inputs,
     caption: image ? viewWords.network.pixels(facts.imageWidth) : String(form.inputs),
+    brief: null,
     units: form.inputs,
     plane: null,
     fanIn: 0,
@@ -108,6 +111,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
       net: output ? -1 : netIndex(form, index, facts.layers.length),
       name: layer.name,
       caption: [activationLabel(fields, layer.activation), written(units, plane)].filter((word) => word !== '').join(' · '),
+      brief: output ? null : briefly(layer.text, String(units)),
       skip: skipOf(layer.text, index),
       units,
       plane,
@@ -134,6 +138,13 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
 const written = (units: number, plane: Column['plane']): string => (plane ? `${units}×${plane.height}×${plane.width}` : String(units));
 
 /** A residual add, `res(8:tanh,8:tanh)`, adds what its block began with: as many columns back as the block has layers, and one. */
+/** `32:relu` is 32 over relu, `conv:8x3:relu` conv over its channels. */
+function briefly(text: string, units: string): readonly [string, string] {
+  if (text.startsWith('res(')) return ['+', units];
+  const [first = '', ...others] = text.split(':');
+  return /^\d+$/.test(first) ? [first, others.at(-1) ?? ''] : [first, units];
+}
+
 function skipOf(text: string, layer: number): number {
   const block = /^res\((.*)\)$/.exec(text)?.[1];
   return block === undefined ? -1 : layer - block.split(',').length;

@@ -15,6 +15,8 @@ import './pad';
 const words = viewWords.network;
 /** Heads with less room than this are cut short. */
 const maxHead = 84;
+/** And with less than this they are as short as in a link. */
+const briefHead = 56;
 
 /** What the stage asks of its element. */
 export interface StageActs {
@@ -60,13 +62,14 @@ function columnHead(
   layout: NetworkLayout,
   acts: StageActs,
 ): TemplateResult {
-  const { net, units, name } = column;
+  const [name, below] = room < briefHead && column.brief ? column.brief : [column.name, caption(column, model)];
+  const { net, units } = column;
   const set = (value: number) => () => acts.change(changeLayer('units', net, String(value)));
   const crowded = room < maxHead;
   const stepper = net >= 0 && column.dense >= 0 && layout.width >= phoneWidth && !crowded;
   const shy = layout.tight ? 'shy' : '';
   const many = layout.width < phoneWidth && model.columns.length > 4 ? 'many' : '';
-  return html`<div class="column ${layout.tight ? 'tight' : ''} ${many} ${crowded ? 'crowded' : ''}" title=${crowded ? `${name}, ${column.caption}` : nothing}
+  return html`<div class="column ${layout.tight ? 'tight' : ''} ${many} ${crowded ? 'crowded' : ''}" title=${crowded ? `${column.name}, ${column.caption}` : nothing}
     ${place(where.centre, layout.width < phoneWidth ? 4 : 8, crowded ? room - 4 : 'auto')}>
     <span class="name">
       ${
@@ -80,7 +83,7 @@ function columnHead(
           : html`<span>${name}</span>`
       }
     </span>
-    <span class="caption">${caption(column, model)}</span>
+    <span class="caption">${below}</span>
   </div>`;
 }
 
