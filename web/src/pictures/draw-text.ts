@@ -50,6 +50,15 @@ function fitting({ text, box }: Line, around: HTMLElement, style: CSSStyleDeclar
   return `${kept.trimEnd()}…`;
 }
 
+/** Words on a map stand in a halo of the paper's colour. */
+function drawHalo(text: string, x: number, y: number, shadow: string, pen: Pen): void {
+  pen.strokeStyle = /^(\w+\([^)]*\)|#\w+|\w+)/.exec(shadow)?.[0] ?? '#ffffff';
+  pen.lineWidth = 3;
+  pen.lineJoin = 'round';
+  pen.strokeText(text, x, y);
+  pen.lineJoin = 'miter';
+}
+
 export function drawText(node: Text, parent: Element, pen: Pen): void {
   if (!/\S/.test(node.data) || !(parent instanceof HTMLElement)) return;
   const style = getComputedStyle(parent);
@@ -68,7 +77,9 @@ export function drawText(node: Text, parent: Element, pen: Pen): void {
     const letters = [...text].length;
     // Digits of equal width are the style sheet's; a canvas has them by the space between letters.
     pen.letterSpacing = text === collapsed && letters > 1 ? `${((line.box.width - width) / letters).toFixed(3)}px` : '0px';
-    pen.fillText(text, line.box.left, line.box.top + (line.box.height - ascent - descent) / 2 + ascent);
+    const baseline = line.box.top + (line.box.height - ascent - descent) / 2 + ascent;
+    if (style.textShadow !== 'none') drawHalo(text, line.box.left, baseline, style.textShadow, pen);
+    pen.fillText(text, line.box.left, baseline);
     pen.letterSpacing = '0px';
   }
 }
