@@ -1,6 +1,5 @@
 #include "descent/optimiser.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <type_traits>
@@ -25,15 +24,18 @@ class FiniteSum {
     sum_ = other_;
     other_ = next;
   }
-  bool finite() const { return std::isfinite(math::sum_of_lanes<S>(sum_ + other_)); }
+  bool finite() const { return math::sum_of_lanes<S>((sum_ - sum_) + (other_ - other_)) == S(0); }
 
  private:
   Lanes<S> sum_ = broadcast(S(0)), other_ = broadcast(S(0));
 };
 
+/// Whether all numbers are finite.
 template <class S>
-bool all_finite(const Arena<S>& numbers) {
-  return std::all_of(numbers.data(), numbers.data() + numbers.size(), [](S number) { return std::isfinite(number); });
+[[gnu::noinline]] bool all_finite(const Arena<S>& numbers) {
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (!std::isfinite(numbers.data()[i])) return false;
+  return true;
 }
 
 template <class S, class Rule>
@@ -52,7 +54,7 @@ class Stepper final : public Optimiser<S> {
     const S* along = gradients.data();
     S* to = next.data();
     const std::size_t count = parameters.padded_size();
-    FiniteSum<S> steps, squares;
+    FiniteSum<S> sum;
     for (std::size_t i = 0; i < count; i += math::kLanes) {
       Lanes<S> moment[Rule::kMoments + 1];
       for (int m = 0; m < Rule::kMoments; ++m) moment[m] = load(moments[m] + i);
@@ -60,12 +62,11 @@ class Stepper final : public Optimiser<S> {
       const Lanes<S> p = rule(load(from + i), g, moment);
       for (int m = 0; m < Rule::kMoments; ++m) store(moments[m] + i, moment[m]);
       store(to + i, p);
-      steps.see(p);
-      if constexpr (kSquares) squares.see(moment[Rule::kMoments - 1]);
+      sum.see(p);
+      if constexpr (kSquares) sum.see(moment[Rule::kMoments - 1]);
     }
-    if (steps.finite() && squares.finite()) return true;
     // Finite numbers may have a sum that is not.
-    return all_finite(next) && (!kSquares || all_finite(this->moments_.back()));
+    return sum.finite() || (all_finite(next) && (!kSquares || all_finite(this->moments_.back())));
   }
 
  private:

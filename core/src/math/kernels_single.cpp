@@ -96,25 +96,26 @@ template <int kCount, class S>
   unroll<kCount>([&](auto j) { store_unit<true>(z, o + j, sum[j]); });
 }
 
-/// z for all units where x has so few that they stay in registers; z has kLanes units at least. The last block overlaps the one before.
-template <int kInputs, class S>
+/// z for all units where x has more than kLanes, but at most twice as many, so that they stay in registers; z has kLanes units at least.
+/// The last block overlaps the one before, and so do the columns.
+template <class S>
 [[gnu::noinline]] void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
-  Lanes<S> value[kInputs];
-  unroll<kInputs>([&](auto i) { value[i] = broadcast(*x.column(i)); });
+  const Index inputs = x.units, again = 2 * kLanes - inputs;
+  Lanes<S> low[kLanes], high[kLanes];
+  unroll<kLanes>([&](auto k) { low[k] = broadcast(*x.column(k)); });
+  unroll<kLanes>([&](auto k) { high[k] = broadcast(*x.column(static_cast<int>(inputs) - kLanes + k)); });
   const int last = z.units - kLanes;
   for (int o = 0; o < z.units; o = o < last && o + kLanes > last ? last : o + kLanes) {
-    const S* weights = w + static_cast<Index>(o) * kInputs;
-    Lanes<S> sum = load_unaligned(b + o);
-    const auto add_columns = [&](auto first, auto done) {
-      Lanes<S> weight[kLanes];
-      unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + k * kInputs + first); });
-      transpose<S>(weight);
-      unroll<kLanes - done>([&](auto k) { sum += weight[done + k] * value[first + done + k]; });
-    };
-    add_columns(std::integral_constant<int, 0>{}, std::integral_constant<int, 0>{});
-    if constexpr (kInputs > kLanes) {
-      add_columns(std::integral_constant<int, kInputs - kLanes>{}, std::integral_constant<int, 2 * kLanes - kInputs>{});
-    }
+    const S* weights = w + o * inputs;
+    Lanes<S> sum = load_unaligned(b + o), weight[kLanes];
+    unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + k * inputs); });
+    transpose<S>(weight);
+    unroll<kLanes>([&](auto k) { sum += weight[k] * low[k]; });
+    unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + (k + 1) * inputs - kLanes); });
+    transpose<S>(weight);
+    unroll<kLanes>([&](auto k) {
+      if (k >= again) sum += weight[k] * high[k];
+    });
     store_four_units<true>(z, o, sum);
   }
 }
@@ -158,10 +159,7 @@ template <int kBlocks, class S>
 template <class S>
 void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
   if (x.units >= kLanes && z.units >= kLanes) {
-    unroll<kLanes + 1>([&](auto more) {
-      if (x.units == kLanes + more) forward_narrow<kLanes + more>(x, w, b, z);
-    });
-    if (x.units <= 2 * kLanes) return;
+    if (x.units > kLanes && x.units <= 2 * kLanes) return forward_narrow(x, w, b, z);
     return for_overlapping_lanes(z.units, [&](auto blocks, int o) { forward_block<blocks>(x, w, b, z, o); });
   }
   for_blocks<kLanes>(z.units, [&](auto count, int o) { forward_few<count>(x, w, b, z, o); });

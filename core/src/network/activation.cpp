@@ -32,7 +32,7 @@ class Activation final : public Operation<S> {
   }
 
   bool backward_outer(const Pass<S>& pass, const S* w, math::Panel<const S> d) const override {
-    if constexpr (sizeof(S) == sizeof(float)) {
+    if constexpr (sizeof(S) == sizeof(float) && requires { Function::kFusesBackward; }) {
       const math::Panel<S> d_z = pass.panels.gradient(this->in());
       if (d_z.data == nullptr || d_z.stride == 1) return false;
       outer(pass.panels.value(this->in()).data, pass.panels.value(this->out()).data, w, d.data, d_z);

@@ -159,7 +159,9 @@ void Network<S>::backward(const Pass<S>& pass, bool from_logits, S* d_parameters
 
 template <class S>
 bool Network<S>::writes_only_row() const {
-  return std::all_of(operations_.begin(), operations_.end(), [](const auto& operation) { return operation->writes_only_row(); });
+  for (const auto& operation : operations_)
+    if (!operation->writes_only_row()) return false;
+  return true;
 }
 
 template <class S>
