@@ -149,7 +149,8 @@ template <class S>
 void Network<S>::backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const {
   const std::size_t last = operations_.size() - (from_logits ? 1 : 0);
   for (std::size_t i = last; i-- > 0;) {
-    if (d_parameters != nullptr && i > 0 && operations_[i]->backward_with(*operations_[i - 1], pass, d_parameters)) {
+    const bool ends_in_one = d_parameters != nullptr && i > 0 && slots_[operations_[i]->out()].units == 1;
+    if (ends_in_one && operations_[i]->backward_with(*operations_[i - 1], pass, d_parameters)) {
       --i;
     } else {
       operations_[i]->backward(pass, d_parameters);
