@@ -137,6 +137,8 @@ export class GlassboxConfusion extends ViewElement {
     `,
   ];
 
+  /** A hundred numbers are read more slowly than one, and cost a frame more. */
+  protected override turnInterval = 500;
   #cells: HTMLElement[] = [];
   #shown: Part | null = null;
   #shownPart = -1;

@@ -8,8 +8,6 @@ import { type Paint, Surface } from './canvas';
 
 const pressable = 'button, summary, input';
 const typing = 'input, textarea';
-/** Numbers that change during training are read, not watched: so many milliseconds lie between two of them. */
-const turnInterval = 200;
 /** With reduced motion, pictures of training change at most four times a second. */
 const stillInterval = 250;
 
@@ -25,6 +23,8 @@ export abstract class ViewElement extends LitElement {
   protected abstract follow(): void;
   /** Signals read here change canvases and numbers at once: what the user points at or draws. */
   protected attend(): void {}
+  /** Numbers that change during training are read, not watched: so many milliseconds lie between two of them. */
+  protected turnInterval = 200;
   /** Canvases whose picture moves slowly wait their turn like numbers. */
   protected calm = false;
   /** Brings numbers up to date after a frame's worth of changes; canvases are repainted besides. */
@@ -101,7 +101,7 @@ export abstract class ViewElement extends LitElement {
     }
     const still = reducedMotion.peek();
     if (!this.calm && !still) this.#invalidate();
-    inTurn(this.#turn, still ? stillInterval : turnInterval);
+    inTurn(this.#turn, Math.max(this.turnInterval, still ? stillInterval : 0));
   }
 
   readonly #turn = (): void => {
