@@ -74,12 +74,12 @@ class Folding {
   void dense(bool wait) {
     const auto index = static_cast<std::size_t>(next_++);
     Affine own = affine_of<S>(run_.network().layers()[index], run_.parameters());
-    if (waiting_) {
+    if (waits_) {
       if (names_.empty() || names_.back() != summary_.layers[index - 1].name) names_.push_back(summary_.layers[index - 1].name);
       names_.push_back(summary_.layers[index].name);
-      own = {own.w * waiting_->w, own.w * waiting_->b + own.b};
-      waiting_.reset();
+      own = {own.w * waiting_.w, own.w * waiting_.b + own.b};
     }
+    waits_ = wait;
     if (wait) {
       waiting_ = std::move(own);
     } else {
@@ -89,10 +89,10 @@ class Folding {
 
   /// A layer of another kind stays, and so does a linear one before it.
   void keep(const LayerSpec& layer) {
-    if (waiting_) {
+    if (waits_) {
       folded_.net.push_back(*pending_);
-      append(*waiting_, folded_.w);
-      waiting_.reset();
+      append(waiting_, folded_.w);
+      waits_ = false;
     }
     for (int i = 0; i < count_of(layer); ++i) {
       const network::Layer& made = run_.network().layers()[static_cast<std::size_t>(next_++)];
@@ -106,7 +106,8 @@ class Folding {
   const Summary& summary_;
   Experiment folded_;
   int next_ = 0;
-  std::optional<Affine> waiting_;
+  Affine waiting_;  ///< what is to be folded into the next layer, while waits_
+  bool waits_ = false;
   std::optional<LayerSpec> pending_;
   std::vector<std::string> names_;
 };
