@@ -139,7 +139,7 @@ TEST_CASE("A planted slip is seen: a twin whose weights out stay behind has othe
 TEST_CASE("Dead units are those that never change, and they go exactly", "[twins]") {
   // Of x = 1, 2, 3: relu(-x) = 0, relu(x) lives, relu(0 x + 5) = 5 goes into the next bias: 7 + 5 · 30.
   const Trainer run = golden::trainer_of(kSmall + "&net=3:relu&w=-1,1,0,0,0,5,10,20,30,7");
-  const TwinLayer& layer = twin_layers(run).layers.front();
+  const TwinLayer layer = twin_layers(run).layers.front();
   CHECK(layer.dead == std::vector<DeadUnit>{{0, 0}, {2, 5}});
   const Twin twin = twin_of(run, {Act::remove, 0, {}});
   CHECK(twin.difference == 0);
