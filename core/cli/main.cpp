@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
   glassbox::SweepOptions swept;
   auto* sweep = app.add_subcommand("sweep", "Print every combination of some keys' values, one experiment per line, or run them all.");
   sweep->add_option("EXPERIMENT", experiment)->required();
-  sweep->add_option("KEY=VALUE", swept.axes, "A key's value (again for more), or KEY=LOW..HIGH:COUNT for an even spread");
+  sweep->add_option("CHANGES", swept.axes, "KEY=VALUE (again for more values), or KEY=LOW..HIGH:COUNT for an even spread");
   sweep->add_option("--seeds", swept.seeds, "Each with the seeds 1 to this")->check(CLI::Range(1, 10000));
   sweep->add_flag("--run", swept.run, "Run them and print one JSON object for each, as run --result does");
   sweep->callback([&] { result = glassbox::sweep(experiment_text(experiment), swept); });
