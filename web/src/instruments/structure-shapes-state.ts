@@ -29,7 +29,16 @@ export interface ShapeFit {
   instead: { a: string; b: string; result: string; words: string }[];
 }
 
-type Answer = ShapeFit | { problems: { key: string; message: string }[] };
+interface Unreadable {
+  problems: { key: string; message: string }[];
+}
+type Answer = ShapeFit | Unreadable;
+
+/** Each stands under the array it is about. */
+function complaints({ problems }: Unreadable): { a: string; b: string } {
+  const about = (array: string) => problems.find(({ key }) => key === array)?.message ?? '';
+  return { a: about('A'), b: about('B') };
+}
 
 export interface Shapes {
   act: ShapeAct;
@@ -70,10 +79,8 @@ export async function type(patch: Partial<Shapes>): Promise<void> {
   const wanted = { ...shapes.peek(), ...typed.peek() };
   const answer = await ask?.(wanted);
   if (!answer) return;
-  if ('problems' in answer) {
-    const of = (key: string) => answer.problems.find((problem) => problem.key === key)?.message ?? '';
-    wrong.value = { a: of('A'), b: of('B') };
-  } else show({ ...wanted, a: answer.a, b: answer.b });
+  if ('problems' in answer) wrong.value = complaints(answer);
+  else show({ ...wanted, a: answer.a, b: answer.b });
 }
 
 /** Follows the shapes of the link until the function it returns is called. */
@@ -85,7 +92,7 @@ export function startShapes(lab: Laboratory): () => void {
     const answer = await ask?.(wanted);
     if (!open || !answer || wanted !== shapes.peek()) return;
     fit.value = 'problems' in answer ? null : answer;
-    if ('problems' in answer) wrong.value = { a: answer.problems[0]?.message ?? '', b: '' };
+    if ('problems' in answer) wrong.value = complaints(answer);
   }
 
   const stop = effect(() => {

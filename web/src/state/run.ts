@@ -64,7 +64,7 @@ export const client = new TrainerClient(receive);
 
 /** A question about a text, answered by the core. */
 export function ask<T>(question: (id: number) => ToWorker): Promise<T | null> {
-  return busyWith('question', client.ask<T>(question));
+  return busyWith(client.ask<T>(question));
 }
 
 export function presentStep(): number {

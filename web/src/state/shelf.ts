@@ -66,15 +66,9 @@ export async function loadBranches(start: string): Promise<Branch[] | null> {
 }
 
 export function saveBranch(branch: Branch): Promise<boolean> {
-  return busyWith(
-    'store',
-    write((kept) => kept.put(branch)),
-  );
+  return busyWith(write((kept) => kept.put(branch)));
 }
 
 export function removeBranch(id: string): Promise<boolean> {
-  return busyWith(
-    'store',
-    write((kept) => kept.delete(id)),
-  );
+  return busyWith(write((kept) => kept.delete(id)));
 }
