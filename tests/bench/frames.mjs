@@ -1,6 +1,6 @@
 // The main thread's work per frame, from a trace of the page.
 
-/** Records for `milliseconds`; gives back the milliseconds of main-thread work between each two animation frames. */
+/** Records for `milliseconds`; gives back the milliseconds of main-thread work of each animation frame. */
 export async function frameWork(page, milliseconds) {
   const client = await page.context().newCDPSession(page);
   const events = [];
@@ -15,14 +15,18 @@ export async function frameWork(page, milliseconds) {
   await complete;
   await client.detach();
 
-  const frames = events.filter((event) => event.name === 'FireAnimationFrame').sort((a, b) => a.ts - b.ts);
-  if (!frames.length) return [];
-  const { pid, tid } = frames[0];
-  const tasks = events.filter((event) => event.name === 'RunTask' && event.pid === pid && event.tid === tid && event.dur);
-  const work = new Array(Math.max(0, frames.length - 1)).fill(0);
+  const callbacks = events.filter((event) => event.name === 'FireAnimationFrame');
+  if (!callbacks.length) return [];
+  const [{ pid, tid }] = callbacks;
+  const tasks = events
+    .filter((event) => event.name === 'RunTask' && event.pid === pid && event.tid === tid && event.dur)
+    .sort((a, b) => a.ts - b.ts);
+  // A frame's task answers every animation callback of the page, and what runs until the next such task belongs to it.
+  const work = [];
   for (const task of tasks) {
-    const index = frames.findIndex((frame, i) => task.ts + task.dur > frame.ts && task.ts + task.dur <= (frames[i + 1]?.ts ?? 0));
-    if (index >= 0 && index < work.length) work[index] += task.dur / 1000;
+    const starts = callbacks.some(({ ts }) => ts >= task.ts && ts < task.ts + task.dur);
+    if (starts) work.push(task.dur / 1000);
+    else if (work.length) work[work.length - 1] += task.dur / 1000;
   }
-  return work;
+  return work.slice(0, -1);
 }

@@ -76,8 +76,7 @@ export class GlassboxConfusion extends ViewElement {
       .matrix td.cell span {
         position: absolute;
         inset: 0;
-        display: grid;
-        place-items: center;
+        line-height: var(--cell);
       }
       .matrix td.cell small {
         position: absolute;
@@ -138,7 +137,7 @@ export class GlassboxConfusion extends ViewElement {
   ];
 
   /** A hundred numbers are read more slowly than one, and cost a frame more. */
-  protected override turnInterval = 500;
+  protected override turnInterval = 1000;
   #cells: HTMLElement[] = [];
   #shown: Part | null = null;
   #shownPart = -1;

@@ -63,7 +63,10 @@ export function segmented<Name extends string>(
   </div>`;
 }
 
-/** Sets a text only when it differs: the layout of unchanged numbers is left alone. */
+/** Sets a text only when it differs, in the text node that is there: neither other numbers nor the element's own box are made anew. */
 export function setText(element: Element | null | undefined, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (!element || element.textContent === text) return;
+  const only = element.childNodes.length === 1 ? element.firstChild : null;
+  if (only instanceof Text) only.data = text;
+  else element.textContent = text;
 }

@@ -4,10 +4,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { seek } from '../state/actions';
 import { deleteBranch, forkOf, presentName, reachedStep, renameBranch, selectBranch, shelved, startBranches } from '../state/branches';
 import { loss, whole, written } from '../state/format';
-import { inTurn, onNextFrame } from '../state/frames';
 import { editsIn } from '../state/link';
-import { type Branch, branches, experimentText, facts, fields, form, opening, pointedBranch, runState, snapshot } from '../state/store';
-import { reducedMotion } from '../state/theme';
+import { type Branch, branches, experimentText, facts, fields, form, opening, pointedBranch, snapshot } from '../state/store';
 import { timelineWords as words } from '../state/timeline-words';
 import { shareOf, ticks } from './axes';
 import { setText } from './dom';
@@ -22,8 +20,6 @@ const labelShare = 0.5;
 /** Where the run has no length, the axis doubles from here. */
 const firstEpochs = 10;
 const epochsAPage = 10;
-/** Milliseconds between two places of the thumb while training, in frames that paint no picture. */
-const thumbInterval = 40;
 /** Axis numbers beyond end at their tick, to leave room for the unit. */
 const lastShare = 0.97;
 
@@ -54,9 +50,6 @@ export class GlassboxTimeline extends ViewElement {
   protected override follow(): void {
     snapshot.value;
     reachedStep.value;
-    if (reducedMotion.peek()) return;
-    if (runState.peek() === 'running') inTurn(this.#moveThumb, thumbInterval);
-    else onNextFrame(this.#moveThumb);
   }
 
   protected override attend(): void {
@@ -180,14 +173,14 @@ export class GlassboxTimeline extends ViewElement {
     super.updated();
   }
 
-  readonly #moveThumb = (): void => {
+  #moveThumb(): void {
     const track = this.renderRoot.querySelector<HTMLElement>('.track');
     if (!track) return;
     const end = this.#end;
     const reached = Math.max(reachedStep.peek(), snapshot.peek()?.status.step ?? 0);
     track.style.setProperty('--place', String(shareOf(this.#step, 0, end)));
     track.style.setProperty('--reached', String(shareOf(reached, 0, end)));
-  };
+  }
 
   protected override refresh(): void {
     this.#moveThumb();

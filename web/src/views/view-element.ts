@@ -56,7 +56,6 @@ export abstract class ViewElement extends LitElement {
     for (const { surface } of this.#surfaces.values()) surface.dispose();
     this.#surfaces.clear();
     cancelFrame(this.#refresh);
-    cancelFrame(this.#turn);
   }
 
   protected override updated(): void {
@@ -70,12 +69,12 @@ export abstract class ViewElement extends LitElement {
 
   /** Repaints canvases and numbers once, in the next frame. */
   protected repaint(): void {
-    this.#invalidate();
+    this.#invalidate(onNextFrame);
     onNextFrame(this.#refresh);
   }
 
-  #invalidate(): void {
-    for (const { surface, stale } of this.#surfaces.values()) if (stale()) surface.invalidate();
+  #invalidate(ask: (draw: () => void) => void): void {
+    for (const { surface, stale } of this.#surfaces.values()) if (stale()) ask(surface.draw);
   }
 
   /** Gives a canvas of the template its surface; canvases that have left it lose theirs. One that is not `stale` keeps its picture. */
@@ -100,14 +99,11 @@ export abstract class ViewElement extends LitElement {
       return;
     }
     const still = reducedMotion.peek();
-    if (!this.calm && !still) this.#invalidate();
-    inTurn(this.#turn, Math.max(this.turnInterval, still ? stillInterval : 0));
+    const interval = Math.max(this.turnInterval, still ? stillInterval : 0);
+    if (this.calm || still) this.#invalidate((draw) => inTurn(draw, interval));
+    else this.#invalidate(onNextFrame);
+    inTurn(this.#refresh, interval);
   }
-
-  readonly #turn = (): void => {
-    if (this.calm || reducedMotion.peek()) for (const { surface, stale } of this.#surfaces.values()) if (stale()) surface.draw();
-    this.#refresh();
-  };
 
   readonly #refresh = (): void => {
     if (this.isConnected && this.hasUpdated) this.refresh();
