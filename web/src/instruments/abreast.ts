@@ -62,8 +62,8 @@ export const chosen = signal(0);
 export const difference = signal<Difference | null>(null);
 
 const frameMilliseconds = 90;
-/** How long the others may take for the steps of one frame. */
-const shareMilliseconds = 80;
+/** How long the others may take for the steps of one frame: where they leave the page no core of its own, it needs half of the time. */
+const shareMilliseconds = () => (compared.peek().length + 1 < navigator.hardwareConcurrency ? 80 : 45);
 const leastStride = 64;
 
 const parts = Part.history | Part.decision | Part.predictions | Part.confusion | Part.code;
@@ -133,7 +133,7 @@ function arrive(): void {
   const steps = Math.max(0, present.status.step - (shown.peek()?.status.step ?? 0));
   const took = performance.now() - since;
   leastTook = Math.min(leastTook, took);
-  const factor = Math.max(0.5, Math.min(2, shareMilliseconds / Math.max(1, took - leastTook)));
+  const factor = Math.max(0.5, Math.min(2, shareMilliseconds() / Math.max(1, took - leastTook)));
   stride = Math.ceil(Math.max(leastStride, Math.min(stride * factor, 4 * steps)));
   shown.value = present;
   hold();

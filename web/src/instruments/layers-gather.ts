@@ -55,9 +55,11 @@ export const way = signal<{ step: number; target: number } | null>(null);
 export const trouble = signal('');
 
 /** While the network trains, so many milliseconds lie between two looks. */
-const pause = 250;
+const pause = 500;
 /** And on a long way as many, until the run is shown without the rest of its past. */
 const patience = 400;
+/** While the network trains, the copy works one part of the time in so many: the run and its pictures come first. */
+const restraint = 20;
 
 /** Ratio, share of dead units, share of saturated outputs: after the bins and the root mean squares. */
 const extras = 3;
@@ -81,6 +83,22 @@ function series(of: LayersReport, layer: number, place: number): number[] {
 /** Of each look. */
 export const sizesOf = (of: LayersReport, layer: number, quantity: Quantity): number[] => series(of, layer, quantities.indexOf(quantity));
 export const ratiosOf = (of: LayersReport, layer: number): number[] => series(of, layer, quantities.length);
+
+/** So many milliseconds, or until the run stops. */
+async function whileRunning(milliseconds: number): Promise<void> {
+  let stop = () => {};
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const unfollow = effect(() => {
+      if (runState.value !== 'running') resolve();
+    });
+    stop = () => {
+      clearTimeout(timer);
+      unfollow();
+    };
+  });
+  stop();
+}
 
 export function startGathering(): () => void {
   const lab = new Laboratory();
@@ -106,11 +124,23 @@ export function startGathering(): () => void {
     if (open && answer && !('problems' in answer) && text === experimentText.peek()) report.value = answer;
   };
 
+  /** While the run goes on, the run itself is shown, with the past that is known. */
+  const rest = async (text: string, until: number): Promise<void> => {
+    while (open && runState.peek() === 'running' && text === experimentText.peek()) {
+      const left = until - performance.now();
+      if (left <= 0) return;
+      await whileRunning(Math.min(pause, left));
+      if (left > pause) await show(text);
+    }
+  };
+
   /** Until the copy is where the run is; on a long way the run itself is shown from time to time. */
   const arrive = async (): Promise<void> => {
     let shown = performance.now() - pause;
     for (let goal = due(); goal && open; goal = due()) {
+      const asked = performance.now();
       const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers', ...goal });
+      const rested = asked + restraint * (performance.now() - asked);
       if (!open || !answer) return;
       if ('problems' in answer) {
         trouble.value = answer.problems[0]?.message ?? '';
@@ -125,13 +155,16 @@ export function startGathering(): () => void {
         way.value = null;
         report.value = answer;
         done = nameOf(goal);
+        await rest(goal.text, rested);
         return;
       }
       if (answer.there) continue;
       way.value = { step: answer.reached, target: goal.step };
-      if (performance.now() - shown < patience || runState.peek() === 'replaying') continue;
-      await show(goal.text);
-      shown = performance.now();
+      if (performance.now() - shown >= patience && runState.peek() !== 'replaying') {
+        await show(goal.text);
+        shown = performance.now();
+      }
+      await rest(goal.text, rested);
     }
   };
 

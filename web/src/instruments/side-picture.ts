@@ -8,6 +8,7 @@ import { addMark, classMiddle, type Points, pointsOf } from '../views/points';
 import { largest, niceLimit } from '../views/scales';
 import { wholePart } from '../views/snapshots';
 import { type Tokens, tokens } from '../views/theme';
+import { shown, version } from './abreast';
 import { SmallCanvas } from './small-canvas';
 
 export interface Run {
@@ -116,11 +117,17 @@ function drawScatter(context: Context, { snapshot }: Run, points: Points, width:
 }
 
 export class SidePicture extends SmallCanvas {
-  static override properties = { run: { attribute: false } };
-  declare run: Run | undefined;
+  static override properties = { source: { attribute: false } };
+  /** Gives the run as it is at the moment of painting. */
+  declare source: (() => Run) | undefined;
+
+  protected override follow(): void {
+    version.value;
+    shown.value;
+  }
 
   protected override paint(context: Context, width: number, height: number): void {
-    const { run } = this;
+    const run = this.source?.();
     const colours = tokens();
     context.fillStyle = colours.paper;
     context.fillRect(0, 0, width, height);

@@ -1,8 +1,10 @@
 /** Two to four runs in step: their answers, their numbers, what was changed, where they differ, and all curves in one chart. */
+import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { csvButton, type Value } from '../pictures/csv';
 import { openAt, setView } from '../state/actions';
 import { hashGroups, loss, percent, written } from '../state/format';
+import { cancelFrame, inTurn } from '../state/frames';
 import { experimentText, facts, fields, form, rows, runState, snapshot, view } from '../state/store';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
@@ -45,7 +47,7 @@ function valueText(key: string, value: string): string {
 }
 
 function pageRun(): Run {
-  return { index: 0, snapshot: shown.value ?? snapshot.value, facts: facts.value, form: form.value, rows: rows.value };
+  return { index: 0, snapshot: shown.peek() ?? snapshot.peek(), facts: facts.value, form: form.value, rows: rows.value };
 }
 
 const runOf = ({ lane }: Compared, place: number): Run => ({
@@ -77,10 +79,11 @@ function numbers({ snapshot: of, facts: run, form: shape }: Run): TemplateResult
   <p class="s-at">${words.at(step, epoch)}</p>`;
 }
 
-function picture(run: Run): TemplateResult | typeof nothing {
+function picture(source: () => Run): TemplateResult | typeof nothing {
+  const run = source();
   if (kindOf(run.form, run.facts) === 'none') return nothing;
   const label = words.answer(words.letter(run.index), run.snapshot?.status.step ?? 0);
-  return html`<gb-side-picture .run=${run} .label=${label}></gb-side-picture>`;
+  return html`<gb-side-picture .source=${source} .label=${label}></gb-side-picture>`;
 }
 
 /** Every field that any run has changed, with the value of one of them. */
@@ -126,7 +129,7 @@ function pageCard(keys: readonly FieldDifference[], runs: readonly Run[]): Templ
   const run = pageRun();
   return html`<article class="s-card" aria-label=${`${words.letter(0)}, ${words.present}`}>
     <header>${swatch(0)}<h2>${words.present}</h2></header>
-    ${picture(run)}
+    ${picture(pageRun)}
     <div class="s-facts">${knobs(keys, ({ first }) => first, new Set())}${numbers(run)}
       ${view.value.vary.length > mostRuns - 1 ? html`<p role="status">${words.tooMany(mostRuns)}</p>` : nothing}${files(runs)}</div>
   </article>`;
@@ -144,7 +147,7 @@ function card(entry: Compared, place: number, keys: readonly FieldDifference[]):
     ${
       wrong
         ? html`<p class="s-problem" role="alert"><code>${entry.written.replaceAll('~', ' ')}</code><br />${wrong}</p>`
-        : html`${picture(runOf(entry, place))}
+        : html`${picture(() => runOf(entry, place))}
           <div class="s-facts">${knobs(keys, (field) => own.get(field.key) ?? field.first, new Set(own.keys()))}
             <p class="s-way">${progressOf(entry)}</p>${numbers(runOf(entry, place))}<p class="s-start">${title}</p></div>`
     }
@@ -170,18 +173,17 @@ function differenceWords(of: Difference, entry: Compared, letter: string): Templ
 
 function differencePanel(entries: readonly Compared[]): TemplateResult {
   const entry = entries[chosen.value];
-  const of = difference.value;
+  const of = difference.peek();
   const letter = words.letter(chosen.value + 1);
   const pick = html`<select aria-label=${words.differenceOf} @change=${(event: Event) => choose(Number((event.target as HTMLSelectElement).value))}>
     ${entries.map((_, index) => html`<option value=${index} .selected=${index === chosen.value}>${words.difference(words.letter(index + 1))}</option>`)}</select>`;
-  const limit = of && typeof of.largest === 'number' && of.largest > 0 ? niceLimit(of.largest) : 1;
   const summary = of?.different === 0 ? words.identical : '';
   const wait = entry?.comparison?.sameQuestions === false ? words.notAlike : words.waiting;
   return html`<section class="s-card s-difference" aria-label=${words.differenceTitle}>
     <header><h2>${entries.length > 1 ? words.differenceTitle : words.difference(letter)}</h2><span class="spacer"></span>${entries.length > 1 ? pick : nothing}</header>
     ${
       of && entry
-        ? html`<gb-side-difference .of=${of} .limit=${limit} .label=${words.differenceLabel(letter, summary)}></gb-side-difference>
+        ? html`<gb-side-difference .label=${words.differenceLabel(letter, summary)}></gb-side-difference>
           <div class="s-facts" aria-live=${runState.value === 'running' ? 'off' : 'polite'}>${differenceWords(of, entry, letter)}</div>`
         : html`<p class="s-wait">${entry?.trouble === '' && entry.lane.trouble === '' ? wait : words.none}</p>`
     }
@@ -223,21 +225,35 @@ function files(runs: readonly Run[]): TemplateResult {
     ${csvButton({ name: 'curves', heads: ['run', 'part', 'epoch', 'loss', 'score'], rows: () => curveLines(runs) })}</p>`;
 }
 
+/** Milliseconds between two looks of the words and curves while the runs go on; pictures follow every step that is shown. */
+const wordsInterval = 500;
+
 class Side extends Watching {
-  #stop: (() => void) | undefined;
+  #stops: (() => void)[] = [];
+  readonly #look = (): void => this.requestUpdate();
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = startAbreast();
+    this.#stops = [
+      startAbreast(),
+      effect(() => {
+        version.value;
+        shown.value;
+        snapshot.value;
+        difference.value;
+        if (runState.value === 'running') inTurn(this.#look, wordsInterval);
+        else this.#look();
+      }),
+    ];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stop?.();
+    cancelFrame(this.#look);
+    for (const stop of this.#stops) stop();
   }
 
   override render() {
-    version.value;
     themeVersion.value;
     const entries = compared.value;
     if (experimentText.value === '' || !form.value) return nothing;
