@@ -1,5 +1,6 @@
 // Measures, on this machine, in one go: first the contest with the peers, then what the page promises. Medians; nothing here passes or fails.
-// node tests/bench/bench.mjs [--write] [--only W1,W4] [--rounds N]; --write renews web/docs/bench.md and bench.svg, --only is the contest alone.
+// node tests/bench/bench.mjs [--write] [--only W1,W4] [--page] [--rounds N]; --write renews web/docs/bench.md and bench.svg, --only is the contest alone,
+// --page all but the contest.
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,6 @@ const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 const text = (id) => gallery.find((card) => card.id === id).text;
 const endless = (experiment) => `${experiment.replace(/&(epochs|eval)=\d+/g, '')}&epochs=0`;
-const report = (name, value) => console.log(`${name.padEnd(58)} ${value}`);
 
 /** Milliseconds from pressing Run at full speed to the run's end. */
 async function wallTime(open, experiment) {
@@ -39,8 +39,8 @@ async function wallTime(open, experiment) {
 }
 
 /** Rows a second while the page runs at full speed, and the main thread's work per frame meanwhile. */
-async function running(open, experiment) {
-  const page = await open(`${endless(experiment)}~speed=fastest`);
+async function running(open, experiment, view = '') {
+  const page = await open(`${endless(experiment)}~speed=fastest${view}`);
   await settled(page, ['ready', 'paused']);
   await page.click('[data-act="run"]');
   await page.waitForTimeout(1000);
@@ -114,29 +114,29 @@ async function firstPicture(open) {
   return milliseconds;
 }
 
-const { values: options } = parseArgs({
-  options: { write: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string', default: '5' } },
-});
-
-async function compete(browser) {
-  const results = await contest(browser, { rounds: Number(options.rounds), only: options.only });
-  const own = options.only ? undefined : await costs(browser, Number(options.rounds));
-  const facts = `${options.rounds} rounds, ${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, Chromium ${browser.version().split('.')[0]}, load ${loadavg()[0].toFixed(1)}`;
-  const text = markdown(results, facts, own);
-  console.log(text);
-  if (!options.write) return;
-  writeFileSync(join(root, 'web/docs/bench.md'), text);
-  writeFileSync(join(root, 'web/docs/bench.svg'), chart(results));
-  if (own) writeFileSync(join(root, 'web/docs/costs.svg'), costChart(own.sizes));
+/** The main thread's work per frame with one instrument after the other open beside the training network. */
+async function instrumentFrames(open, experiment) {
+  const page = await open(`${experiment}~tool=speed`);
+  await settled(page, ['ready', 'paused']);
+  const tools = await page.$$eval('[data-act^="tool-"]', (tabs) =>
+    tabs.map((tab) => tab.dataset.act.replace('tool-', '')).filter((name) => name !== 'close'),
+  );
+  await page.context().close();
+  const frames = [];
+  for (const tool of tools) {
+    const { work } = await running(open, experiment, `&tool=${tool}`);
+    frames.push([tool, quantile(work, 0.95)]);
+  }
+  return frames;
 }
 
-await withSite(async ({ open, browser }) => {
-  await compete(browser);
-  if (options.only) return;
+const milliseconds = (values) => values.map((value) => `${value.toFixed(1)} ms`).join(', ');
+
+/** What the page promises, as [name, value]. */
+async function pageCosts(open, browser) {
   const digits = text('digits');
   const times = [];
   for (let i = 0; i < 5; ++i) times.push(await wallTime(open, digits));
-  report('digits 64-32-10, the whole run in Chromium, median', `${(median(times) / 1000).toFixed(2)} s`);
   const ratios = [];
   const work = [];
   for (let i = 0; i < 3; ++i) {
@@ -145,16 +145,47 @@ await withSite(async ({ open, browser }) => {
     ratios.push(shown.stepsPerSecond / alone);
     work.push(...shown.work);
   }
-  report('digits, steps a second with the page / without, median', `${(100 * median(ratios)).toFixed(1)} %`);
-  report('digits at full speed, main thread per frame, 95th percentile', `${quantile(work, 0.95).toFixed(2)} ms of ${work.length} frames`);
+  const instruments = await instrumentFrames(open, digits);
   const pause = await pauseTimes(open, 'data=digits&net=700:relu,1000:relu&opt=adam&lr=0.001&batch=all&epochs=0');
-  report('pause, 750,000 parameters, full batch: median, longest', `${median(pause).toFixed(1)} ms, ${Math.max(...pause).toFixed(1)} ms`);
   const pictures = [];
   for (let i = 0; i < 5; ++i) pictures.push(await firstPicture(open));
-  report('first picture from localhost, median', `${median(pictures).toFixed(0)} ms`);
   const { first, all } = await siteSizes(open);
-  report(
-    'a first visit fetches, gzip; the whole site with all instruments',
-    `${(first.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000).toFixed(1)} kB; ${(all / 1000).toFixed(0)} kB`,
-  );
+  const fetched = first.reduce((sum, [, bytes]) => sum + bytes, 0);
+  return [
+    ['digits 64-32-10, the whole run, median', `${(median(times) / 1000).toFixed(2)} s`],
+    ['digits, steps a second with the page / without, median', `${(100 * median(ratios)).toFixed(1)} %`],
+    ['digits at full speed, main thread per frame, 95th percentile', `${quantile(work, 0.95).toFixed(2)} ms of ${work.length} frames`],
+    ...instruments.map(([tool, value]) => [`the same with the instrument "${tool}" open`, `${value.toFixed(2)} ms`]),
+    ['pause, 750,000 parameters, full batch: median, longest', milliseconds([median(pause), Math.max(...pause)])],
+    ['first picture from localhost, median', `${median(pictures).toFixed(0)} ms`],
+    [
+      'a first visit fetches, gzip; the whole site with all instruments',
+      `${(fetched / 1000).toFixed(1)} kB; ${(all / 1000).toFixed(0)} kB`,
+    ],
+  ];
+}
+
+const { values: options } = parseArgs({
+  options: {
+    write: { type: 'boolean' },
+    only: { type: 'string' },
+    page: { type: 'boolean' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+
+await withSite(async ({ open, browser }) => {
+  if (options.page) {
+    for (const [name, value] of await pageCosts(open, browser)) console.log(`${name.padEnd(66)} ${value}`);
+    return;
+  }
+  const results = await contest(browser, { rounds: Number(options.rounds), only: options.only });
+  const own = options.only ? undefined : { ...(await costs(browser, Number(options.rounds))), page: await pageCosts(open, browser) };
+  const facts = `${options.rounds} rounds, ${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}, Chromium ${browser.version().split('.')[0]}, load ${loadavg()[0].toFixed(1)}`;
+  const written = markdown(results, facts, own);
+  console.log(written);
+  if (!options.write) return;
+  writeFileSync(join(root, 'web/docs/bench.md'), written);
+  writeFileSync(join(root, 'web/docs/bench.svg'), chart(results));
+  if (own) writeFileSync(join(root, 'web/docs/costs.svg'), costChart(own.sizes));
 });

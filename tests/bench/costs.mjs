@@ -85,7 +85,10 @@ async function convolutionShare(page, rounds) {
           return operations / (performance.now() - start);
         };
         core.convolution();
-        const peak = perSecond(() => (core.multiplyAdd(1e5), 1e5 * core.operationsPerRound()));
+        const peak = perSecond(() => {
+          core.multiplyAdd(1e5);
+          return 1e5 * core.operationsPerRound();
+        });
         return perSecond(() => core.convolution()) / peak;
       }),
     );

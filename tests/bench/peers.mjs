@@ -24,7 +24,10 @@ function lossOf(name, a, y) {
 /** Splits a workload's numbers into rows and layers. */
 export function unpack(workload, numbers) {
   let at = 0;
-  const take = (count) => numbers.subarray(at, (at += count));
+  const take = (count) => {
+    at += count;
+    return numbers.subarray(at - count, at);
+  };
   const table = (rows, width) => Array.from({ length: rows }, () => take(width));
   workload.x = table(workload.n, workload.d);
   workload.y = table(workload.n, workload.k);
@@ -97,7 +100,9 @@ function brainPeer(workload, { brain }) {
   const reset = () =>
     workload.layers.forEach(({ w, b }, l) => {
       network.biases[l + 1].set(b);
-      network.weights[l + 1].forEach((row, o) => row.forEach((_, i) => (row[i] = w[i][o])));
+      network.weights[l + 1].forEach((row, o) => {
+        for (const i of row.keys()) row[i] = w[i][o];
+      });
     });
   const differs = [];
   if (workload.batch > 1) differs.push('updates after every row');
@@ -152,7 +157,9 @@ function convnetPeer(workload, { convnetjs }) {
       .filter((layer) => layer.layer_type === 'fc')
       .forEach((layer, l) => {
         layer.biases.w.set(workload.layers[l].b);
-        layer.filters.forEach((filter, o) => filter.w.forEach((_, i) => (filter.w[i] = workload.layers[l].w[i][o])));
+        layer.filters.forEach((filter, o) => {
+          for (const i of filter.w.keys()) filter.w[i] = workload.layers[l].w[i][o];
+        });
       });
   const rate = factor(workload) * (workload.opt === 'adam' ? workload.sgd_lr : workload.lr);
   const trainer = new convnetjs.SGDTrainer(network, {
@@ -204,7 +211,7 @@ function tensorflowPeer(workload, { tf }) {
     reset() {
       optimizer?.dispose();
       optimizer = workload.opt === 'adam' ? tf.train.adam(workload.lr, 0.9, 0.999, 1e-8) : tf.train.sgd(workload.lr);
-      parameters.forEach((layer, l) => layer.forEach((variable, i) => variable.assign(initial[l][i])));
+      for (const [l, layer] of parameters.entries()) for (const [i, variable] of layer.entries()) variable.assign(initial[l][i]);
     },
     train(first, count) {
       for (let i = first; i < first + count; ++i) tf.tidy(() => optimizer.minimize(() => lossOf(...batches[i]), false, all));

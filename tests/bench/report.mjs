@@ -34,7 +34,7 @@ function ratios(result) {
 const row = (cells) => `| ${cells.join(' | ')} |`;
 const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-function ownCosts({ saturated, convolution, start, pictures }) {
+function ownCosts({ saturated, convolution, start, pictures, page }) {
   return `
 ## What our own training costs
 
@@ -45,6 +45,12 @@ function ownCosts({ saturated, convolution, start, pictures }) {
 - An epoch of 250 rows, all metrics and a 100×100 map of every unit, as a playground does for each frame: ${number(pictures.W1)} a second for W1, ${number(pictures.W2)} for W2.
 - Maps of all units and the decision, 100×100 each, of a network with three layers of 8: ${pictures.maps.toFixed(2)} ms.
 - From the bytes of the module to a session: ${start.toFixed(0)} ms.
+
+## What the page costs
+
+In Chromium, from localhost; the work per frame is the main thread's, from a trace.
+
+${table(['', ''], page)}
 `;
 }
 

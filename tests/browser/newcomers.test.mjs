@@ -4,7 +4,6 @@ import { test } from 'node:test';
 import { act, eventually, picture, rootState, setField, settled, withSite } from './harness.mjs';
 
 const number = (text) => Number(text.replace(/[^\d.−-]/g, '').replace('−', '-'));
-const readout = async (page, name) => (await page.locator(`[data-readout="${name}"] dd`).first().textContent()) ?? '';
 
 /** The training loss at the end of its curve. */
 async function trainLoss(page) {

@@ -102,7 +102,9 @@ test('what a sweep is asked stands in its link, and in that of the gallery', asy
     await page.locator('#sweep-values-0').waitFor();
     await page.locator('#sweep-key-1').selectOption('batch');
     await page.locator('#sweep-values-1').fill('5 20');
-    await page.waitForFunction(() => location.hash.endsWith('~sweep=lr=0.001..10:5&sweep=batch=5%2020&sweep=seeds=3&sweep=epochs=40&tool=sweep'));
+    await page.waitForFunction(() =>
+      location.hash.endsWith('~sweep=lr=0.001..10:5&sweep=batch=5%2020&sweep=seeds=3&sweep=epochs=40&tool=sweep'),
+    );
     await settled(page);
     const again = await open(new URL(page.url()).hash.slice(1));
     const asked = ['#sweep-key-0', '#sweep-values-0', '#sweep-key-1', '#sweep-values-1', '#sweep-seeds', '#sweep-epochs'];
