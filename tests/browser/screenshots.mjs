@@ -1,71 +1,118 @@
-// Renews the pictures of the README: node tests/browser/screenshots.mjs. They show the real page at a real step.
+// Renews the pictures of the README and of web/docs/instruments.md: node tests/browser/screenshots.mjs. They show the real page at a real step.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { act, root, settled, withSite } from './harness.mjs';
 
 const folder = join(root, 'web/docs');
-/** The card "Under the microscope", at the error of the first hidden unit. */
-const microscope =
-  'data=table4&net=2:sigmoid&reduce=sum&opt=sgd&lr=0.1&batch=all&order=fixed&w=-2.1,1.4,1.1,2.2,0.2,-0.4,3.1,-1.2,-0.1&precision=64~tool=microscope&look=9';
-/** The card "Three learning rates", some way on. */
-const side = 'data=circle&net=4:tanh,2:tanh&epochs=100&at=800~vary=lr=0.1&vary=lr=1&tool=compare';
-const sweep = 'data=circle&net=4:tanh&epochs=50~tool=sweep';
-/** The card "The surface underfoot", and its contours. */
-const valley = 'data=table4&net=none&reduce=sum&opt=sgd&lr=1&batch=all&order=fixed&epochs=10000&init=zeros&at=100~tool=landscape';
-/** The card "Ask beyond the data" at its end, with the rows that are answered worst. */
-const generalise = 'data=reflectivity&net=20:sigmoid&epochs=300&at=12000~tool=generalise&look=2,-1,6';
-/** The card "A layer dies", when it has. */
-const layers = 'data=moons&net=12:relu,12:relu,12:relu&opt=sgd&lr=1&epochs=100&at=400~tool=layers';
-/** The card "Stuck in the corners", under the check that finds its mistake. */
-const checks = 'data=xor&net=4:sigmoid&lr=0.03&epochs=200&bug=slope&at=200~tool=checks';
-/** Where tanh flattens out, beside what a layer of it receives. */
-const structure = 'data=digits&net=32:relu,16:tanh&batch=32&at=200~tool=structure&look=1,1';
-/** The card "Ten million twins", once it has learned. */
-const twins = 'data=xor&net=8:tanh&epochs=100&at=2000~tool=structure&look=2,0,-1,1000,0,1,5,1';
-const pictures = [
-  { name: 'desktop-light', hash: 'data=spiral&at=20000' },
+const phone = { width: 390, height: 844 };
+const shown = (selector, options) => (page) => page.locator(selector, options).first().waitFor();
+
+const pages = [
+  { name: 'desktop-light', hash: 'data=spiral&at=20000', ready: shown('[data-act=run]') },
   { name: 'desktop-dark', hash: 'data=digits&net=32:tanh&batch=32&epochs=40&at=1125', dark: true },
-  { name: 'phone', hash: 'data=spiral&at=20000', width: 390, height: 844 },
-  { name: 'microscope-light', hash: microscope },
-  { name: 'microscope-dark', hash: microscope, dark: true },
-  { name: 'microscope-phone', hash: microscope, width: 390, height: 844 },
-  { name: 'side-light', hash: side },
-  { name: 'side-dark', hash: side, dark: true },
-  { name: 'side-phone', hash: side, width: 390, height: 844 },
-  { name: 'checks-light', hash: checks },
-  { name: 'structure-light', hash: structure },
-  { name: 'twins-light', hash: twins },
-  { name: 'layers-light', hash: layers },
-  { name: 'sweep-light', hash: sweep },
-  { name: 'landscape-light', hash: `${valley}&look=,,,1` },
-  { name: 'landscape-dark', hash: valley, dark: true },
-  { name: 'landscape-phone', hash: valley, width: 390, height: 844 },
-  { name: 'generalise-light', hash: generalise },
+  { name: 'phone', hash: 'data=spiral&at=20000', ...phone },
   { name: 'gallery', hash: '~gallery', height: 1000 },
 ];
 
+/** A second line, which leaves the first at step 4,000. */
+async function branch(page) {
+  await page.evaluate(() => {
+    location.hash = 'data=spiral&lr=0.05&epochs=300&edits=4000:lr=0.002&at=6000';
+  });
+  await page.locator('gb-timeline li').waitFor({ state: 'attached' });
+}
+
+async function sweep(page) {
+  await page.locator('#sweep-key-1').selectOption('net');
+  await page.locator('#sweep-values-1').fill('2:tanh 4:tanh 8:tanh 8:tanh,8:tanh');
+  await page.locator('#sweep-values-0').fill('0.001 0.01 0.1');
+  await act(page, 'sweep-start').click();
+  await page.getByText('All 36 runs are done').waitFor();
+}
+
+/** What every instrument shows in the docs: in light, in dark and on a phone. */
+const instruments = [
+  // The card "Change your mind".
+  { name: 'timeline', hash: 'data=spiral&lr=0.05&epochs=300&at=8000', ready: branch, phoneTab: 'timeline' },
+  {
+    // The card "Under the microscope", at the error of the first hidden unit.
+    name: 'microscope',
+    hash: 'data=table4&net=2:sigmoid&reduce=sum&opt=sgd&lr=0.1&batch=all&order=fixed&w=-2.1,1.4,1.1,2.2,0.2,-0.4,3.1,-1.2,-0.1&precision=64~tool=microscope&look=9',
+    ready: shown('gb-microscope .product'),
+  },
+  {
+    // The card "Three learning rates", some way on.
+    name: 'side',
+    hash: 'data=circle&net=4:tanh,2:tanh&epochs=100&at=800~vary=lr=0.1&vary=lr=1&tool=compare',
+    ready: shown('gb-side-difference'),
+  },
+  {
+    // The card "Stuck in the corners", under the check that finds its mistake.
+    name: 'checks',
+    hash: 'data=xor&net=4:sigmoid&lr=0.03&epochs=200&bug=slope&at=200~tool=checks',
+    ready: shown('gb-checks [data-act=recheck]'),
+  },
+  {
+    // The card "A layer dies", when it has.
+    name: 'layers',
+    hash: 'data=moons&net=12:relu,12:relu,12:relu&opt=sgd&lr=1&epochs=100&at=400~tool=layers',
+    ready: shown('gb-layers [data-at="400"]'),
+  },
+  { name: 'sweep', hash: 'data=circle&net=4:tanh&epochs=50~tool=sweep', ready: sweep },
+  {
+    // The card "The surface underfoot".
+    name: 'landscape',
+    hash: 'data=table4&net=none&reduce=sum&opt=sgd&lr=1&batch=all&order=fixed&epochs=10000&init=zeros&at=100~tool=landscape&look=,,,1',
+    ready: (page) => page.locator('.l-summary', { hasText: 'In this picture' }).waitFor({ state: 'attached' }),
+  },
+  {
+    // The card "Ask beyond the data" at its end, with the rows that are answered worst.
+    name: 'generalise',
+    hash: 'data=reflectivity&net=20:sigmoid&epochs=300&at=12000~tool=generalise&look=2,-1,6',
+    ready: shown('gb-generalise .reads'),
+  },
+  {
+    // Where tanh flattens out, beside what a layer of it receives.
+    name: 'structure',
+    hash: 'data=digits&net=32:relu,16:tanh&batch=32&at=200~tool=structure&look=1,1',
+    ready: shown('gb-structure .t-numbers'),
+  },
+  {
+    // The card "Ten million twins", once it has learned.
+    name: 'twins',
+    hash: 'data=xor&net=8:tanh&epochs=100&at=2000~tool=structure&look=2,0,-1,1000,0,1,5,1',
+    ready: shown('gb-structure [data-difference]'),
+  },
+  {
+    // The card "Up in smoke".
+    name: 'wrong-numbers',
+    hash: 'data=spiral&net=8:relu,8:relu&out=linear&opt=sgd&lr=0.3&edits=70:lr=30&at=500',
+    ready: shown('.notice.error .terms'),
+  },
+  { name: 'speed', hash: 'data=digits&net=32:relu&batch=32&epochs=40&at=1125~tool=speed', ready: shown('.speed-report .figures') },
+];
+
+const looks = [
+  { look: 'light', type: 'png' },
+  { look: 'dark', dark: true, type: 'jpeg', quality: 80 },
+  { look: 'phone', ...phone, type: 'jpeg', quality: 80 },
+];
+
+const only = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 await withSite(async ({ open }) => {
-  for (const { name, hash, ...options } of pictures) {
+  const shoot = async ({ name, hash, ready, phoneTab, type = 'png', quality, ...options }) => {
+    if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) return;
     const page = await open(hash, options);
     await settled(page);
-    if (hash.startsWith('data=spiral')) await act(page, 'run').waitFor();
-    if (hash === microscope) await page.locator('gb-microscope .product').waitFor();
-    if (hash === side) await page.locator('gb-side-difference').waitFor();
-    if (hash.startsWith(valley)) await page.locator('.l-summary', { hasText: 'In this picture' }).waitFor({ state: 'attached' });
-    if (hash === generalise) await page.locator('gb-generalise .reads').waitFor();
-    if (hash === checks) await page.locator('gb-checks [data-act=recheck]').waitFor();
-    if (hash === structure) await page.locator('gb-structure .t-numbers').waitFor();
-    if (hash === twins) await page.locator('gb-structure [data-difference]').waitFor();
-    if (hash === layers) await page.locator('gb-layers [data-at="400"]').waitFor();
-    if (hash === sweep) {
-      await page.locator('#sweep-key-1').selectOption('net');
-      await page.locator('#sweep-values-1').fill('2:tanh 4:tanh 8:tanh 8:tanh,8:tanh');
-      await page.locator('#sweep-values-0').fill('0.001 0.01 0.1');
-      await act(page, 'sweep-start').click();
-      await page.getByText('All 36 runs are done').waitFor();
-    }
+    await ready?.(page);
+    if (phoneTab && options.width === phone.width) await page.locator(`#tab-${phoneTab}`).click();
+    await settled(page);
     await page.waitForTimeout(500);
-    await page.screenshot({ path: join(folder, `${name}.png`) });
-  }
+    await page.screenshot({ path: join(folder, `${name}.${type === 'png' ? 'png' : 'jpg'}`), type, ...(quality ? { quality } : {}) });
+    await page.context().close();
+  };
+  for (const page of pages) await shoot(page);
+  for (const { name, ...instrument } of instruments)
+    for (const { look, ...how } of looks) await shoot({ ...instrument, ...how, name: `${name}-${look}` });
 });
