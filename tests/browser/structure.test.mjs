@@ -285,3 +285,61 @@ test('two shapes meet axis by axis: what fits, what is refused, and what is wron
     }
   });
 });
+
+test('a refusal that is about shapes leads to the shapes, and back to its link', async () => {
+  await withSite(async ({ open }) => {
+    const refusal = (page) => page.locator('gb-structure .t-refusal');
+    const met = (page, shapes, fits) => page.locator(`gb-structure .t-fit[data-of="${shapes}"][data-fits=${fits}]`).waitFor();
+
+    // A newcomer makes the first layer wider, and the block behind it ends too narrow.
+    const page = await open('data=moons&net=4:tanh,res(4:tanh)&at=20');
+    const before = await settled(page);
+    await page
+      .locator('gb-rail')
+      .getByRole('button', { name: /^Network/ })
+      .click();
+    await page.locator('gb-layers-control').getByRole('button', { name: 'One unit more in Hidden 1' }).click();
+    const message = page.locator('gb-layers-control .problem');
+    await message.getByText('its last layer needs 5 units').waitFor();
+    await picture(page, 'structure-8-refused');
+    await message.getByRole('button', { name: 'Explain axis by axis' }).press('Enter');
+    await met(page, '(10, 5) with (10, 4)', false);
+    await refusal(page).getByText('A is what the block begins with').waitFor();
+    await page.locator('gb-structure .t-fit').getByText('5 and 4: neither equal nor 1').waitFor();
+    assert.deepEqual(await settled(page), before, 'the run is as it was');
+    assert.deepEqual(await violations(page), []);
+    await picture(page, 'structure-9-explained');
+
+    // Other shapes are no longer about it, and a closed instrument opens where the link says.
+    await page.getByRole('button', { name: 'Product @' }).click();
+    await refusal(page).waitFor({ state: 'detached' });
+    await act(page, 'tool-close').click();
+    await act(page, 'tool-structure').click();
+    await page.locator('gb-structure tr[data-layer]').first().waitFor();
+    await page.waitForFunction(() => document.querySelector('gb-structure .structure')?.dataset.pane === '0');
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+
+    // A link with images, on a phone: opened, explained, and back to it.
+    const phone = await open('data=digits&net=conv:4x3:relu,res(conv:4x3:relu)', { width: 390, height: 844, dark: true });
+    await settled(phone);
+    await phone.getByRole('dialog').getByRole('button', { name: 'Explain axis by axis' }).click();
+    await met(phone, '(10, 4, 6, 6) with (10, 4, 4, 4)', false);
+    await refusal(phone).getByText('rows of a batch, channels, height, width').waitFor();
+    assert.deepEqual(await violations(phone), []);
+    await picture(phone, 'structure-10-explained-phone');
+    const sizes = await phone.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert.ok(sizes[0] <= sizes[1], 'nothing scrolls sideways');
+    await act(phone, 'refused-link').click();
+    await phone.getByRole('dialog').getByText('res(conv:4x3:relu)').first().waitFor();
+
+    // What others would take without a word is refused, and says so.
+    await phone.getByRole('button', { name: 'Edit the link' }).click();
+    await phone.getByRole('dialog').getByRole('textbox').fill('data=plane&net=1:tanh,res(4:tanh)');
+    await act(phone, 'open-edited').click();
+    await phone.getByRole('dialog').getByRole('button', { name: 'Explain axis by axis' }).click();
+    await met(phone, '(10, 1) with (10, 4)', true);
+    await refusal(phone).getByText('NumPy and PyTorch would take these two').waitFor();
+    assert.deepEqual(phone.troubles, []);
+  });
+});

@@ -200,6 +200,7 @@ export const words = {
   stay: 'Stay here',
 
   problems: {
+    explain: 'Explain axis by axis',
     tableMissing: (name: string) => `The table “${name}” could not be loaded. Check the connection and try again.`,
     unknown: 'This experiment could not be opened.',
     noAnswer: 'The trainer was restarted and did not answer. Please try again.',

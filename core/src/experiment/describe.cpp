@@ -69,4 +69,16 @@ std::string describe(const Problem& problem) {
   return text;
 }
 
+std::string describe_shapes(const Problem& problem) {
+  if (problem.shapes.a[0] == 0) return {};
+  if (problem.key == "classw") return "A is the losses of a batch: a row each, a column a class. B is the weights: one for each class.";
+  if (problem.key == "costs")
+    return "A is how likely each class is: a row each, a column a class. B is the costs: a row for each true class, a column an answer.";
+  if (problem.key == "bug") return "A is the targets, one a row. B is the answers: a row each, a column an output.";
+  const bool images = problem.shapes.a[3] != 0;
+  return std::string("A is what the block begins with, B what its last layer answers: ") +
+         (images ? "rows of a batch, channels, height, width" : "rows of a batch, units") +
+         ". They are added number to number, and none is repeated.";
+}
+
 }  // namespace glassbox

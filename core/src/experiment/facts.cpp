@@ -63,6 +63,11 @@ int training_rows(const Experiment& experiment) {
   return rows > 0 ? data::training_rows(experiment, rows) : 0;
 }
 
+int batch_rows(const Experiment& experiment) {
+  const int rows = std::max(1, training_rows(experiment));
+  return experiment.batch == 0 ? rows : std::min(experiment.batch, rows);
+}
+
 bool watches_test(const Experiment& experiment) { return experiment.patience > 0 || experiment.stoploss > 0 || experiment.stopscore > 0; }
 
 int output_count(const Experiment& experiment) {
@@ -83,7 +88,8 @@ namespace {
 /// Follows shapes and parameters through the layers.
 class Walk {
  public:
-  Walk(const Experiment& experiment, Problems& problems) : problems_(problems), shape_(input_shape(experiment)) {
+  Walk(const Experiment& experiment, Problems& problems)
+      : problems_(problems), shape_(input_shape(experiment)), batch_(batch_rows(experiment)) {
     summary_.inputs = shape_.units();
     summary_.input_shape = shape_;
     layers(experiment.net);
@@ -126,7 +132,9 @@ class Walk {
   void residual(const LayerSpec& layer) {
     const Shape before = shape_;
     layers(layer.inner);
-    if (shape_.units() != before.units()) problems_.add("residual-width", "net", write_layer(layer), std::to_string(before.units()));
+    if (shape_.units() != before.units()) {
+      problems_.add({"residual-width", "net", quote(write_layer(layer)), std::to_string(before.units()), {}, sum_of(before, shape_)});
+    }
     LayerSummary sum{"Residual add", write_layer(layer), before.units(), before.units(), 0, before};
     if (!layer.inner.empty()) {
       sum.activation = summary_.layers.back().activation;
@@ -134,6 +142,11 @@ class Walk {
       sum.high = summary_.layers.back().high;
     }
     push(std::move(sum));
+  }
+
+  ShapesMet sum_of(Shape before, Shape after) const {
+    if (before.pixels() == 1 || after.pixels() == 1) return {false, {batch_, before.units()}, {batch_, after.units()}};
+    return {false, {batch_, before.channels, before.height, before.width}, {batch_, after.channels, after.height, after.width}};
   }
 
   void push(LayerSummary layer) {
@@ -145,6 +158,7 @@ class Walk {
   Problems& problems_;
   Summary summary_;
   Shape shape_;
+  int batch_;
   int hidden_ = 0;
 };
 

@@ -34,6 +34,8 @@ int input_count(const Experiment& experiment);
 Shape input_shape(const Experiment& experiment);
 /// Rows trained on; 0 while own rows lack.
 int training_rows(const Experiment& experiment);
+/// Rows of a full batch; 1 while own rows lack.
+int batch_rows(const Experiment& experiment);
 /// Whether the run may stop before its length, by what its test rows say.
 bool watches_test(const Experiment& experiment);
 /// Units of the output layer: one an input for an autoencoder, one for numbers and for two classes without softmax, otherwise one a class.

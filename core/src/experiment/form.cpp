@@ -139,11 +139,29 @@ void write_offers(JsonWriter& json, const Summary& summary) {
   json.end_array();
 }
 
+void write_axes(JsonWriter& json, const char* name, const std::array<int, 4>& axes) {
+  json.key(name).begin_array();
+  for (const int length : axes) {
+    if (length > 0) json.value(length);
+  }
+  json.end_array();
+}
+
+void write_shapes(JsonWriter& json, const Problem& problem) {
+  if (problem.shapes.a[0] == 0) return;
+  json.key("shapes").begin_object().member("act", problem.shapes.product ? "product" : "each");
+  write_axes(json, "a", problem.shapes.a);
+  write_axes(json, "b", problem.shapes.b);
+  json.member("about", describe_shapes(problem)).end_object();
+}
+
 void write_problems(JsonWriter& json, const std::vector<Problem>& problems) {
   json.begin_array();
   for (const Problem& problem : problems) {
     json.begin_object().member("code", problem.code).member("key", problem.key).member("value", problem.value);
-    json.member("allowed", problem.allowed).member("nearest", problem.nearest).member("message", describe(problem)).end_object();
+    json.member("allowed", problem.allowed).member("nearest", problem.nearest).member("message", describe(problem));
+    write_shapes(json, problem);
+    json.end_object();
   }
   json.end_array();
 }

@@ -14,12 +14,24 @@ namespace {
 
 std::string megabytes(std::int64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB"; }
 
+/// Targets and answers where the planted broadcast makes too many numbers of them, or none.
+ShapesMet planted_shapes(std::string_view key, const Experiment& experiment) {
+  const int rows = facts(experiment).rows;
+  if (key != "bug" || experiment.bug != "broadcast" || rows == 0) return {};
+  return {false, {rows}, {rows, output_count(experiment)}};
+}
+
 void validate_choice(std::string_view key, const Experiment& experiment, Problems& problems) {
   const FieldRow* row = find_field(key);
   const std::string value = write_field(*row, experiment);
   if (const Verdict verdict = judge_choice(*row, experiment, value); !verdict.fits) {
-    problems.add("mismatch", key, value, std::string(verdict.reason));
+    problems.add({"mismatch", std::string(key), quote(value), std::string(verdict.reason), {}, planted_shapes(key, experiment)});
   }
+}
+
+/// `met`: the given numbers as an array, and the one they are used with.
+void refuse_count(const char* key, std::size_t given, std::size_t wanted, const ShapesMet& met, Problems& problems) {
+  problems.add({"wrong-count", key, std::to_string(given), std::to_string(wanted), {}, met});
 }
 
 void validate_target(const Experiment& experiment, Problems& problems) {
@@ -55,7 +67,8 @@ void validate_class_weights(const Experiment& experiment, Problems& problems) {
   if (!data.classes) {
     problems.add("mismatch", "classw", write_field(*find_field("classw"), experiment), "The target is no class.");
   } else {
-    problems.add("wrong-count", "classw", std::to_string(experiment.classw.size()), std::to_string(count));
+    const ShapesMet met{false, {batch_rows(experiment), data.class_count}, {static_cast<int>(experiment.classw.size())}};
+    refuse_count("classw", experiment.classw.size(), count, met, problems);
   }
 }
 
@@ -66,7 +79,9 @@ void validate_costs(const Experiment& experiment, Problems& problems) {
   if (const Verdict verdict = relevance(*find_field("costs"), experiment); !verdict.fits) {
     problems.add("mismatch", "costs", write_field(*find_field("costs"), experiment), std::string(verdict.reason));
   } else if (experiment.costs.size() != count) {
-    problems.add("wrong-count", "costs", std::to_string(experiment.costs.size()), std::to_string(count));
+    const auto side = static_cast<int>(std::sqrt(static_cast<double>(experiment.costs.size())));
+    const ShapesMet met{true, {batch_rows(experiment), data.class_count}, {side, side}};
+    refuse_count("costs", experiment.costs.size(), count, met, problems);
   }
 }
 

@@ -193,6 +193,32 @@ TEST_CASE("a residual block must end as wide as it began") {
   CHECK(only("net=4:tanh,res(8:tanh,3:linear)").allowed == "4");
 }
 
+TEST_CASE("a refusal that is about shapes says which two arrays met, and what they are") {
+  using Axes = std::array<int, 4>;
+  const auto met = [](const char* text, const Axes& a, const Axes& b, const char* about) {
+    const Problem problem = only(text);
+    INFO(text);
+    CHECK(problem.shapes.a == a);
+    CHECK(problem.shapes.b == b);
+    CHECK(describe_shapes(problem).find(about) != std::string::npos);
+    return problem.shapes.product;
+  };
+  // A batch of 10 of the 100 training rows, unless it is all of them or larger than they are.
+  CHECK_FALSE(met("n=200&test=0.5&net=4:tanh,res(8:tanh,3:linear)", {10, 4}, {10, 3}, "rows of a batch, units"));
+  CHECK_FALSE(met("n=200&test=0.5&batch=all&net=4:tanh,res(3:tanh)", {100, 4}, {100, 3}, "number to number"));
+  CHECK_FALSE(met("n=200&test=0.5&batch=500&net=4:tanh,res(3:tanh)", {100, 4}, {100, 3}, "number to number"));
+  CHECK_FALSE(met("data=digits&net=conv:4x3:relu,res(conv:4x3:relu)", {10, 4, 6, 6}, {10, 4, 4, 4}, "channels, height, width"));
+  CHECK_FALSE(met("data=digits&net=conv:4x3:relu,res(flatten,8:relu)", {10, 144}, {10, 8}, "rows of a batch, units"));
+  CHECK_FALSE(met("data=iris&classw=1,2", {10, 3}, {2}, "one for each class"));
+  CHECK(met("data=iris&costs=0,1;1,0", {10, 3}, {2, 2}, "a row for each true class"));
+  CHECK_FALSE(met("data=plane&n=2100&bug=broadcast", {2100}, {2100, 1}, "a column an output"));
+  CHECK_FALSE(met("data=iris&bug=broadcast", {150}, {150, 3}, "a column an output"));
+  for (const char* text : {"data=iris&costs=1,2,3", "w=1,2,3", "bug=late&opt=adam", "lr=fast"}) {
+    CHECK(only(text).shapes.a == Axes{});
+    CHECK(describe_shapes(only(text)).empty());
+  }
+}
+
 TEST_CASE("the step function is for looking: it needs a learning rate of 0") {
   CHECK(only("net=8:step").code == "not-trainable");
   CHECK(only("net=res(2:step)").code == "not-trainable");

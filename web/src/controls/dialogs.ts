@@ -10,7 +10,7 @@ import { Watching } from '../state/watching';
 import { words } from '../words';
 import { icon } from './icons';
 import { tableProblems, useTable } from './own-data';
-import { problemList } from './problems';
+import { explainButton, problemList } from './problems';
 import { speedSelect, tools } from './top-bar';
 
 const editingLink = signal(false);
@@ -83,13 +83,15 @@ function menuDialog(): TemplateResult {
 
 function problemRow(problem: Problem): TemplateResult {
   const keyIsWrong = problem.code.includes('key');
-  const allowed = problem.allowed || (keyIsWrong ? words.wrongLink.noSuchKey : problem.nearest === '' ? problem.message : '');
+  const allowed = problem.shapes
+    ? problem.message
+    : problem.allowed || (keyIsWrong ? words.wrongLink.noSuchKey : problem.nearest === '' ? problem.message : '');
   const nearest =
     problem.nearest === '' ? nothing : html`${allowed === '' ? '' : '; '}${words.wrongLink.nearest}<code>${problem.nearest}</code>`;
   return html`<tr title=${problem.message}>
     <td><code class=${keyIsWrong ? 'bad' : ''}>${problem.key}</code></td>
     <td><code class=${keyIsWrong ? '' : 'bad'}>${problem.value}</code></td>
-    <td>${allowed}${nearest}</td>
+    <td>${allowed}${nearest} ${explainButton(problem)}</td>
   </tr>`;
 }
 

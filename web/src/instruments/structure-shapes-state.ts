@@ -1,6 +1,7 @@
 /** Two shapes and how they meet, as the core says; the link keeps them. */
 import { computed, effect, signal } from '@preact/signals-core';
 import type { Numeric } from '../state/format';
+import { explained } from '../state/store';
 import type { Laboratory } from './laboratory';
 import { look, place } from './structure-state';
 
@@ -68,8 +69,21 @@ export const shapes = computed<Shapes>(() => {
 export function show({ act, a, b }: Shapes): void {
   typed.value = {};
   wrong.value = nothing;
-  look({ more: [String(shapeActs.indexOf(act)), written(a), written(b)] });
+  look({ pane: shapesPane, more: [String(shapeActs.indexOf(act)), written(a), written(b)] });
 }
+
+const shapesOf = ({ problem }: NonNullable<typeof explained.value>): Shapes | undefined =>
+  problem.shapes && { act: problem.shapes.act, a: readable(problem.shapes.a.join('-')), b: readable(problem.shapes.b.join('-')) };
+/** The refusal that was shown last: each is shown once, and afterwards only stands beside its shapes. */
+let shownRefusal: typeof explained.value = null;
+
+/** The refusal that the present shapes are about. */
+export const refusal = computed(() => {
+  const about = explained.value;
+  const its = about && shapesOf(about);
+  const { act, a, b } = shapes.value;
+  return its && its.act === act && its.a === a && its.b === b ? about : null;
+});
 
 let ask: ((shapes: Shapes) => Promise<Answer | null>) | null = null;
 
@@ -95,12 +109,20 @@ export function startShapes(lab: Laboratory): () => void {
     if ('problems' in answer) wrong.value = complaints(answer);
   }
 
+  const stopShowing = effect(() => {
+    const about = explained.value;
+    const its = about && shapesOf(about);
+    if (!its || about === shownRefusal) return;
+    shownRefusal = about;
+    queueMicrotask(() => show(its));
+  });
   const stop = effect(() => {
     const wanted = shapes.value;
     if (place.value.pane === shapesPane) queueMicrotask(() => void match(wanted));
   });
   return () => {
     open = false;
+    stopShowing();
     stop();
     ask = null;
     fit.value = null;

@@ -19,6 +19,10 @@ export const shapesWords = {
   refused: 'A product that is refused',
   layer: (name: string) => `x Wᵀ of ${name}`,
   bias: (name: string) => `its b on top, ${name}`,
+  refusal: 'Why it was refused',
+  fitsElsewhere:
+    'NumPy and PyTorch would take these two without a word and repeat the axis of 1. Here they are refused: that is hardly ever what was meant.',
+  back: 'Back to the link',
   axes: 'Axis by axis',
   table: 'The axes, the last one on the right',
   array: { a: 'A', b: 'B', result: 'Result' },

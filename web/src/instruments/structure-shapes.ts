@@ -3,8 +3,21 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { csvButton } from '../pictures/csv';
 import { whole } from '../state/format';
+import { refused as refusedLink } from '../state/store';
 import { segmented } from '../views/dom';
-import { type AxisPair, fit, type ShapeFit, type Shapes, shapeActs, shapes, show, type, typed, wrong } from './structure-shapes-state';
+import {
+  type AxisPair,
+  fit,
+  refusal,
+  type ShapeFit,
+  type Shapes,
+  shapeActs,
+  shapes,
+  show,
+  type,
+  typed,
+  wrong,
+} from './structure-shapes-state';
 import { shapesWords as words } from './structure-shapes-words';
 import { place, type Structure } from './structure-state';
 
@@ -88,8 +101,22 @@ function found({ fits, summary, warning, axes, instead, a, b }: ShapeFit): Templ
     }</section>`;
 }
 
+/** Why an experiment was refused, above the shapes that did it; and the way back to its link. */
+function refused(): TemplateResult | typeof nothing {
+  const about = refusal.value;
+  if (!about) return nothing;
+  const { problem, link } = about;
+  const back = () => {
+    refusedLink.value = link;
+  };
+  return html`<section class="t-refusal" aria-label=${words.refusal}><h2>${words.refusal}</h2>
+    <p>${problem.message}</p><p>${problem.shapes?.about}</p>
+    ${fit.value?.fits ? html`<p>${words.fitsElsewhere}</p>` : nothing}
+    ${link ? html`<button class="framed tool" data-act="refused-link" @click=${back}>${words.back}</button>` : nothing}</section>`;
+}
+
 export function shapeChecker(of: Structure): TemplateResult {
-  return html`<div class="t-about"><p>${words.about}</p>${choices(of)}</div>
+  return html`${refused()}<div class="t-about"><p>${words.about}</p>${choices(of)}</div>
     <div class="t-shapes"><p class="t-formula">${words.formula[shapes.value.act]}</p>
       ${fit.value ? found(fit.value) : html`<p role="status">${words.loading}</p>`}</div>`;
 }

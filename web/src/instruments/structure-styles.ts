@@ -91,6 +91,8 @@ const styles = css`
   .t-fit .t-matrix tfoot .clash { color: var(--error); font-weight: 600; }
   .t-fit .t-matrix td { min-width: 64px; }
   .t-fit ol { list-style: none; padding: 0; }
+  .t-refusal { display: grid; max-width: 1008px; grid-column: 1 / -1; padding: 8px 12px; border-radius: 6px; background: var(--error-soft); color: var(--ink); gap: 6px; }
+  .t-refusal h2 { color: var(--error); }
   .t-warning { padding: 8px 12px; border: 1px solid var(--line); border-left: 3px solid var(--error); border-radius: 6px; }
   .t-examples { display: grid; gap: 6px; justify-items: start; }
   .structure .t-examples button { display: block; height: auto; max-width: 100%; padding: 6px 12px; text-align: left; white-space: normal; }
@@ -105,6 +107,8 @@ const styles = css`
     :is(.t-panes, .t-acts) .segments button, .structure .framed, .t-layer, .t-choices :is(select, input) { min-height: 40px; }
     .structure :is(td, th) { padding-right: 6px; }
     .t-table td.t-bar { width: 40px; }
+    .t-pane:has(.t-refusal) > .t-refusal { order: -2; }
+    .t-pane:has(.t-refusal) > .t-shapes { order: -1; }
     .t-table meter { width: 36px; }
   }
 `;

@@ -9,6 +9,7 @@ import {
   brush,
   type ChangeReply,
   experimentText,
+  explained,
   fields,
   form,
   galleryOpen,
@@ -18,6 +19,7 @@ import {
   type PointAction,
   type Problem,
   rebuild,
+  refused,
   runState,
   snapshot,
   trace,
@@ -358,6 +360,13 @@ export function followAddress(address: ReturnType<typeof readAddress>): void {
 /** Opens an instrument in the drawer; empty closes it. A look belongs to one instrument. */
 export function setTool(tool: string): void {
   setView({ tool, look: '', phoneTab: tool === '' ? 'picture' : 'instruments' });
+}
+
+/** Shows axis by axis why something was refused. */
+export function explain(problem: Problem): void {
+  explained.value = { problem, link: refused.peek() };
+  refused.value = null;
+  setTool('structure');
 }
 
 export function setView(patch: Partial<View>): void {

@@ -194,6 +194,8 @@ export const samplesPerSecond = signal(Number.NaN);
 export const secondsLeft = signal(Number.NaN);
 /** Problems of a link that could not be opened, with that link. */
 export const refused = signal<{ text: string; problems: Problem[] } | null>(null);
+/** A refusal that is about shapes, for the instrument that explains them; with the link it stood in. */
+export const explained = signal<{ problem: Problem; link: typeof refused.value } | null>(null);
 export const toasts = signal<Toast[]>([]);
 export const defaultView: View = {
   unitsShow: 'output',

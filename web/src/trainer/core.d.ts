@@ -45,6 +45,8 @@ export interface Problem {
   allowed: string;
   nearest: string;
   message: string;
+  /** Of two arrays that meet where something is refused. */
+  shapes?: { act: 'each' | 'product'; a: number[]; b: number[]; about: string };
 }
 
 /** Every text method returns JSON; the shapes stand in core/include/glassbox/fields.hpp and snapshot.hpp. */
