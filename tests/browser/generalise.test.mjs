@@ -99,3 +99,69 @@ test('every kind of data is looked at in both themes and on a phone, and nothing
     }
   });
 });
+
+test('what lies outside the training rows is hatched on the answer, and the instrument follows a running network', async () => {
+  await withSite(async ({ open }) => {
+    /** Whether the picture of the answer is hatched at shares of its width and height. */
+    const hatched = (page, x, y) =>
+      page.evaluate(
+        ([across, down]) => {
+          const answer = document.querySelector('gb-answer').shadowRoot.querySelector('gb-map, gb-curve');
+          const canvas = answer.shadowRoot.querySelector('gb-beyond')?.shadowRoot?.querySelector('canvas');
+          if (!canvas || canvas.width < 2) return false;
+          const [left, top] = [Math.floor(across * (canvas.width - 1)), Math.floor(down * (canvas.height - 1))];
+          return canvas.getContext('2d').getImageData(left, top, 1, 1).data[3] > 0;
+        },
+        [x, y],
+      );
+    const key = (page) => page.locator('gb-beyond-key').getByText('outside the training rows').filter({ visible: true });
+
+    const page = await open('data=moons&epochs=0&at=40~speed=fastest');
+    await settled(page);
+    assert.equal(await hatched(page, 0.02, 0.02), false);
+    assert.equal(await key(page).count(), 0);
+    await act(page, 'tool-generalise').click();
+    await asked(page);
+    await eventually(async () => assert.equal(await hatched(page, 0.02, 0.02), true));
+    for (const [x, y] of [[0.98, 0.5], [0.5, 0.02], [0.02, 0.98]]) assert.equal(await hatched(page, x, y), true, `${x} ${y}`);
+    assert.equal(await hatched(page, 0.5, 0.5), false, 'between the moons');
+    await key(page).waitFor();
+    const inside = (element) => {
+      const [box, legend] = [element, element.getRootNode().querySelector('.legend')].map((each) => each.getBoundingClientRect());
+      return box.height > 0 && box.bottom <= legend.bottom + 1 && box.right <= legend.right + 1;
+    };
+    assert.ok(await page.locator('gb-beyond-key').evaluate(inside), 'the legend has room for what it means');
+    await picture(page, 'generalise-3-beyond');
+
+    // It follows, a few times a second, and leaves the numbers alone.
+    const panel = page.locator('gb-generalise .generalise');
+    await act(page, 'run').click();
+    const seen = new Set();
+    await eventually(async () => {
+      seen.add(await panel.getAttribute('data-at'));
+      assert.ok(seen.size >= 4, 'it shows several moments of the run');
+    });
+    await act(page, 'run').click();
+    await settled(page, ['paused']);
+    await page.waitForFunction(() => document.querySelector('gb-generalise .generalise')?.dataset.at === document.documentElement.dataset.step);
+    const { step, weightsHash } = await rootState(page);
+    const alone = await open(`data=moons&epochs=0&at=${step}`);
+    assert.equal((await settled(alone)).weightsHash, weightsHash);
+    await alone.context().close();
+    await act(page, 'tool-close').click();
+    await eventually(async () => assert.equal(await hatched(page, 0.02, 0.02), false));
+    assert.equal(await key(page).count(), 0);
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+
+    // Over one input it is what stands left and right of the rows.
+    const line = await open('data=sine&at=200~tool=generalise', { dark: true, width: 1100, height: 800 });
+    await settled(line);
+    await asked(line);
+    await eventually(async () => assert.equal(await hatched(line, 0.005, 0.5), true));
+    assert.equal(await hatched(line, 0.5, 0.005), false);
+    assert.deepEqual(await violations(line), []);
+    await picture(line, 'generalise-4-beyond-line');
+    assert.deepEqual(line.troubles, []);
+  });
+});

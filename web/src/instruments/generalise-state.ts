@@ -1,10 +1,11 @@
-/** What the core says of a copy of the run, row by row and beyond: asked for whenever the run stands still somewhere else. */
-import { computed, signal } from '@preact/signals-core';
+/** What the core says of a copy of the run, row by row and beyond: asked for wherever the run stands, and from time to time on its way. */
+import { computed, effect, signal } from '@preact/signals-core';
 import { setTrace, setView } from '../state/actions';
 import type { Numeric } from '../state/format';
 import { copyRun } from '../state/requests';
-import { view } from '../state/store';
+import { rows, runState, snapshot, view } from '../state/store';
 import { Laboratory, type Refusal } from './laboratory';
+import { standingAt } from './standing';
 
 /** overview_json of the core. */
 export interface Overview {
@@ -74,6 +75,13 @@ export interface Slopes {
 const most = 40;
 
 export const overview = signal<Overview | null>(null);
+/** The rows it was found on, with their parts. */
+const itsRows = signal<Float64Array | null>(null);
+/** Whether what was found is about the rows on the page; a run that was opened anew may have the same. */
+export const ofTheseRows = computed(() => {
+  const [its, present] = [itsRows.value, rows.value];
+  return its === present || (its?.length === present.length && its.every((value, i) => Object.is(value, present[i])));
+});
 export const findings = signal<readonly Finding[]>([]);
 export const dearest = signal<readonly Row[]>([]);
 export const swept = signal<Swept | null>(null);
@@ -97,6 +105,10 @@ export function look(patch: Partial<{ part: number; row: number; column: number 
   setView({ look: `${part},${row},${column}` });
 }
 
+/** The row looked at where none was chosen; −1: not known yet. */
+const held = signal(-1);
+export const shownRow = (): number => (place.value.row >= 0 ? place.value.row : held.value);
+
 /** The part shown: the one chosen, otherwise the test rows where there are some. */
 export function shownPart(present: Overview): number {
   const { part } = place.value;
@@ -113,12 +125,13 @@ function forget(): void {
   swept.value = null;
   slopes.value = null;
   reading.value = -1;
+  held.value = -1;
 }
 
 const kindOf = (of: Overview | null): string =>
   of ? [of.target, of.outputs, ...of.columns.map(({ name }) => name), ...of.classes].join() : '';
 
-export function close(): void {
+function close(): void {
   asked += 1;
   lab.close();
   lab = new Laboratory();
@@ -127,19 +140,23 @@ export function close(): void {
   busy.value = false;
 }
 
-/** Takes a copy of the run as it stands. */
-export async function examine(): Promise<void> {
+/** Takes a copy of the run as it stands. `still`: it stays there, and what is shown until then is old. */
+async function examine(still: boolean): Promise<void> {
   asked += 1;
   const mine = asked;
-  busy.value = true;
+  busy.value = still;
   const { port1, port2 } = new MessageChannel();
+  const itsOwn = rows.peek();
   copyRun(port1);
   const answer = await lab.ask<{ overview: Overview; data: { findings: Finding[] } } | Refusal>({ type: 'examine', port: port2 }, [port2]);
-  if (mine !== asked || !answer) return;
+  if (mine !== asked) return;
+  busy.value = busy.peek() && answer !== null;
+  if (!answer) return;
   trouble.value = 'problems' in answer ? (answer.problems[0]?.message ?? '') : '';
   const before = overview.peek();
   const present = 'problems' in answer ? null : answer.overview;
   if (kindOf(before) !== kindOf(present)) forget();
+  itsRows.value = itsOwn;
   overview.value = present;
   findings.value = 'problems' in answer ? [] : answer.data.findings;
   shownRows = '';
@@ -152,7 +169,7 @@ let shownRows = '';
 let shownSweep = '';
 
 /** Fetches what the place looked at needs and is not shown yet. */
-export async function follow(): Promise<void> {
+async function follow(): Promise<void> {
   const present = overview.peek();
   if (!present) return;
   const mine = asked;
@@ -163,7 +180,9 @@ export async function follow(): Promise<void> {
     if (mine !== asked || !answer) return;
     dearest.value = answer.rows;
   }
-  const row = place.peek().row >= 0 ? place.peek().row : (dearest.peek()[0]?.row ?? 0);
+  // The list is another one at every look: while the network trains, one row is held.
+  if (held.peek() < 0 || runState.peek() !== 'running') held.value = dearest.peek()[0]?.row ?? 0;
+  const row = shownRow();
   const column = place.peek().column >= 0 ? place.peek().column : present.column;
   if (shownSweep === `${row},${column}`) return;
   shownSweep = `${row},${column}`;
@@ -173,6 +192,65 @@ export async function follow(): Promise<void> {
     const answer = await lab.ask<Swept>({ type: 'swept', row, column });
     if (mine === asked && answer) swept.value = answer;
   }
+}
+
+/** While the network trains, so many milliseconds lie between two looks. */
+const pause = 500;
+/** And so many times as long as a look took, which leaves the processor to the run. */
+const rests = 9;
+
+/** Follows the run and the place looked at until the function it returns is called. */
+export function startFollowing(): () => void {
+  let open = true;
+  let asking = false;
+  let earliest = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Where the run stood when it was asked last. */
+  let seen = '';
+
+  const due = (): string => {
+    const status = snapshot.peek()?.status;
+    return runState.peek() === 'running' && status ? `${status.step}` : standingAt.peek();
+  };
+
+  const see = async (): Promise<void> => {
+    clearTimeout(timer);
+    const at = due();
+    if (!open || asking || at === '' || at === seen) return;
+    const begin = performance.now();
+    const moving = runState.peek() === 'running';
+    if (moving && begin < earliest) {
+      timer = setTimeout(() => void see(), earliest - begin);
+      return;
+    }
+    asking = true;
+    seen = at;
+    await examine(!moving);
+    asking = false;
+    const end = performance.now();
+    earliest = end + Math.max(pause, rests * (end - begin));
+    if (open) void see();
+  };
+
+  const stops = [
+    effect(() => {
+      snapshot.value;
+      runState.value;
+      standingAt.value;
+      // Signals of one message change one after the other.
+      queueMicrotask(() => void see());
+    }),
+    effect(() => {
+      place.value;
+      queueMicrotask(() => void follow());
+    }),
+  ];
+  return () => {
+    open = false;
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+    close();
+  };
 }
 
 /** Looks at a row, here and in the picture of the network. */

@@ -3,6 +3,7 @@ import { css } from 'lit';
 
 const styles = css`
   .generalise { display: grid; height: 100%; overflow: auto; padding: 12px 16px 24px; gap: 8px 32px; grid-template-columns: minmax(300px, 1fr) minmax(360px, 1.3fr) minmax(280px, 1fr); align-content: start; }
+  gb-generalise-rows, gb-generalise-sweep, gb-generalise-parts { display: contents; }
   .generalise p { margin: 0; color: var(--ink-2); font-size: 12px; }
   .generalise .status { grid-column: 1 / -1; font-size: 13px; }
   .generalise h2, .generalise h3 { margin: 0; font-size: 13px; font-weight: 600; }

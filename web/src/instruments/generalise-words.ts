@@ -5,7 +5,6 @@ const rows = (number: number) => `${whole(number)} ${number === 1 ? 'row' : 'row
 
 export const generaliseWords = {
   loading: 'Asking a copy of the run …',
-  moving: 'The network is training. Pause, and its answers are looked at one by one.',
   diverged: 'The run has diverged: its answers are no numbers.',
   at: (step: number) => `The answers at step ${whole(step)}`,
   parts: {
@@ -53,6 +52,9 @@ export const generaliseWords = {
     reads: (name: string, x: string, answers: string, truth: string, outside: boolean) =>
       `${name} ${x}: ${answers}${truth ? `, true ${truth}` : ''}${outside ? ', outside the training rows' : ''}`,
     label: (name: string, low: string, high: string) => `The answer over ${name}, trained on ${low} to ${high}`,
+  },
+  beyond: {
+    key: 'outside the training rows',
   },
   image: {
     title: 'What it looks at',

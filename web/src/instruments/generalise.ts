@@ -1,8 +1,8 @@
 /** <gb-generalise>: the parts beside each other, the rows that cost most, and the answer where no row ever was. */
-import { effect } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { csvButton } from '../pictures/csv';
 import { loss, numeric, percent, whole } from '../state/format';
+import { inTurn } from '../state/frames';
 import { facts, runState } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
@@ -11,24 +11,22 @@ import { checksWords } from './checks-words';
 import {
   busy,
   choose,
-  close,
   dearest,
-  examine,
   type Finding,
   findings,
-  follow,
   look,
   type Overview,
   overview,
-  place,
   type Row,
   shownPart,
+  shownRow,
+  startFollowing,
   trouble,
 } from './generalise-state';
 import './generalise-styles';
 import { sweepPanel } from './generalise-sweep';
 import { generaliseWords as text } from './generalise-words';
-import { standingAt } from './standing';
+import './generalise-beyond';
 import './row-image';
 
 const partName = (present: Overview, part: number) => text.parts.names[present.parts[part]?.name ?? ''] ?? '';
@@ -120,7 +118,7 @@ function costs(present: Overview): TemplateResult {
   const part = shownPart(present);
   const rows = dearest.value;
   const all = present.parts[part];
-  const row = place.value.row >= 0 ? place.value.row : rows[0]?.row;
+  const row = shownRow();
   const most = numeric(rows[0]?.share ?? 0);
   const choices = present.parts.flatMap(({ rows: count }, index) =>
     count > 0 ? [{ name: String(index), label: partName(present, index) }] : [],
@@ -153,47 +151,55 @@ function costs(present: Overview): TemplateResult {
     <ol aria-label=${text.costs.list}>${rows.map((one) => entry(present, one, most, one.row === row))}</ol>${file}</section>`;
 }
 
+/** A part of the instrument. While the network trains, no two of them render in one frame. */
+abstract class Section extends Watching {
+  protected override async scheduleUpdate(): Promise<void> {
+    if (runState.peek() === 'running') await new Promise<void>((resolve) => inTurn(resolve, 0));
+    super.scheduleUpdate();
+  }
+}
+
+class Dearest extends Section {
+  override render(): TemplateResult | typeof nothing {
+    return overview.value ? costs(overview.value) : nothing;
+  }
+}
+
+class Beside extends Section {
+  override render(): TemplateResult | typeof nothing {
+    return overview.value ? sweepPanel(overview.value) : nothing;
+  }
+}
+
+class Parts extends Section {
+  override render(): TemplateResult | typeof nothing {
+    return overview.value ? parts(overview.value) : nothing;
+  }
+}
+
+customElements.define('gb-generalise-rows', Dearest);
+customElements.define('gb-generalise-sweep', Beside);
+customElements.define('gb-generalise-parts', Parts);
+
 class GlassboxGeneralise extends Watching {
-  #stops: (() => void)[] = [];
+  #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    let seen = '';
-    this.#stops = [
-      effect(() => {
-        const at = standingAt.value;
-        if (at === '' || at === seen) return;
-        seen = at;
-        queueMicrotask(() => void examine());
-      }),
-      effect(() => {
-        place.value;
-        queueMicrotask(() => void follow());
-      }),
-    ];
+    this.#stop = startFollowing();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const stop of this.#stops) stop();
-    close();
+    this.#stop?.();
   }
 
   override render(): TemplateResult {
     const present = overview.value;
-    const says =
-      runState.value === 'diverged'
-        ? text.diverged
-        : standingAt.value === ''
-          ? text.moving
-          : busy.value && !present
-            ? text.loading
-            : present
-              ? text.at(present.step)
-              : trouble.value;
-    return html`<div class="generalise" tabindex="0" data-busy=${busy.value ? 'true' : 'false'}>
-      <p class="status" role="status">${says}</p>
-      ${present ? html`${costs(present)}${sweepPanel(present)}${parts(present)}` : nothing}
+    const says = runState.value === 'diverged' ? text.diverged : present ? text.at(present.step) : trouble.value || text.loading;
+    return html`<div class="generalise" tabindex="0" data-busy=${busy.value ? 'true' : 'false'} data-at=${present?.step ?? nothing}>
+      <p class="status" role="status" aria-live=${runState.value === 'running' ? 'off' : 'polite'}>${says}</p>
+      <gb-generalise-rows></gb-generalise-rows><gb-generalise-sweep></gb-generalise-sweep><gb-generalise-parts></gb-generalise-parts>
     </div>`;
   }
 }

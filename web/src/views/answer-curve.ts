@@ -54,11 +54,11 @@ export class GlassboxCurve extends ViewElement {
       </div>
       <div class="plot" role="img" tabindex="0" aria-label=${words.curve} @pointermove=${this.#move} @pointerleave=${this.#leave}
         @blur=${this.#leave} @keydown=${this.#key}>
-        <canvas></canvas>
+        <canvas></canvas><gb-beyond></gb-beyond>
         ${axisTicks(this.#domain, this.#range)}
       </div>
       <div class="legend">
-        <span>${roundMark}${words.train}</span>${partLegend(facts.value)}
+        <span>${roundMark}${words.train}</span>${partLegend(facts.value)}<gb-beyond-key></gb-beyond-key>
         <div class="reading" aria-live="polite"></div>
       </div>
       ${dataTable(words.curve, [name, words.truth, words.answer], () => {

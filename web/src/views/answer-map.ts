@@ -87,7 +87,7 @@ export class GlassboxMap extends ViewElement {
       <div class="plot ${brush.value ? 'editing' : ''}" role="img" tabindex="0" aria-label=${title}
         @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointerleave=${this.#leave}
         @keydown=${this.#key} @blur=${this.#leave}>
-        <canvas class="ground"></canvas>
+        <canvas class="ground"></canvas><gb-beyond></gb-beyond>
         <canvas class="marks"></canvas>
         ${axisTicks(x, y)}
         ${this.#points.count === 0 ? html`<span class="empty"><span><b>${words.empty}</b>${brush.value ? words.emptyHint : ''}</span></span>` : nothing}
@@ -104,12 +104,12 @@ export class GlassboxMap extends ViewElement {
   #legend(): TemplateResult {
     if (this.#numbers) {
       const limit = formatTick(this.#limit);
-      return html`<span>−${limit} <i class="swatch" ${background(tableGradient(divergingTable(tokens().dark)))}></i> +${limit}</span>${partLegend(facts.value)}`;
+      return html`<span>−${limit} <i class="swatch" ${background(tableGradient(divergingTable(tokens().dark)))}></i> +${limit}</span>${partLegend(facts.value)}<gb-beyond-key></gb-beyond-key>`;
     }
     const classes = this.#classes;
     const marks = classes.map((name, label) => html`<span>${classMark(label)}${words.classOf(name)}</span>`);
     return html`${classes.length > 3 ? html`<span>${words.namedMarks}</span>` : marks}
-      ${partLegend(facts.value)}<span>${ringMark}${words.wrong}</span>
+      ${partLegend(facts.value)}<span>${ringMark}${words.wrong}</span><gb-beyond-key></gb-beyond-key>
       <b class="cost"></b><span class="always"></span>`;
   }
 

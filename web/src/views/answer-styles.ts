@@ -1,32 +1,36 @@
 import { css } from 'lit';
 
 export const answerStyles = css`
+  /* A legend with an instrument's key has a line more. */
+  .view:has(gb-beyond-key[shown]) {
+    --more: 28px;
+  }
   .plot {
     position: relative;
     flex: none;
-    width: min(100cqw - 56px, 100cqh - 112px);
+    width: min(100cqw - 56px, 100cqh - 112px - var(--more, 0px));
     margin: 0 16px 0 40px;
     aspect-ratio: 1;
   }
   :host([priced]) .plot {
-    width: min(100cqw - 56px, 100cqh - 160px);
+    width: min(100cqw - 56px, 100cqh - 160px - var(--more, 0px));
   }
   @container (max-width: 320px) {
     .plot {
-      width: min(100cqw - 40px, 100cqh - 96px);
+      width: min(100cqw - 40px, 100cqh - 96px - var(--more, 0px));
       margin: 0 8px 0 32px;
     }
     .legend {
       margin: 20px 8px 4px 8px !important;
       gap: 2px 8px !important;
-      height: 36px !important;
+      height: calc(36px + var(--more, 0px)) !important;
       font-size: 11px;
     }
     :host([priced]) .plot {
-      width: min(100cqw - 40px, 100cqh - 116px);
+      width: min(100cqw - 40px, 100cqh - 116px - var(--more, 0px));
     }
     :host([priced]) .legend {
-      height: 56px !important;
+      height: calc(56px + var(--more, 0px)) !important;
     }
     :host([priced]) .legend > span:not(.always) {
       display: none;
@@ -101,7 +105,7 @@ export const answerStyles = css`
     flex-wrap: wrap;
     align-content: start;
     gap: 8px 10px;
-    height: 24px;
+    height: calc(24px + var(--more, 0px));
     font-size: 12px;
     margin: 24px 16px 8px 16px;
     color: var(--ink-2);
@@ -116,7 +120,7 @@ export const answerStyles = css`
   }
   :host([priced]) .legend {
     gap: 0 10px;
-    height: 72px;
+    height: calc(72px + var(--more, 0px));
   }
   .legend .cost {
     width: 100%;
