@@ -7,7 +7,7 @@ import { spread, ticks } from '../views/axes';
 import { Extent, epochEnd, type ValueScale, valueScale } from '../views/chart-scale';
 import { segmented, setText } from '../views/dom';
 import { formatCount, formatLoss, formatPercent, formatTick } from '../views/formats';
-import { type Curve, curveOf, stretchAt, thinned } from '../views/history';
+import { type Curve, curveOf } from '../views/history';
 import { progressStyles } from '../views/progress-styles';
 import { wholePart } from '../views/snapshots';
 import { shared } from '../views/styles';
@@ -82,13 +82,13 @@ export class SideChart extends ViewElement {
       const test = (run?.parts.test ?? 0) > 0 ? curveOf(history, quantity, 1) : train;
       return { index, letter: words.letter(index), train, test };
     });
-    const all = lines.flatMap(({ train, test }) => [...train.stretches, ...test.stretches]);
-    for (const { low, high } of all) {
-      extent.include(low);
-      extent.include(high);
-    }
+    for (const curve of lines.flatMap(({ train, test }) => [train, test]))
+      curve.visit(0, (_epoch, low, high) => {
+        extent.include(low);
+        extent.include(high);
+      });
     const lengths = this.runs.map((run) => Number(run.form?.fields.find(({ key }) => key === 'epochs')?.value ?? 0));
-    const reached = Math.max(0, ...lines.map(({ test }) => test.stretches.at(-1)?.epoch ?? 0));
+    const reached = Math.max(0, ...lines.map(({ test }) => test.at(-1)?.epoch ?? 0));
     const scale = valueScale(quantity, view.value.scale === 'log', this.#classes, extent);
     const longest = lengths.includes(0) ? Number.POSITIVE_INFINITY : Math.max(...lengths);
     this.#chart = { lines, scale, end: Math.min(epochEnd(0, reached), longest) };
@@ -132,10 +132,10 @@ export class SideChart extends ViewElement {
 
   #tableRows(): string[][] {
     const [first, ...others] = this.#update().lines;
-    return (first?.test.stretches ?? []).map(({ epoch, last }) => [
+    return [...(first?.test.stretches() ?? [])].map(({ epoch, last }) => [
       formatCount(epoch),
       this.#write(last),
-      ...others.map(({ test }) => this.#write(stretchAt(test, epoch)?.last ?? Number.NaN)),
+      ...others.map(({ test }) => this.#write(test.nearest(epoch)?.last ?? Number.NaN)),
     ]);
   }
 
@@ -179,8 +179,9 @@ export class SideChart extends ViewElement {
     context.lineJoin = 'round';
     context.setLineDash([...dash]);
     context.beginPath();
-    for (const { epoch, last } of thinned(curve.stretches, chart.end / (2 * this.#size.width)))
+    curve.visit(chart.end / (2 * this.#size.width), (epoch, _low, _high, last) => {
       context.lineTo((epoch / chart.end) * this.#size.width, (1 - chart.scale.share(last)) * this.#size.height);
+    });
     context.stroke();
     context.setLineDash([]);
   }
@@ -188,7 +189,7 @@ export class SideChart extends ViewElement {
   protected override refresh(): void {
     const chart = this.#chart;
     if (!chart || this.#size.width === 0) return;
-    const ends = chart.lines.map(({ test }) => test.stretches.at(-1));
+    const ends = chart.lines.map(({ test }) => test.at(-1));
     const y = ends.map((end) => (end ? (1 - chart.scale.share(end.last)) * this.#size.height : 0));
     const places = spread(y, 14, 0, this.#size.height);
     this.renderRoot.querySelectorAll<HTMLElement>('.label.end').forEach((label, index) => {
@@ -203,7 +204,7 @@ export class SideChart extends ViewElement {
 
   #read(chart: Chart): void {
     const epoch = this.#hover;
-    const at = (curve: Curve) => (epoch === null ? curve.stretches.at(-1) : stretchAt(curve, epoch));
+    const at = (curve: Curve) => (epoch === null ? curve.at(-1) : curve.nearest(epoch));
     const values = chart.lines.map(({ letter, test }) => `${letter} ${this.#write(at(test)?.last ?? Number.NaN)}`);
     const where = epoch === null ? Math.max(0, ...chart.lines.map(({ test }) => at(test)?.epoch ?? 0)) : epoch;
     const tested = this.runs.some((run) => (run.facts?.parts.test ?? 0) > 0);

@@ -214,9 +214,10 @@ function* curveLines(runs: readonly Run[]): Iterable<Value[]> {
   for (const { index, snapshot: of } of runs)
     for (const [part, name] of ['train', 'test', 'blind'].entries()) {
       const history = wholePart(of, 'history');
-      const scores = curveOf(history, 'score', part).stretches;
-      for (const [at, { epoch, last }] of curveOf(history, 'loss', part).stretches.entries())
-        yield [words.letter(index), name, epoch, last, scores[at]?.last];
+      const scores = curveOf(history, 'score', part);
+      let at = 0;
+      for (const { epoch, last } of curveOf(history, 'loss', part).stretches())
+        yield [words.letter(index), name, epoch, last, scores.at(at++)?.last];
     }
 }
 

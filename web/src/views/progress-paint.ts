@@ -1,6 +1,6 @@
 /** The curves of the progress chart on its canvas. */
 import type { ValueScale } from './chart-scale';
-import { type Curve, type Quantity, thinned } from './history';
+import type { Curve, Quantity } from './history';
 import { tokens } from './theme';
 
 export interface Chart {
@@ -76,9 +76,9 @@ function paintOthers(context: CanvasRenderingContext2D, chart: Chart, { width, h
     context.strokeStyle = tokens()[strong ? 'ink' : 'ink-3'];
     context.lineWidth = strong ? 2 : 1.25;
     context.beginPath();
-    for (const { epoch, last } of thinned(curve.stretches, chart.end / (2 * width))) {
+    curve.visit(chart.end / (2 * width), (epoch, _low, _high, last) => {
       context.lineTo((epoch / chart.end) * width, (1 - chart.scale.share(last)) * height);
-    }
+    });
     context.stroke();
   }
   context.globalAlpha = 1;
@@ -93,18 +93,18 @@ interface Pen {
 /** A line through the last value of each stretch, and the range of the stretch as a vertical line. */
 function paintCurve(context: CanvasRenderingContext2D, chart: Chart, part: number, { width, height }: Frame, pen: Pen): void {
   const curve = chart.curves[part];
-  const last = curve?.stretches.at(-1);
+  const last = curve?.at(-1);
   if (!curve || !last) return;
   const x = (epoch: number): number => (epoch / chart.end) * width;
   const y = (value: number): number => (1 - chart.scale.share(value)) * height;
   const line = new Path2D();
   const ranges = new Path2D();
-  for (const stretch of thinned(curve.stretches, chart.end / (2 * width))) {
-    line.lineTo(x(stretch.epoch), y(stretch.last));
-    if (stretch.high - stretch.low <= 0) continue;
-    ranges.moveTo(x(stretch.epoch), y(stretch.low));
-    ranges.lineTo(x(stretch.epoch), y(stretch.high));
-  }
+  curve.visit(chart.end / (2 * width), (epoch, low, high, value) => {
+    line.lineTo(x(epoch), y(value));
+    if (high - low <= 0) return;
+    ranges.moveTo(x(epoch), y(low));
+    ranges.lineTo(x(epoch), y(high));
+  });
   context.strokeStyle = pen.colour;
   context.lineJoin = 'round';
   context.setLineDash(pen.dash);

@@ -7,7 +7,7 @@ import { spread, ticks } from './axes';
 import { Extent, epochEnd, valueScale } from './chart-scale';
 import { segmented, setText } from './dom';
 import { formatCount, formatLoss, formatPercent, formatTick } from './formats';
-import { curveOf, type Quantity, stretchAt } from './history';
+import { curveOf, type Quantity } from './history';
 import { type Chart, paintChart } from './progress-paint';
 import { progressStyles } from './progress-styles';
 import { wholePart } from './snapshots';
@@ -89,12 +89,11 @@ export class GlassboxProgress extends ViewElement {
     const bases = quantity === 'loss' ? status?.baseLoss : status?.baseScore;
     const base = bases?.[(facts.value?.parts.test ?? 0) > 0 ? 1 : 0] ?? Number.NaN;
     const extent = this.#extents[quantity];
-    for (const curve of curves) {
-      for (const stretch of curve.stretches) {
-        extent.include(stretch.low);
-        extent.include(stretch.high);
-      }
-    }
+    for (const curve of curves)
+      curve.visit(0, (_epoch, low, high) => {
+        extent.include(low);
+        extent.include(high);
+      });
     extent.include(base);
     const tested = (facts.value?.parts.test ?? 0) > 0;
     const other = (id: string, { history: values }: Outcome) => ({
@@ -112,7 +111,7 @@ export class GlassboxProgress extends ViewElement {
       curves,
       base,
       scale: valueScale(quantity, view.value.scale === 'log', this.#classes, extent),
-      end: epochEnd(this.#length, Math.max(status?.epoch ?? 0, ...others.map(({ curve }) => curve.stretches.at(-1)?.epoch ?? 0))),
+      end: epochEnd(this.#length, Math.max(status?.epoch ?? 0, ...others.map(({ curve }) => curve.at(-1)?.epoch ?? 0))),
       others,
       best: quantity === 'loss' ? best : null,
       stop: stop?.epoch ?? null,
@@ -158,11 +157,11 @@ export class GlassboxProgress extends ViewElement {
 
   #tableRows(): string[][] {
     const [train, test, blind] = this.#update().curves;
-    return (train?.stretches ?? []).map((stretch, i) => [
+    return [...(train?.stretches() ?? [])].map((stretch, i) => [
       formatCount(stretch.epoch),
       this.#write(stretch.last),
       ...[test, blind].map((curve) => {
-        const other = curve?.stretches[i];
+        const other = curve?.at(i);
         return other ? this.#write(other.last) : '';
       }),
     ]);
@@ -185,7 +184,8 @@ export class GlassboxProgress extends ViewElement {
 
   protected override refresh(): void {
     if (this.#width === 0) return;
-    const chart = this.#update();
+    // The words stand at the curves as they were painted last.
+    const chart = this.#chart ?? this.#update();
     this.#refreshTicks(chart);
     this.#refreshEnds(chart);
     this.#refreshStop(chart);
@@ -219,10 +219,10 @@ export class GlassboxProgress extends ViewElement {
     const { classList } = this.renderRoot.querySelector('.empty') ?? document.createElement('i');
     classList.toggle(
       'gone',
-      chart.curves.some((curve) => curve.stretches.length > 0),
+      chart.curves.some((curve) => curve.length > 0),
     );
     const shown = chart.curves.flatMap((curve, part) => {
-      const last = curve.stretches.at(-1);
+      const last = curve.at(-1);
       return last ? [{ part, last }] : [];
     });
     const y = (value: number): number => (1 - chart.scale.share(value)) * this.#height;
@@ -316,13 +316,10 @@ export class GlassboxProgress extends ViewElement {
     }
     const at = this.#hover;
     const values = chart.curves.flatMap((curve, part) => {
-      const stretch = stretchAt(curve, at);
+      const stretch = curve.nearest(at);
       return stretch ? [`${partNames[part]} ${this.#write(stretch.last)}`] : [];
     });
-    setText(
-      reading,
-      [`${words.epoch} ${formatCount(stretchAt(chart.curves[0] ?? { stretches: [], last: 0 }, at)?.epoch ?? at)}`, ...values].join(' · '),
-    );
+    setText(reading, [`${words.epoch} ${formatCount(chart.curves[0]?.nearest(at)?.epoch ?? at)}`, ...values].join(' · '));
   }
 
   readonly #move = (event: PointerEvent): void => {
