@@ -141,7 +141,7 @@ template <int kOutputs, class S>
 }  // namespace
 
 template <class S>
-void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
+void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
   if constexpr (kFast<S>) {
     if (x.rows == 1) return single::dense_forward(x, w, b, z);
     if (x.units == kNarrow) {
@@ -155,7 +155,7 @@ void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
 }
 
 template <class S>
-void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
+void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x) {
   if constexpr (kFast<S>) {
     if (d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
   }
@@ -166,7 +166,7 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
 }
 
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b) {
   if constexpr (kFast<S>) {
     if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b, true);
   }
@@ -182,15 +182,15 @@ void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* 
   for_blocks<kUnits<S>>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o); });
 }
 
-void dense_parameters_of_row(Panel<const float> x, Panel<const float> d_z, float* d_w, float* d_b) {
+void dense_parameters_of_row(const Panel<const float>& x, const Panel<const float>& d_z, float* d_w, float* d_b) {
   single::dense_backward_parameters(x, d_z, d_w, d_b, false);
 }
 
-template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);
-template void dense_forward(Panel<const double>, const double*, const double*, Panel<double>);
-template void dense_backward_input(Panel<const float>, const float*, Panel<float>);
-template void dense_backward_input(Panel<const double>, const double*, Panel<double>);
-template void dense_backward_parameters(Panel<const float>, Panel<const float>, float*, float*);
-template void dense_backward_parameters(Panel<const double>, Panel<const double>, double*, double*);
+template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);
+template void dense_forward(const Panel<const double>&, const double*, const double*, const Panel<double>&);
+template void dense_backward_input(const Panel<const float>&, const float*, const Panel<float>&);
+template void dense_backward_input(const Panel<const double>&, const double*, const Panel<double>&);
+template void dense_backward_parameters(const Panel<const float>&, const Panel<const float>&, float*, float*);
+template void dense_backward_parameters(const Panel<const double>&, const Panel<const double>&, double*, double*);
 
 }  // namespace glassbox::math

@@ -9,28 +9,28 @@ namespace glassbox::math {
 /// z[n,o] = b[o] + Σ_i w[o,i] · x[n,i], i ascending, starting from b[o]. Padding rows up to padded(N)
 /// are computed like the others; for N = 1 they repeat row 0.
 template <class S>
-void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
+void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z);
 
 /// d_x[n,i] = Σ_o w[o,i] · d_z[n,o], o ascending, starting from the first product. d_z must be zero in padding rows; d_x then is too.
 template <class S>
-void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
+void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x);
 
 /// d_w[o,i] += sum_of_lanes(Σ_n x[n,i] · d_z[n,o]) and d_b[o] += sum_of_lanes(Σ_n d_z[n,o]): lane l sums the rows n with n mod 4 = l in
 /// ascending order starting from zero. d_z must be zero in padding rows and x finite there.
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b);
 
 /// dense_backward_parameters() of a single row onto zeros: every bit is the same, but what stands in d_w and d_b is not read.
-void dense_parameters_of_row(Panel<const float> x, Panel<const float> d_z, float* d_w, float* d_b);
+void dense_parameters_of_row(const Panel<const float>& x, const Panel<const float>& d_z, float* d_w, float* d_b);
 
 /// Plain loops that state the same sums; they judge the kernels, bit for bit, in the tests. Padding rows are theirs alone.
 namespace reference {
 template <class S>
-void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
+void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z);
 template <class S>
-void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
+void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x);
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b);
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b);
 }  // namespace reference
 
 }  // namespace glassbox::math

@@ -3,7 +3,7 @@
 namespace glassbox::math::reference {
 
 template <class S>
-void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
+void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
   for (int n = 0; n < padded(x.rows); ++n) {
     for (int o = 0; o < z.units; ++o) {
       S sum = b[o];
@@ -14,7 +14,7 @@ void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
 }
 
 template <class S>
-void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
+void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x) {
   for (int n = 0; n < padded(d_z.rows); ++n) {
     for (int i = 0; i < d_x.units; ++i) {
       S sum = w[i] * d_z.column(0)[n];
@@ -25,7 +25,7 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
 }
 
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b) {
   for (int o = 0; o < d_z.units; ++o) {
     for (int i = 0; i < x.units; ++i) {
       S lane[kLanes] = {};
@@ -38,11 +38,11 @@ void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* 
   }
 }
 
-template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);
-template void dense_forward(Panel<const double>, const double*, const double*, Panel<double>);
-template void dense_backward_input(Panel<const float>, const float*, Panel<float>);
-template void dense_backward_input(Panel<const double>, const double*, Panel<double>);
-template void dense_backward_parameters(Panel<const float>, Panel<const float>, float*, float*);
-template void dense_backward_parameters(Panel<const double>, Panel<const double>, double*, double*);
+template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);
+template void dense_forward(const Panel<const double>&, const double*, const double*, const Panel<double>&);
+template void dense_backward_input(const Panel<const float>&, const float*, const Panel<float>&);
+template void dense_backward_input(const Panel<const double>&, const double*, const Panel<double>&);
+template void dense_backward_parameters(const Panel<const float>&, const Panel<const float>&, float*, float*);
+template void dense_backward_parameters(const Panel<const double>&, const Panel<const double>&, double*, double*);
 
 }  // namespace glassbox::math::reference

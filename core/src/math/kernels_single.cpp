@@ -157,7 +157,7 @@ template <int kBlocks, class S>
 }  // namespace
 
 template <class S>
-void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
+void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
   if (x.units >= kLanes && z.units >= kLanes) {
     if (x.units > kLanes && x.units <= 2 * kLanes) return forward_narrow(x, w, b, z);
     return for_overlapping_lanes(z.units, [&](auto blocks, int o) { forward_block<blocks>(x, w, b, z, o); });
@@ -166,7 +166,7 @@ void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z) {
 }
 
 template <class S>
-void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
+void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x) {
   if (d_x.units >= kLanes) {
     return for_overlapping_lanes(d_x.units, [&](auto blocks, int i) { backward_block<blocks>(d_z, w, d_x, i); });
   }
@@ -178,7 +178,7 @@ void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x) {
 }
 
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b, bool add) {
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b, bool add) {
   if (x.units >= kLanes) {
     const int whole = x.units / kLanes;
     for_blocks<3>(whole, [&](auto blocks, int start) {
@@ -206,8 +206,8 @@ void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* 
   for (; o < d_z.units; ++o) d_b[o] = (*d_z.column(o) + S(0)) + (add ? d_b[o] : S(0));
 }
 
-template void dense_forward(Panel<const float>, const float*, const float*, Panel<float>);
-template void dense_backward_input(Panel<const float>, const float*, Panel<float>);
-template void dense_backward_parameters(Panel<const float>, Panel<const float>, float*, float*, bool);
+template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);
+template void dense_backward_input(const Panel<const float>&, const float*, const Panel<float>&);
+template void dense_backward_parameters(const Panel<const float>&, const Panel<const float>&, float*, float*, bool);
 
 }  // namespace glassbox::math::single

@@ -7,10 +7,10 @@
 namespace glassbox::math::single {
 
 template <class S>
-void dense_forward(Panel<const S> x, const S* w, const S* b, Panel<S> z);
+void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z);
 template <class S>
-void dense_backward_input(Panel<const S> d_z, const S* w, Panel<S> d_x);
+void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x);
 template <class S>
-void dense_backward_parameters(Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b, bool add);  ///< else written
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b, bool add);  ///< else written
 
 }  // namespace glassbox::math::single

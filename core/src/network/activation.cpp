@@ -25,10 +25,13 @@ class Activation final : public Operation<S> {
   void backward(const Pass<S>& pass, S*) const override {
     const math::Panel<S> d_z = pass.panels.gradient(this->in());
     if (d_z.data == nullptr) return;
-    const S* z = pass.panels.value(this->in()).data;
-    const S* a = pass.panels.value(this->out()).data;
-    const S* d_a = pass.panels.gradient(this->out()).data;
-    for (std::size_t i = 0; i < scalars(d_z); i += math::kLanes) store(d_z.data + i, product(load(z + i), load(a + i), load(d_a + i)));
+    slopes(pass.panels.value(this->in()).data, pass.panels.value(this->out()).data, pass.panels.gradient(this->out()).data, d_z.data,
+           scalars(d_z));
+  }
+
+  const UnitByUnit<S>* unit_by_unit() const override {
+    static constexpr UnitByUnit<S> kFunctions{values, slopes};
+    return &kFunctions;
   }
 
   bool backward_outer(const Pass<S>& pass, const S* w, math::Panel<const S> d) const override {
@@ -53,6 +56,10 @@ class Activation final : public Operation<S> {
       const math::Lanes<S> weight = math::broadcast(*w);
       for (int n = 0; n < stride; n += math::kLanes) store(target + n, product(load(z + n), load(a + n), weight * load(d + n)));
     }
+  }
+
+  [[gnu::noinline]] static void slopes(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count) {
+    for (std::size_t i = 0; i < count; i += math::kLanes) store(d_z + i, product(load(z + i), load(a + i), load(d_a + i)));
   }
 
   [[gnu::noinline]] static void values(const S* z, S* a, std::size_t count) {

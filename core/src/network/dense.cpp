@@ -43,7 +43,7 @@ class Dense final : public Operation<S> {
  private:
   static constexpr bool kSingle = std::is_same_v<S, float>;  ///< one row has kernels of its own
 
-  void parameters_backward(const Pass<S>& pass, math::Panel<const S> d_z, S* d_parameters) const {
+  void parameters_backward(const Pass<S>& pass, const math::Panel<const S>& d_z, S* d_parameters) const {
     const math::Panel<const S> x = pass.panels.value(this->in());
     S* d_w = d_parameters + this->first_parameter();
     S* d_b = d_parameters + first_bias_;

@@ -32,7 +32,7 @@ class ByOutput final : public Loss<S> {
   bool on_logits() const override { return Function::kOnLogits; }
   loss::Constant constant() const override { return Function::kConstant; }
 
-  S value(Panel<const S> z, Panel<const S> a, Panel<const S> y) const override {
+  S value(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y) const override {
     const bool weighted = this->weighted();
     Lanes<S> sum = broadcast(S(0));
     for (int k = 0; k < a.units; ++k) {
@@ -45,7 +45,7 @@ class ByOutput final : public Loss<S> {
     return math::sum_of_lanes<S>(sum) / S(a.units);
   }
 
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+  void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
     const bool weighted = this->weighted();
     const S share = scale / S(a.units);
     for (int k = 0; k < a.units; ++k) {
@@ -68,7 +68,7 @@ class CrossEntropy final : public Loss<S> {
   loss::Constant constant() const override { return loss::Constant::mean; }
 
   // -Σ_k y_k ln a_k = ln Σ_j e^(z_j - m) - Σ_k y_k (z_k - m); the terms of the sum that are 1 are counted apart to keep its digits
-  S value(Panel<const S> z, Panel<const S>, Panel<const S> y) const override {
+  S value(const Panel<const S>& z, const Panel<const S>&, const Panel<const S>& y) const override {
     // The sums of some rows, then their logarithms: each is a chain of operations that wait for each other, and several wait together.
     constexpr int kGroups = 8;
     Lanes<S> sum = broadcast(S(0)), powers[kGroups], answers[kGroups];
@@ -90,7 +90,7 @@ class CrossEntropy final : public Loss<S> {
   }
 
   // d_z = a - y
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+  void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
     for (int k = 0; k < z.units; ++k) {
       for (int row = 0; row < z.rows; row += math::kLanes) {
         Lanes<S> slope = scale * (load(a.column(k) + row) - load(y.column(k) + row));
@@ -102,7 +102,7 @@ class CrossEntropy final : public Loss<S> {
 
  private:
   /// Of four rows: powers = Σ_j e^(z_j - m) - 1 and answer = Σ_k y_k (z_k - m)
-  static void add_up(Panel<const S> z, Panel<const S> y, int row, Lanes<S>& powers, Lanes<S>& answer) {
+  static void add_up(const Panel<const S>& z, const Panel<const S>& y, int row, Lanes<S>& powers, Lanes<S>& answer) {
     const Lanes<S> largest = largest_logit<S>(z, row);
     Lanes<S> beyond_one = broadcast(S(-1)), small = broadcast(S(0)), sum = broadcast(S(0));
     for (int k = 0; k < z.units; ++k) {
@@ -117,7 +117,7 @@ class CrossEntropy final : public Loss<S> {
   }
 
   /// -Σ_k y_k ln y_k of four rows
-  static Lanes<S> entropy(Panel<const S> y, int row) {
+  static Lanes<S> entropy(const Panel<const S>& y, int row) {
     Lanes<S> sum = broadcast(S(0));
     for (int k = 0; k < y.units; ++k) {
       const Lanes<S> target = load(y.column(k) + row);
@@ -140,7 +140,7 @@ std::unique_ptr<Loss<S>> make_from(loss::List<Functions...>, std::string_view na
 }  // namespace
 
 template <class S>
-Lanes<S> Loss<S>::weight(Panel<const S> y, int row) const {
+Lanes<S> Loss<S>::weight(const Panel<const S>& y, int row) const {
   Lanes<S> largest = load(y.column(0) + row);
   if (y.units == 1) return select<S>(largest > S(0.5), broadcast(class_weights_[1]), broadcast(class_weights_[0]));
   Lanes<S> weight = broadcast(class_weights_[0]);

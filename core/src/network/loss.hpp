@@ -25,14 +25,15 @@ class Loss {
   virtual bool on_logits() const = 0;
   virtual loss::Constant constant() const = 0;
   /// Σ over the rows.
-  virtual S value(math::Panel<const S> z, math::Panel<const S> a, math::Panel<const S> y) const = 0;
+  virtual S value(const math::Panel<const S>& z, const math::Panel<const S>& a, const math::Panel<const S>& y) const = 0;
   /// d = scale · ∂(Σ over the rows)/∂(z or a), zero in padding rows.
-  virtual void gradient(math::Panel<const S> z, math::Panel<const S> a, math::Panel<const S> y, S scale, math::Panel<S> d) const = 0;
+  virtual void gradient(const math::Panel<const S>& z, const math::Panel<const S>& a, const math::Panel<const S>& y, S scale,
+                        const math::Panel<S>& d) const = 0;
 
  protected:
   bool weighted() const { return !class_weights_.empty(); }
   /// Of the four rows from `row` on.
-  math::Lanes<S> weight(math::Panel<const S> y, int row) const;
+  math::Lanes<S> weight(const math::Panel<const S>& y, int row) const;
 
  private:
   std::vector<S> class_weights_;

@@ -7,6 +7,13 @@
 #include "network/initialisers.hpp"
 
 namespace glassbox::network {
+namespace {
+
+/// A page trains in float; double is for exactness, and runs the list.
+template <class S>
+constexpr bool kChained = std::is_same_v<S, float>;
+
+}  // namespace
 
 template <class S>
 Network<S>::Network(const Experiment& experiment, Shape inputs, int outputs) : shape_(inputs) {
@@ -18,6 +25,7 @@ Network<S>::Network(const Experiment& experiment, Shape inputs, int outputs) : s
   add_operation(experiment.out == "softmax" ? make_softmax<S>(logits, answers) : make_activation<S>(experiment.out, logits, answers));
   layers_.back().a = answers;
   pack_single_rows();
+  if constexpr (kChained<S>) chain_ = Chain::of(operations_, slots_);
 }
 
 template <class S>
@@ -142,11 +150,17 @@ void Network<S>::pack_single_rows() {
 
 template <class S>
 void Network<S>::forward(const Pass<S>& pass) const {
+  if constexpr (kChained<S>) {
+    if (chain_.takes(pass.panels.rows())) return chain_.forward(pass);
+  }
   for (const auto& operation : operations_) operation->forward(pass);
 }
 
 template <class S>
 void Network<S>::backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const {
+  if constexpr (kChained<S>) {
+    if (d_parameters != nullptr && chain_.takes(pass.panels.rows())) return chain_.backward(pass, from_logits, d_parameters);
+  }
   const std::size_t last = operations_.size() - (from_logits ? 1 : 0);
   for (std::size_t i = last; i-- > 0;) {
     const bool ends_in_one = d_parameters != nullptr && i > 0 && slots_[operations_[i]->out()].units == 1;

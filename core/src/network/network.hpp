@@ -9,6 +9,7 @@
 #include "glassbox/experiment.hpp"
 #include "network/arena.hpp"
 #include "network/buffers.hpp"
+#include "network/chain.hpp"
 #include "network/layers.hpp"
 #include "network/operation.hpp"
 
@@ -52,8 +53,11 @@ class Network {
   /// Whether a training step must be one chunk.
   bool whole_batch() const { return whole_batch_; }
   const std::vector<Layer>& layers() const { return layers_; }
-  /// In forward order. Mutable so that a tool may wrap an entry.
-  std::vector<OperationPointer<S>>& operations() { return operations_; }
+  /// In forward order. Mutable so that a tool may wrap an entry: from then on it is always the list that runs.
+  std::vector<OperationPointer<S>>& operations() {
+    chain_ = {};
+    return operations_;
+  }
   const std::vector<OperationPointer<S>>& operations() const { return operations_; }
   /// The layer an operation belongs to (index into layers()), e.g. both dense and activation of "8:tanh".
   int layer_of(std::size_t operation) const { return layer_of_[operation]; }
@@ -94,6 +98,7 @@ class Network {
   std::vector<Layer> layers_;
   std::vector<OperationPointer<S>> operations_;
   std::vector<int> layer_of_;
+  Chain chain_;  ///< in place of the list, where a network of float is one
   struct Started {
     void (*start)(std::span<double> statistics);
     std::size_t first, count;

@@ -30,6 +30,13 @@ struct Pass {
 /// input and output are packed alike; or either, each for itself.
 enum class OneRow { padded, alike, any };
 
+/// What an activation does with `count` scalars, whole lanes of them: a = f(z), and d_z = f'(z) d_a where tiny gradients are zero.
+template <class S>
+struct UnitByUnit {
+  void (*values)(const S* z, S* a, std::size_t count);
+  void (*slopes)(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count);
+};
+
 /// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the
 /// parameters, has no state of its own, and is called once a chunk, never once a row.
 template <class S>
@@ -57,6 +64,9 @@ class Operation {
 
   /// Whether backward writes all of its d_parameters where pass.only_row says so, and need not find zeros there.
   virtual bool writes_only_row() const { return parameter_count_ == 0; }
+
+  /// Of an activation; nullptr for others.
+  virtual const UnitByUnit<S>* unit_by_unit() const { return nullptr; }
 
   virtual OneRow one_row() const { return OneRow::padded; }
 

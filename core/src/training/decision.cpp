@@ -24,7 +24,7 @@ Decision<S>::Decision(const Experiment& experiment, const Prepared& prepared) : 
 }
 
 template <class S>
-Lanes<S> Decision<S>::worth(Panel<const S> answers, int row, int label) const {
+Lanes<S> Decision<S>::worth(const Panel<const S>& answers, int row, int label) const {
   if (costs_.empty()) return math::load(answers.column(label) + row);
   Lanes<S> expected = broadcast(S(0));
   for (int truth = 0; truth < answers.units; ++truth) {
@@ -34,7 +34,7 @@ Lanes<S> Decision<S>::worth(Panel<const S> answers, int row, int label) const {
 }
 
 template <class S>
-typename Decision<S>::Answer Decision<S>::of(Panel<const S> answers, int row) const {
+typename Decision<S>::Answer Decision<S>::of(const Panel<const S>& answers, int row) const {
   Lanes<S> chosen = broadcast(S(0));
   if (answers.units == 1) return {select<S>(math::load(answers.column(0) + row) > threshold_, broadcast(S(1)), chosen), chosen};
   Lanes<S> best = worth(answers, row, 0), second = broadcast(S(-2));

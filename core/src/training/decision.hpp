@@ -26,11 +26,11 @@ class Decision {
     math::Lanes<S> margin;
   };
   /// Of four rows, from `row` on.
-  Answer of(math::Panel<const S> answers, int row) const;
+  Answer of(const math::Panel<const S>& answers, int row) const;
 
  private:
   /// What speaks for class `label`: its share, or its expected cost, negative and over the largest.
-  math::Lanes<S> worth(math::Panel<const S> answers, int row, int label) const;
+  math::Lanes<S> worth(const math::Panel<const S>& answers, int row, int label) const;
 
   S threshold_;
   std::vector<S> costs_;  ///< over the largest

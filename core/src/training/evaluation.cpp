@@ -11,7 +11,7 @@ using math::Panel;
 
 /// Copies rows of a row-major table into the columns of a panel, four rows at a time.
 template <class S>
-void gather_columns(const std::vector<S>& table, int width, std::span<const int> rows, Panel<S> panel) {
+void gather_columns(const std::vector<S>& table, int width, std::span<const int> rows, const Panel<S>& panel) {
   const int last = static_cast<int>(rows.size()) - 1;
   for (int n = 0; n < panel.stride; n += kLanes) {
     const S* source[kLanes];
@@ -27,7 +27,7 @@ void gather_columns(const std::vector<S>& table, int width, std::span<const int>
 }  // namespace
 
 template <class S>
-void Rows<S>::gather(std::span<const int> rows, Panel<S> x, Panel<S> y) const {
+void Rows<S>::gather(std::span<const int> rows, const Panel<S>& x, const Panel<S>& y) const {
   gather_columns(x_, inputs_, rows, x);
   gather_columns(y_, outputs_, rows, y);
 }
@@ -69,7 +69,7 @@ void Evaluation<S>::advance(const network::Network<S>& network, const S* paramet
 }
 
 template <class S>
-void Evaluation<S>::count(std::span<const int> rows, Panel<const S> answers, Panel<const S> targets) {
+void Evaluation<S>::count(std::span<const int> rows, const Panel<const S>& answers, const Panel<const S>& targets) {
   Sums& sums = sums_[part_];
   if (classes_ == 0) {
     for (int k = 0; k < answers.units; ++k) {

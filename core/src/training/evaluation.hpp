@@ -19,7 +19,7 @@ class Rows {
   int inputs() const { return inputs_; }
   int outputs() const { return outputs_; }
   /// Fills [rows.size() × inputs] and [rows.size() × outputs]; padding rows repeat the last row.
-  void gather(std::span<const int> rows, math::Panel<S> x, math::Panel<S> y) const;
+  void gather(std::span<const int> rows, const math::Panel<S>& x, const math::Panel<S>& y) const;
 
  private:
   int inputs_ = 0, outputs_ = 0;
@@ -51,7 +51,7 @@ class Evaluation {
     double loss = kNotMeasured, accuracy = kNotMeasured, total_square = 0, weight = 0;
   };
   void write_costs(PartMetrics& measured) const;
-  void count(std::span<const int> rows, math::Panel<const S> answers, math::Panel<const S> targets);
+  void count(std::span<const int> rows, const math::Panel<const S>& answers, const math::Panel<const S>& targets);
   void measure_base(const Experiment& experiment);
   double base_loss(const Experiment& experiment, const network::Loss<S>& loss, const std::vector<double>& constant,
                    const std::vector<int>& rows) const;

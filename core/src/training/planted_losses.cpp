@@ -17,8 +17,8 @@ class PlantedLoss : public Loss<S> {
 
   bool on_logits() const override { return right_->on_logits(); }
   network::loss::Constant constant() const override { return right_->constant(); }
-  S value(Panel<const S> z, Panel<const S> a, Panel<const S> y) const override { return right_->value(z, a, y); }
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+  S value(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y) const override { return right_->value(z, a, y); }
+  void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
     right_->gradient(z, a, y, scale, d);
   }
 
@@ -31,7 +31,7 @@ class Uphill final : public PlantedLoss<S> {
  public:
   using PlantedLoss<S>::PlantedLoss;
 
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+  void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
     this->right_->gradient(z, a, y, -scale, d);
   }
 };
@@ -43,7 +43,7 @@ class FullDivisor final : public PlantedLoss<S> {
   FullDivisor(std::unique_ptr<Loss<S>> right, std::function<int()> batch_rows)
       : PlantedLoss<S>(std::move(right)), batch_rows_(std::move(batch_rows)) {}
 
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S, Panel<S> d) const override {
+  void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S, const Panel<S>& d) const override {
     this->right_->gradient(z, a, y, S(1) / static_cast<S>(batch_rows_()), d);
   }
 
@@ -57,17 +57,17 @@ class Broadcast final : public PlantedLoss<S> {
  public:
   using PlantedLoss<S>::PlantedLoss;
 
-  S value(Panel<const S> z, Panel<const S> a, Panel<const S> y) const override {
+  S value(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y) const override {
     S sum = 0;
-    for_targets(y, [&](Panel<const S> same, S count) { sum += count * this->right_->value(z, a, same); });
+    for_targets(y, [&](const Panel<const S>& same, S count) { sum += count * this->right_->value(z, a, same); });
     return sum;
   }
 
-  void gradient(Panel<const S> z, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+  void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
     network::Arena<S> numbers(static_cast<std::size_t>(d.stride));
     const Panel<S> one = {numbers.data(), d.rows, d.stride, 1};
     std::fill_n(d.data, d.stride, S(0));
-    for_targets(y, [&](Panel<const S> same, S count) {
+    for_targets(y, [&](const Panel<const S>& same, S count) {
       this->right_->gradient(z, a, same, count * scale, one);
       for (int row = 0; row < d.stride; ++row) d.data[row] += one.data[row];
     });
@@ -76,7 +76,7 @@ class Broadcast final : public PlantedLoss<S> {
  private:
   /// visit(a panel of one target in every row, the rows that have it), for each different target.
   template <class Visit>
-  static void for_targets(Panel<const S> y, Visit visit) {
+  static void for_targets(const Panel<const S>& y, Visit visit) {
     std::map<S, int> counts;
     for (int row = 0; row < y.rows; ++row) ++counts[y.data[row]];
     network::Arena<S> numbers(static_cast<std::size_t>(y.stride));
@@ -93,7 +93,7 @@ class ClippedLog final : public PlantedLoss<S> {
  public:
   using PlantedLoss<S>::PlantedLoss;
 
-  S value(Panel<const S>, Panel<const S> a, Panel<const S> y) const override {
+  S value(const Panel<const S>&, const Panel<const S>& a, const Panel<const S>& y) const override {
     double sum = 0;
     for (int k = 0; k < a.units; ++k) {
       for (int row = 0; row < a.rows; ++row) {
@@ -106,7 +106,7 @@ class ClippedLog final : public PlantedLoss<S> {
   }
 
   /// With respect to z: a cut term is a constant.
-  void gradient(Panel<const S>, Panel<const S> a, Panel<const S> y, S scale, Panel<S> d) const override {
+  void gradient(const Panel<const S>&, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
     std::fill_n(d.data, static_cast<std::size_t>(d.stride) * d.units, S(0));
     for (int row = 0; row < a.rows; ++row) {
       for (int k = 0; k < a.units; ++k) {

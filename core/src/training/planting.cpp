@@ -133,6 +133,7 @@ std::unique_ptr<descent::Optimiser<S>> plant_in_optimiser(std::unique_ptr<descen
 
 template <class S>
 void plant_in_network(network::Network<S>& network, const PlantingSite& site) {
+  if (site.experiment.bug == "none") return;
   const std::vector<LayerSummary> layers = summarize(site.experiment).layers;
   for (std::size_t i = 0; i < network.operations().size(); ++i) {
     OperationPointer<S>& operation = network.operations()[i];

@@ -39,6 +39,15 @@ struct Run {
       for (int n = 0; n < panel.stride; ++n) panel.column(unit)[n] = n < panel.rows ? drawn[unit * panel.rows + n] : 0.0f;
     }
   }
+  /// Of all slots.
+  std::vector<float> values() const {
+    std::vector<float> all;
+    for (const auto& operation : network.operations()) {
+      const math::Panel<float> panel = buffers.value(operation->out());
+      for (int unit = 0; unit < panel.units; ++unit) all.insert(all.end(), panel.column(unit), panel.column(unit) + panel.rows);
+    }
+    return all;
+  }
   /// The gradient of the parameters as the list of operations gives it.
   std::vector<float> by_list() const {
     std::vector<float> gradients(parameters.size());
@@ -61,15 +70,49 @@ TEST_CASE("backward through one output and the activation before it in one go ha
     for (const int rows : {1, 2, 4, 7, 20, 33}) {
       CAPTURE(activation.name, rows);
       Run run({dense(6, "tanh"), dense(9, activation.name)}, rows);
+      const auto& operations = run.network.operations();  // so that it is no chain
       const std::vector<float> expected = run.by_list();
       std::vector<float> gradients(expected.size());
       run.network.backward(run.pass, false, gradients.data());
       CHECK(same_bits(gradients, expected));
-      const auto& operations = run.network.operations();
       const bool fused = rows > 1 && (activation.name == "sigmoid" || activation.name == "relu");
       CHECK(operations[4]->backward_with(*operations[3], run.pass, gradients.data()) == fused);
     }
   }
+}
+
+TEST_CASE("dense layers with their activations in one go have the bits of the list of operations", "[network]") {
+  for (const ActivationChoice& activation : activations()) {
+    for (const int rows : {1, 4, 5, 8, 10, 13, 20, 32, 33, 64, 65}) {
+      CAPTURE(activation.name, rows);
+      const std::vector<LayerSpec> net = {dense(1, activation.name), dense(5, "tanh"), dense(8, activation.name)};
+      Run chain(net, rows), list(net, rows);
+      list.network.operations();  // so that it is no chain
+      list.network.forward(list.pass);
+      CHECK(same_bits(chain.values(), list.values()));
+      std::vector<float> gradients(chain.parameters.size()), expected = list.by_list();
+      chain.network.backward(chain.pass, false, gradients.data());
+      CHECK(same_bits(gradients, expected));
+    }
+  }
+}
+
+TEST_CASE("a chain whose loss starts at the logits goes back from there", "[network]") {
+  Run chain({dense(7, "relu")}, 10), list({dense(7, "relu")}, 10);
+  auto& operations = list.network.operations();
+  for (Run* run : {&chain, &list}) Run::fill(run->buffers.gradient(run->network.logits()), 4);
+  std::vector<float> gradients(chain.parameters.size()), expected(gradients.size());
+  chain.network.backward(chain.pass, true, gradients.data());
+  for (std::size_t i = operations.size() - 1; i-- > 0;) operations[i]->backward(list.pass, expected.data());
+  CHECK(same_bits(gradients, expected));
+}
+
+TEST_CASE("what is put in an operation's place runs, in a chain too", "[network]") {
+  Run run({dense(4, "tanh")}, 10);
+  run.network.operations()[1] = make_activation<float>("relu", run.network.operations()[1]->in(), run.network.operations()[1]->out());
+  run.network.forward(run.pass);
+  Run other({dense(4, "relu")}, 10);
+  CHECK(same_bits(run.values(), other.values()));
 }
 
 TEST_CASE("several outputs, residual blocks and layers without units of their own go back by the list", "[network]") {

@@ -15,11 +15,11 @@ class SpoiledLoss final : public Loss<double> {
   explicit SpoiledLoss(std::unique_ptr<Loss<double>> inner) : inner_(std::move(inner)) {}
   bool on_logits() const override { return inner_->on_logits(); }
   loss::Constant constant() const override { return inner_->constant(); }
-  double value(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y) const override {
+  double value(const math::Panel<const double>& z, const math::Panel<const double>& a, const math::Panel<const double>& y) const override {
     return inner_->value(z, a, y);
   }
-  void gradient(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y, double scale,
-                math::Panel<double> d) const override {
+  void gradient(const math::Panel<const double>& z, const math::Panel<const double>& a, const math::Panel<const double>& y, double scale,
+                const math::Panel<double>& d) const override {
     inner_->gradient(z, a, y, -scale, d);
   }
 
@@ -34,11 +34,11 @@ class HalfWeighted final : public Loss<double> {
       : weighted_(make_loss<double>(name, weights)), plain_(make_loss<double>(name)) {}
   bool on_logits() const override { return plain_->on_logits(); }
   loss::Constant constant() const override { return plain_->constant(); }
-  double value(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y) const override {
+  double value(const math::Panel<const double>& z, const math::Panel<const double>& a, const math::Panel<const double>& y) const override {
     return weighted_->value(z, a, y);
   }
-  void gradient(math::Panel<const double> z, math::Panel<const double> a, math::Panel<const double> y, double scale,
-                math::Panel<double> d) const override {
+  void gradient(const math::Panel<const double>& z, const math::Panel<const double>& a, const math::Panel<const double>& y, double scale,
+                const math::Panel<double>& d) const override {
     plain_->gradient(z, a, y, scale, d);
   }
 
