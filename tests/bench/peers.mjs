@@ -86,28 +86,29 @@ function synapticPeer(workload, { synaptic }) {
 
 function brainPeer(workload, { brain }) {
   const activation = workload.id === 'W7' ? 'tanh' : workload.activations[0]; // one for all layers
-  const rate = workload.online_lr ?? workload.sgd_lr ?? workload.lr;
-  const step = workload.online_lr ? rate / workload.batch : (factor(workload) * rate) / workload.batch;
+  const adam = workload.opt === 'adam';
+  const rate = adam ? workload.lr : (workload.online_lr ?? factor(workload) * workload.lr);
   const network = new brain.NeuralNetwork({
     inputSize: workload.d,
     hiddenLayers: workload.sizes.slice(1, -1),
     outputSize: workload.k,
     activation,
-    learningRate: step,
+    learningRate: rate / workload.batch,
+    ...(adam && { praxis: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
   });
   network.trainOpts.momentum = 0; // it refuses to be told so
-  network.initialize();
-  const reset = () =>
+  const reset = () => {
+    network.initialize(); // Adam's moments too
     workload.layers.forEach(({ w, b }, l) => {
       network.biases[l + 1].set(b);
       network.weights[l + 1].forEach((row, o) => {
         for (const i of row.keys()) row[i] = w[i][o];
       });
     });
+  };
   const differs = [];
   if (workload.batch > 1) differs.push('updates after every row');
   if (activation !== workload.activations.at(-1)) differs.push(`${activation} output and squared error`);
-  if (workload.opt === 'adam') differs.push('no Adam here');
   return {
     differs: differs.join(', '),
     reset,
