@@ -70,7 +70,7 @@ test('a newcomer compares three learning rates, opens the best one, and adds a f
 
 test('the same experiment again differs by exactly 0, at rest and on the way, as fast as it goes', async () => {
   await withSite(async ({ open }) => {
-    const page = await open('data=spiral3&net=8:tanh&at=50~speed=fastest&tool=compare');
+    const page = await open('data=spiral3&net=8:tanh&epochs=0&at=50~speed=fastest&tool=compare');
     await settled(page);
     await act(page, 'side-same').click();
     await page.getByText('The difference is exactly 0 at all').waitFor();
@@ -85,15 +85,13 @@ test('the same experiment again differs by exactly 0, at rest and on the way, as
       }).observe(document.querySelector('gb-side'), { subtree: true, childList: true, characterData: true });
     });
     await act(page, 'run').click();
-    await page.waitForFunction(() => Number(document.documentElement.dataset.step) > 4000);
+    await page.waitForFunction(() => Number(document.documentElement.dataset.step) > 4000 && window.seen.size > 4);
     await page.keyboard.press('Space');
-    const { step } = await settled(page, ['paused', 'finished']);
+    const { step } = await settled(page, ['paused']);
     await together(page, step);
     await page.getByText('The weights are the same too.').waitFor();
     assert.equal(new Set(await hashes(page)).size, 1);
-    const [differing, moments] = await page.evaluate(() => [window.differing, window.seen.size]);
-    assert.equal(differing, 0, 'no picture on the way showed a difference');
-    assert.ok(moments > 3, 'there were pictures on the way');
+    assert.equal(await page.evaluate(() => window.differing), 0, 'no picture on the way showed a difference');
     await page.locator('input[name="step"]').fill('1234');
     await page.locator('input[name="step"]').press('Enter');
     await together(page, 1234);
