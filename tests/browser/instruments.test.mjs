@@ -1,7 +1,8 @@
 // What holds for all instruments together.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, eventually, settled, withSite } from './harness.mjs';
+import { hashOf } from '../parity/core.mjs';
+import { act, eventually, rootState, settled, withSite } from './harness.mjs';
 
 /** Compiled code is memory too, and more of it with every call: interpreted, what stays is what somebody holds. */
 const interpreted = { flags: ['--js-flags=--no-opt --no-maglev --no-sparkplug'] };
@@ -41,4 +42,38 @@ test('all instruments, opened and closed by keyboard, leave the run, the memory 
     assert.deepEqual(await settled(page), { ...before });
     assert.deepEqual(page.troubles, []);
   }, interpreted);
+});
+
+test('what an instrument started ends with it, in the middle of its work, and the run goes on', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=spiral&net=8:tanh,8:tanh&epochs=0');
+    await settled(page);
+    await act(page, 'run').click();
+    const workers = (tool, wanted) => eventually(async () => assert.ok(wanted(page.workers().length), `${tool}: ${page.workers().length}`));
+    const shows = {
+      compare: (number) => number >= 3,
+      sweep: (number) => number >= 3,
+      landscape: (number) => number >= 2,
+      layers: (number) => number >= 2,
+      generalise: (number) => number >= 2,
+    };
+    for (const [tool, atWork] of Object.entries(shows)) {
+      await act(page, `tool-${tool}`).click();
+      if (tool === 'compare') await act(page, 'side-same').click();
+      if (tool === 'sweep') {
+        await page.locator('#sweep-values-0').fill('0.001..1:7');
+        await page.locator('#sweep-epochs').fill('100000');
+        await page.locator('#sweep-epochs').press('Enter');
+      }
+      await workers(tool, atWork);
+      await act(page, 'tool-close').click();
+      await workers(`${tool}, closed`, (number) => number === 1);
+    }
+    const { step } = await rootState(page);
+    await page.waitForFunction((before) => Number(document.documentElement.dataset.step) > before, Number(step));
+    await act(page, 'run').click();
+    const { step: last, weightsHash } = await settled(page, ['paused']);
+    assert.equal(hashOf('native', 'data=spiral&net=8:tanh,8:tanh&epochs=0', last), weightsHash, 'their work changed no number');
+    assert.deepEqual(page.troubles, []);
+  });
 });

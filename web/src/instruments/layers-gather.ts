@@ -130,7 +130,7 @@ export function startGathering(): () => void {
       const left = until - performance.now();
       if (left <= 0) return;
       await whileRunning(Math.min(pause, left));
-      if (left > pause) await show(text);
+      if (open && left > pause) await show(text);
     }
   };
 
@@ -171,7 +171,7 @@ export function startGathering(): () => void {
   const look = async (): Promise<void> => {
     clearTimeout(timer);
     const goal = due();
-    if (asking || !goal || nameOf(goal) === done) return;
+    if (!open || asking || !goal || nameOf(goal) === done) return;
     const wait = earliest - performance.now();
     if (wait > 0) {
       timer = setTimeout(() => void look(), wait);
