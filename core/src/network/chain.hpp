@@ -17,6 +17,8 @@ class Chain {
   static Chain of(const std::vector<OperationPointer<float>>& operations, const std::vector<Slot>& slots);
 
   bool takes(int rows) const;
+  /// Takes no rows from now on.
+  void clear() { links_.clear(); }
   /// As Network::forward and Network::backward, with d_parameters given.
   void forward(const Pass<float>& pass) const;
   void backward(const Pass<float>& pass, bool from_logits, float* d_parameters) const;

@@ -55,7 +55,7 @@ class Network {
   const std::vector<Layer>& layers() const { return layers_; }
   /// In forward order. Mutable so that a tool may wrap an entry: from then on it is always the list that runs.
   std::vector<OperationPointer<S>>& operations() {
-    chain_ = {};
+    chain_.clear();
     return operations_;
   }
   const std::vector<OperationPointer<S>>& operations() const { return operations_; }
