@@ -5,7 +5,7 @@
 
 /// Every activation stands here: its row for people, its value a = f(z), its slope f'(z) given z and a, and both as they are written.
 /// Adding one is adding a struct and its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
-/// kFusesBackward asks for Operation::backward_outer: it is worth its bytes where such layers are wide.
+/// kWide says that layers of it are often wide: Operation::backward_outer and four values at once are then worth their bytes.
 namespace glassbox::network::activation {
 
 using math::broadcast;
@@ -25,7 +25,7 @@ template <class S>
 struct Sigmoid {
   static constexpr ActivationChoice kChoice{{"sigmoid", "Sigmoid", "f(z) = 1 / (1 + e^-z), from 0 to 1"}, true, 0, 1, Flat::near_ends};
   static constexpr Formula kFormula{"1 / (1 + e^[-{z}])", "{a} · (1 - {a})"};
-  static constexpr bool kFusesBackward = true;
+  static constexpr bool kWide = true;
   static Lanes<S> value(Lanes<S> z) { return math::sigmoid<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return a * (S(1) - a); }
 };
@@ -43,7 +43,7 @@ template <class S>
 struct Relu {
   static constexpr ActivationChoice kChoice{{"relu", "ReLU", "f(z) = z where z > 0, else 0"}, true, 0, 0, Flat::at_zero};
   static constexpr Formula kFormula{"max(0, {z})", "1 if {z} > 0, else 0"};
-  static constexpr bool kFusesBackward = true;
+  static constexpr bool kWide = true;
   static Lanes<S> value(Lanes<S> z) { return math::keep_where<S>(z > S(0), z); }
   static Lanes<S> slope(Lanes<S> z, Lanes<S>) { return math::keep_where<S>(z > S(0), broadcast(S(1))); }
 };

@@ -115,6 +115,23 @@ TEST_CASE("what is put in an operation's place runs, in a chain too", "[network]
   CHECK(same_bits(run.values(), other.values()));
 }
 
+TEST_CASE("what a row gives does not depend on the rows beside it", "[network]") {
+  for (const ActivationChoice& activation : activations()) {
+    CAPTURE(activation.name);
+    constexpr int kRows = 33;
+    Run many({dense(9, activation.name)}, kRows), one({dense(9, activation.name)}, 1);
+    const std::vector<float> all = many.values();
+    for (int row = 0; row < kRows; ++row) {
+      const math::Panel<float> x = one.buffers.input();
+      for (int unit = 0; unit < x.units; ++unit) std::fill_n(x.column(unit), x.stride, many.buffers.input().column(unit)[row]);
+      one.network.forward(one.pass);
+      std::vector<float> expected;
+      for (std::size_t unit = 0; unit < all.size() / kRows; ++unit) expected.push_back(all[unit * kRows + static_cast<std::size_t>(row)]);
+      CHECK(same_bits(one.values(), expected));
+    }
+  }
+}
+
 TEST_CASE("several outputs, residual blocks and layers without units of their own go back by the list", "[network]") {
   const LayerSpec residual{LayerSpec::Kind::residual, 0, "", {dense(4, "relu")}};
   for (const int rows : {1, 5, 12}) {
