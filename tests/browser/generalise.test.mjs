@@ -139,8 +139,8 @@ test('what lies outside the training rows is hatched on the answer, and the inst
     const seen = new Set();
     await eventually(async () => {
       seen.add(await panel.getAttribute('data-at'));
-      assert.ok(seen.size >= 4, 'it shows several moments of the run');
-    });
+      assert.ok(seen.size >= 3, 'it shows several moments of the run');
+    }, 60000);
     await act(page, 'run').click();
     await settled(page, ['paused']);
     await page.waitForFunction(() => document.querySelector('gb-generalise .generalise')?.dataset.at === document.documentElement.dataset.step);

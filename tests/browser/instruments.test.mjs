@@ -49,7 +49,8 @@ test('what an instrument started ends with it, in the middle of its work, and th
     const page = await open('data=spiral&net=8:tanh,8:tanh&epochs=0');
     await settled(page);
     await act(page, 'run').click();
-    const workers = (tool, wanted) => eventually(async () => assert.ok(wanted(page.workers().length), `${tool}: ${page.workers().length}`));
+    const workers = (tool, wanted) =>
+      eventually(async () => assert.ok(wanted(page.workers().length), `${tool}: ${page.workers().length}`), 60000);
     const shows = {
       compare: (number) => number >= 3,
       sweep: (number) => number >= 3,
