@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, eventually, numberField, picture, require, rootState, setField, settled, withSite } from './harness.mjs';
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page, rules) {
-  const { violations: found } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly }), rules);
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
-  );
-}
+import { act, eventually, numberField, picture, rootState, setField, settled, violations, withSite } from './harness.mjs';
 
 /** Every rule in the light theme; in the dark one contrast, which alone depends on colours. Leaves the page light. */
 async function assertAccessible(page, name) {
-  await page.evaluate(axe);
   if (name) await picture(page, `state-${name}-light`);
   assert.deepEqual(await violations(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']), []);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });

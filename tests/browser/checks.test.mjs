@@ -1,14 +1,8 @@
 // The three checks and the clinic, as a newcomer meets them.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, eventually, picture, require, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, settled, violations, withSite } from './harness.mjs';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const violations = async (page) => {
-  await page.evaluate(axe);
-  return (await page.evaluate(() => window.axe.run(document))).violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
-};
 const verdict = (page, name) => page.locator(`gb-checks [data-check=${name}] summary .verdict`).getAttribute('data-verdict');
 const checked = (page) => page.locator('gb-checks [data-act=recheck]').waitFor();
 

@@ -1,14 +1,8 @@
 // Rows one by one and beyond them: which cost most, what an input does where no row ever was, what an image's answer looks at.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, eventually, picture, require, rootState, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, settled, violations, withSite } from './harness.mjs';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const violations = async (page) => {
-  await page.evaluate(axe);
-  return (await page.evaluate(() => window.axe.run(document))).violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
-};
 const asked = (page) => page.locator('gb-generalise [data-busy=false] ol button').first().waitFor();
 const reads = (page) => page.locator('gb-generalise .reads').textContent();
 
@@ -123,7 +117,12 @@ test('what lies outside the training rows is hatched on the answer, and the inst
     await act(page, 'tool-generalise').click();
     await asked(page);
     await eventually(async () => assert.equal(await hatched(page, 0.02, 0.02), true));
-    for (const [x, y] of [[0.98, 0.5], [0.5, 0.02], [0.02, 0.98]]) assert.equal(await hatched(page, x, y), true, `${x} ${y}`);
+    for (const [x, y] of [
+      [0.98, 0.5],
+      [0.5, 0.02],
+      [0.02, 0.98],
+    ])
+      assert.equal(await hatched(page, x, y), true, `${x} ${y}`);
     assert.equal(await hatched(page, 0.5, 0.5), false, 'between the moons');
     await key(page).waitFor();
     const inside = (element) => {
@@ -143,7 +142,9 @@ test('what lies outside the training rows is hatched on the answer, and the inst
     }, 60000);
     await act(page, 'run').click();
     await settled(page, ['paused']);
-    await page.waitForFunction(() => document.querySelector('gb-generalise .generalise')?.dataset.at === document.documentElement.dataset.step);
+    await page.waitForFunction(
+      () => document.querySelector('gb-generalise .generalise')?.dataset.at === document.documentElement.dataset.step,
+    );
     const { step, weightsHash } = await rootState(page);
     const alone = await open(`data=moons&epochs=0&at=${step}`);
     assert.equal((await settled(alone)).weightsHash, weightsHash);

@@ -1,5 +1,5 @@
 // What the browser tests share: the built site on a local port, the machine's Chromium, and a page that is open and at rest.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,6 +70,17 @@ export async function settled(page, states = ['ready', 'paused', 'finished', 'di
     { timeout },
   );
   return says.jsonValue();
+}
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it is, by all its rules or those named. */
+export async function violations(page, rules) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate((runOnly) => window.axe.run(document, runOnly ? { runOnly } : {}), rules);
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+  );
 }
 
 /** Asks again until `check` finds nothing wrong, for what becomes true a moment after the page has rested. */

@@ -1,14 +1,8 @@
 // Layers over time and units taken away, as a newcomer meets them.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { act, eventually, picture, require, rootState, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, rootState, setField, settled, violations, withSite } from './harness.mjs';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const violations = async (page) => {
-  await page.evaluate(axe);
-  return (await page.evaluate(() => window.axe.run(document))).violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
-};
 /** Until the layers show the step at which the page stands; the weights are then the same. */
 async function caughtUp(page) {
   await settled(page);

@@ -1,16 +1,10 @@
 // The structure of a network and the curves of its activations, as a newcomer meets them.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { act, eventually, picture, require, root, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, root, settled, violations, withSite } from './harness.mjs';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const violations = async (page) => {
-  await page.evaluate(axe);
-  return (await page.evaluate(() => window.axe.run(document))).violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
-};
 const digits = 'data=digits&net=conv:4x3p1:relu,pool:2,flatten,32:tanh,bn&batch=32&at=60';
 const number = (page, name) => page.locator(`gb-structure [data-number=${name}]`);
 const asNumber = async (page, name) => Number((await number(page, name).innerText()).replace('−', '-'));
