@@ -63,6 +63,7 @@ class Folding {
       }
     }
     dense(false);
+    for (double& number : folded_.w) number = probe::as_written(static_cast<S>(number));
   }
 
   bool any() const { return !names_.empty(); }

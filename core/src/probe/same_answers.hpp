@@ -3,9 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "glassbox/number.hpp"
 #include "probe/training_rows.hpp"
 
 namespace glassbox::probe {
+
+/// A parameter as an experiment writes it: a float as the shortest number that reads as the same float.
+template <class S>
+double as_written(S number) {
+  return read_number(write_number(number)).value_or(static_cast<double>(number));
+}
 
 /// How far the answers of two networks lie apart.
 struct AnswersApart {

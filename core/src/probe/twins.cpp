@@ -197,7 +197,7 @@ std::size_t find_group(const Survey<S>& survey, const TwinQuestion& question, st
   return static_cast<std::size_t>(found - survey.groups.begin());
 }
 
-/// The experiment that begins with these numbers; a float is written as the shortest number that reads as the same float.
+/// The experiment that begins with these numbers.
 template <class S>
 Experiment beginning_as(const Experiment& experiment, std::vector<LayerSpec> net, const std::vector<S>& parameters) {
   Experiment twin = experiment;
@@ -206,7 +206,7 @@ Experiment beginning_as(const Experiment& experiment, std::vector<LayerSpec> net
   twin.at = 0;
   twin.expect.reset();
   twin.w.clear();
-  for (const S number : parameters) twin.w.push_back(read_number(write_number(number)).value_or(static_cast<double>(number)));
+  for (const S number : parameters) twin.w.push_back(probe::as_written(number));
   return twin;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "glassbox/number.hpp"
 #include "golden/golden.hpp"
 #include "network/activation_curve.hpp"
 #include "network/registry.hpp"
@@ -184,6 +185,18 @@ TEST_CASE("An answer that is no number equals no other", "[structure]") {
   CHECK(collapse.after == 2);
   CHECK(std::isnan(collapse.difference));
   CHECK(std::isnan(collapse.largest));
+}
+
+TEST_CASE("A folded network of single precision is written with as few digits as its floats need", "[structure]") {
+  Trainer run = golden::trainer_of("data=moons&net=4:linear,3:linear");
+  run.advance(50);
+  const Collapse collapse = collapse_linear(run);
+  REQUIRE(parse(collapse.text).value.w.size() == 3);
+  for (const double weight : parse(collapse.text).value.w) {
+    const float single = static_cast<float>(weight);
+    CHECK(write_number(weight) == write_number(single));
+    CHECK(write_number(weight).size() <= std::string("-1.23456789e-10").size());
+  }
 }
 
 TEST_CASE("Whatever stands around them, collapsed layers answer the same but for rounding", "[structure]") {

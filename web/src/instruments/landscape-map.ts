@@ -2,12 +2,8 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ticks } from '../views/axes';
 import { Raster } from '../views/canvas';
-import { setText } from '../views/dom';
 import { formatTick } from '../views/formats';
-import { progressStyles } from '../views/progress-styles';
-import { shared } from '../views/styles';
-import { themeVersion, tokens } from '../views/theme';
-import { ViewElement } from '../views/view-element';
+import { tokens } from '../views/theme';
 import {
   arrow,
   axisName,
@@ -21,10 +17,10 @@ import {
   strokeWithHalo,
   valueAt,
   writeLoss,
-  writeValue,
 } from './landscape-axes';
 import { contours, type Label, labels, type Point, type Scale } from './landscape-contours';
 import type { Picture } from './landscape-state';
+import { LandscapeView, type Node } from './landscape-view';
 import { landscapeWords as words } from './landscape-words';
 
 const farKeys = 8;
@@ -42,19 +38,12 @@ interface Drawn {
 const tickRoom = (marks: readonly { value: number }[]): number =>
   Math.max(40, 16 + 7 * Math.max(0, ...marks.map(({ value }) => formatTick(value).length)));
 
-export class LandscapeMap extends ViewElement {
-  static override properties: PropertyDeclarations = {
-    picture: { attribute: false },
-    log: { attribute: false },
-    label: { attribute: false },
-  };
-  declare picture: Picture;
-  declare log: boolean;
+export class LandscapeMap extends LandscapeView<Node> {
+  static override properties: PropertyDeclarations = { label: { attribute: false } };
   declare label: string;
 
   static override styles = [
-    shared,
-    progressStyles,
+    ...LandscapeView.styles,
     css`
       .chart { min-height: 96px; margin: 12px 16px 40px calc(var(--ticks) + 20px); }
       .chart > canvas { width: 100%; }
@@ -69,12 +58,6 @@ export class LandscapeMap extends ViewElement {
 
   readonly #raster = new Raster();
   #drawn: Drawn | null = null;
-  #cursor: { x: number; y: number } | null = null;
-
-  protected override watch(): void {
-    themeVersion.value;
-  }
-  protected override follow(): void {}
 
   #draw(): Drawn {
     const { picture } = this;
@@ -105,8 +88,8 @@ export class LandscapeMap extends ViewElement {
     ) as [{ value: number; share: number }[], { value: number; share: number }[]];
     const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
     return html`<div class="view">
-      <div class="chart" role="img" tabindex="0" aria-label=${this.label} .style=${`--ticks: ${tickRoom(up)}px`} @pointermove=${this.#move} @pointerdown=${this.#move} @pointerleave=${this.#leave}
-        @blur=${this.#leave} @keydown=${this.#key}>
+      <div class="chart" role="img" tabindex="0" aria-label=${this.label} .style=${`--ticks: ${tickRoom(up)}px`} @pointermove=${this.#move} @pointerdown=${this.#move} @pointerleave=${this.leave}
+        @blur=${this.leave} @keydown=${this.#key}>
         <canvas></canvas>
         ${across.map(({ value, share }) => html`<span class="tick x" .style=${`left:${percent(share)}`}>${formatTick(value)}</span>`)}
         ${up.map(({ value, share }) => html`<span class="tick y" .style=${`top:${percent(1 - share)}`}>${formatTick(value)}</span>`)}
@@ -124,12 +107,7 @@ export class LandscapeMap extends ViewElement {
     </div>`;
   }
 
-  protected override updated(): void {
-    this.paintOn(this.renderRoot.querySelector('.chart > canvas'), this.#paint);
-    super.updated();
-  }
-
-  readonly #paint = (context: CanvasRenderingContext2D, width: number, height: number): void => {
+  protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     if (!this.#drawn) return;
     const { picture, lines } = this.#drawn;
     const last = picture.size - 1;
@@ -161,7 +139,7 @@ export class LandscapeMap extends ViewElement {
     context.globalAlpha = 1;
     this.#paintMarks(context, picture, width, height);
     context.restore();
-  };
+  }
 
   #paintMarks(context: CanvasRenderingContext2D, picture: Picture, width: number, height: number): void {
     const [along, up] = picture.axes;
@@ -196,42 +174,27 @@ export class LandscapeMap extends ViewElement {
     if (length > 0 && Number.isFinite(length))
       arrow(context, present, [present[0] + (dx / length) * drawn, present[1] + (dy / length) * drawn], descentColour(this));
     spot(context, ...present, 5, !picture.held);
-    if (this.#cursor) {
+    if (this.cursor) {
       context.strokeStyle = ink;
       context.lineWidth = 1.5;
-      context.strokeRect((this.#cursor.x / last) * width - 4.5, (1 - this.#cursor.y / last) * height - 4.5, 9, 9);
+      context.strokeRect((this.cursor.x / last) * width - 4.5, (1 - this.cursor.y / last) * height - 4.5, 9, 9);
     }
   }
 
-  protected override refresh(): void {
-    const cursor = this.#cursor;
+  protected override reading(cursor: Node | null): string {
     const { picture } = this;
-    if (!picture) return;
     const at = cursor ?? { x: picture.axes[0].zero, y: picture.axes[1].zero };
     const value = picture.values[at.y * picture.size + at.x] as number;
     const waiting = at.y >= picture.rowsDone && cursor === null ? picture.centre : value;
-    const [across, up] = ([0, 1] as const).map((direction) =>
-      words.equals(
-        picture.plane === 'weights' ? axisName(picture, direction) : (['x', 'y'][direction] as string),
-        writeValue(picture, direction, direction === 0 ? at.x : at.y),
-      ),
-    ) as [string, string];
-    setText(this.renderRoot.querySelector('.reading'), words.reading(across, up, writeLoss(waiting)));
-  }
-
-  #point(cursor: { x: number; y: number } | null): void {
-    this.#cursor = cursor;
-    this.repaint();
+    return words.reading(this.at(0, at.x), this.at(1, at.y), writeLoss(waiting));
   }
 
   readonly #move = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const last = this.picture.size - 1;
     const node = (share: number) => Math.round(Math.max(0, Math.min(1, share)) * last);
-    this.#point({ x: node((event.clientX - box.left) / box.width), y: node(1 - (event.clientY - box.top) / box.height) });
+    this.point({ x: node((event.clientX - box.left) / box.width), y: node(1 - (event.clientY - box.top) / box.height) });
   };
-
-  readonly #leave = (): void => this.#point(null);
 
   readonly #key = (event: KeyboardEvent): void => {
     const way = keys[event.key];
@@ -240,9 +203,9 @@ export class LandscapeMap extends ViewElement {
     event.stopPropagation();
     const { size, axes } = this.picture;
     const by = event.shiftKey ? farKeys : 1;
-    const from = this.#cursor ?? { x: axes[0].zero, y: axes[1].zero };
+    const from = this.cursor ?? { x: axes[0].zero, y: axes[1].zero };
     const clip = (node: number) => Math.max(0, Math.min(size - 1, node));
-    this.#point({ x: clip(from.x + by * way[0]), y: clip(from.y + by * way[1]) });
+    this.point({ x: clip(from.x + by * way[0]), y: clip(from.y + by * way[1]) });
   };
 }
 

@@ -1,14 +1,10 @@
 /** <gb-landscape-slice>: the loss along one axis through the middle of the landscape. */
 import { css, html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { ticks } from '../views/axes';
-import { setText } from '../views/dom';
 import { formatTick } from '../views/formats';
-import { progressStyles } from '../views/progress-styles';
-import { shared } from '../views/styles';
-import { themeVersion, tokens } from '../views/theme';
-import { ViewElement } from '../views/view-element';
-import { axisName, type Direction, nodeAt, scaleFor, spot, strokeWithHalo, valueAt, writeLoss, writeValue } from './landscape-axes';
-import type { Picture } from './landscape-state';
+import { tokens } from '../views/theme';
+import { axisName, type Direction, nodeAt, scaleFor, spot, strokeWithHalo, valueAt, writeLoss } from './landscape-axes';
+import { LandscapeView } from './landscape-view';
 import { landscapeWords as words } from './landscape-words';
 
 /** Steps between two nodes. */
@@ -25,19 +21,12 @@ function apart(levels: readonly number[], share: (value: number) => number): num
   return kept;
 }
 
-export class LandscapeSlice extends ViewElement {
-  static override properties: PropertyDeclarations = {
-    picture: { attribute: false },
-    direction: { attribute: false },
-    log: { attribute: false },
-  };
-  declare picture: Picture;
+export class LandscapeSlice extends LandscapeView<number> {
+  static override properties: PropertyDeclarations = { direction: { attribute: false } };
   declare direction: Direction;
-  declare log: boolean;
 
   static override styles = [
-    shared,
-    progressStyles,
+    ...LandscapeView.styles,
     css`
       .chart { min-height: 48px; margin: 0 16px 18px 60px; }
       .chart > canvas { width: 100%; }
@@ -46,13 +35,6 @@ export class LandscapeSlice extends ViewElement {
       .head h2 { overflow: hidden; font-weight: 500; text-overflow: ellipsis; }
     `,
   ];
-
-  #cursor: number | null = null;
-
-  protected override watch(): void {
-    themeVersion.value;
-  }
-  protected override follow(): void {}
 
   get #values(): readonly number[] {
     return this.picture.slices[this.direction];
@@ -71,7 +53,7 @@ export class LandscapeSlice extends ViewElement {
     const name = words.slice(axisName(picture, direction));
     return html`<div class="view">
       <div class="head"><h2>${name}</h2></div>
-      <div class="chart" role="img" tabindex="0" aria-label=${name} @pointermove=${this.#move} @pointerdown=${this.#move} @pointerleave=${this.#leave} @blur=${this.#leave}
+      <div class="chart" role="img" tabindex="0" aria-label=${name} @pointermove=${this.#move} @pointerdown=${this.#move} @pointerleave=${this.leave} @blur=${this.leave}
         @keydown=${this.#key}>
         <canvas></canvas>
         ${across.map((value) => html`<span class="tick x" .style=${`left:${((100 * nodeAt(picture, direction, value)) / last).toFixed(2)}%`}>${formatTick(value)}</span>`)}
@@ -81,12 +63,7 @@ export class LandscapeSlice extends ViewElement {
     </div>`;
   }
 
-  protected override updated(): void {
-    this.paintOn(this.renderRoot.querySelector('.chart > canvas'), this.#paint);
-    super.updated();
-  }
-
-  readonly #paint = (context: CanvasRenderingContext2D, width: number, height: number): void => {
+  protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     const { picture, direction } = this;
     const values = this.#values;
     const scale = this.#scale;
@@ -113,41 +90,29 @@ export class LandscapeSlice extends ViewElement {
     });
     strokeWithHalo(context, ink, 1.5);
     if (Number.isFinite(picture.centre)) spot(context, px(finer * picture.axes[direction].zero), py(picture.centre), 4, !picture.held);
-    if (this.#cursor === null) return;
+    if (this.cursor === null) return;
     context.fillStyle = tokens().edge;
-    context.fillRect(Math.round(px(this.#cursor)), 0, 1, height);
-  };
-
-  protected override refresh(): void {
-    const { picture, direction } = this;
-    if (!picture) return;
-    const place = this.#cursor ?? finer * picture.axes[direction].zero;
-    const name = picture.plane === 'weights' ? axisName(picture, direction) : (['x', 'y'][direction] as string);
-    const value = this.#values[place] as number;
-    const at = words.equals(name, writeValue(picture, direction, place / finer));
-    setText(this.renderRoot.querySelector('.reading'), words.sliceReading(at, writeLoss(value)));
+    context.fillRect(Math.round(px(this.cursor)), 0, 1, height);
   }
 
-  #point(cursor: number | null): void {
-    this.#cursor = cursor;
-    this.repaint();
+  protected override reading(cursor: number | null): string {
+    const place = cursor ?? finer * this.picture.axes[this.direction].zero;
+    return words.sliceReading(this.at(this.direction, place / finer), writeLoss(this.#values[place] as number));
   }
 
   readonly #move = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const share = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
-    this.#point(Math.round(share * (this.#values.length - 1)));
+    this.point(Math.round(share * (this.#values.length - 1)));
   };
-
-  readonly #leave = (): void => this.#point(null);
 
   readonly #key = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     if (by === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    const from = this.#cursor ?? finer * this.picture.axes[this.direction].zero;
-    this.#point(Math.max(0, Math.min(this.#values.length - 1, from + by * (event.shiftKey ? farKeys : 1))));
+    const from = this.cursor ?? finer * this.picture.axes[this.direction].zero;
+    this.point(Math.max(0, Math.min(this.#values.length - 1, from + by * (event.shiftKey ? farKeys : 1))));
   };
 }
 

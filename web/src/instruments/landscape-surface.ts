@@ -3,10 +3,7 @@ import { css, html, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { tableColour } from '../views/colormaps';
 import { setText } from '../views/dom';
 import { formatTick } from '../views/formats';
-import { progressStyles } from '../views/progress-styles';
-import { shared } from '../views/styles';
-import { themeVersion, tokens } from '../views/theme';
-import { ViewElement } from '../views/view-element';
+import { tokens } from '../views/theme';
 import {
   arrow,
   axisName,
@@ -19,10 +16,10 @@ import {
   strokeWithHalo,
   valueAt,
   writeLoss,
-  writeValue,
 } from './landscape-axes';
 import type { Scale } from './landscape-contours';
-import type { Look, Picture } from './landscape-state';
+import type { Look } from './landscape-state';
+import { LandscapeView, type Node } from './landscape-view';
 import { landscapeWords as words } from './landscape-words';
 
 const degrees = Math.PI / 180;
@@ -69,24 +66,19 @@ class Camera {
   }
 }
 
-export class LandscapeSurface extends ViewElement {
+export class LandscapeSurface extends LandscapeView<Node> {
   static override properties: PropertyDeclarations = {
-    picture: { attribute: false },
-    log: { attribute: false },
     label: { attribute: false },
     look: { attribute: false },
     turned: { attribute: false },
   };
-  declare picture: Picture;
-  declare log: boolean;
   declare label: string;
   declare look: Pick<Look, 'turn' | 'tilt'>;
   /** Told where it was turned to, once it is let go. */
   declare turned: (look: Pick<Look, 'turn' | 'tilt'>) => void;
 
   static override styles = [
-    shared,
-    progressStyles,
+    ...LandscapeView.styles,
     css`
       .chart { min-height: 96px; margin: 0 8px 20px; cursor: grab; touch-action: pan-y; }
       .chart > canvas { width: 100%; }
@@ -97,22 +89,16 @@ export class LandscapeSurface extends ViewElement {
 
   #angles: Pick<Look, 'turn' | 'tilt'> | null = null;
   #drag: { x: number; y: number; turn: number; tilt: number } | null = null;
-  #cursor: { x: number; y: number } | null = null;
   #size = { width: 0, height: 0 };
 
   get #present(): Pick<Look, 'turn' | 'tilt'> {
     return this.#angles ?? this.look;
   }
 
-  protected override watch(): void {
-    themeVersion.value;
-  }
-  protected override follow(): void {}
-
   override render(): TemplateResult {
     return html`<div class="view">
       <div class="chart" role="img" tabindex="0" aria-label="${this.label} ${words.turnHint}" title=${words.turnHint} @keydown=${this.#key}
-        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up} @pointerleave=${this.#leave}>
+        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up} @pointerleave=${this.leave}>
         <canvas></canvas>
         ${Array.from({ length: 8 }, (_, index) => html`<span class="end ${index % 2 === 0 && index < 6 ? '' : 'soft'}"></span>`)}
       </div>
@@ -120,16 +106,11 @@ export class LandscapeSurface extends ViewElement {
     </div>`;
   }
 
-  protected override updated(): void {
-    this.paintOn(this.renderRoot.querySelector('.chart > canvas'), this.#paint);
-    super.updated();
-  }
-
   #share(scale: Scale, x: number, y: number): number {
     return scale.share(this.picture.values[y * this.picture.size + x] as number);
   }
 
-  readonly #paint = (context: CanvasRenderingContext2D, width: number, height: number): void => {
+  protected override paint(context: CanvasRenderingContext2D, width: number, height: number): void {
     const { picture } = this;
     this.#size = { width, height };
     const camera = new Camera(this.#present, width, height);
@@ -138,7 +119,7 @@ export class LandscapeSurface extends ViewElement {
     this.#paintPatches(context, camera, scale);
     this.#paintMarks(context, camera, scale);
     this.#label(camera);
-  };
+  }
 
   #paintFrame(context: CanvasRenderingContext2D, camera: Camera): void {
     context.strokeStyle = tokens().edge;
@@ -240,7 +221,7 @@ export class LandscapeSurface extends ViewElement {
     strokeWithHalo(context, tokens().ink, 1.5);
     this.#paintDescent(context, camera, scale);
     if (Number.isFinite(picture.centre)) spot(context, ...this.#place(camera, scale, 0, 0, picture.centre), 5, !picture.held);
-    const cursor = this.#cursor;
+    const cursor = this.cursor;
     if (!cursor) return;
     const [x, y] = camera.at(cursor.x / last, cursor.y / last, this.#share(scale, cursor.x, cursor.y));
     context.strokeStyle = tokens().ink;
@@ -290,15 +271,11 @@ export class LandscapeSurface extends ViewElement {
     });
   }
 
-  protected override refresh(): void {
+  protected override reading(cursor: Node | null): string {
     const { picture } = this;
-    if (!picture) return;
-    const at = this.#cursor ?? { x: picture.axes[0].zero, y: picture.axes[1].zero };
-    const name = (direction: 0 | 1) => (picture.plane === 'weights' ? axisName(picture, direction) : direction === 0 ? 'x' : 'y');
-    const loss = this.#cursor ? (picture.values[at.y * picture.size + at.x] as number) : picture.centre;
-    const across = words.equals(name(0), writeValue(picture, 0, at.x));
-    const up = words.equals(name(1), writeValue(picture, 1, at.y));
-    setText(this.renderRoot.querySelector('.reading'), words.reading(across, up, writeLoss(loss)));
+    const at = cursor ?? { x: picture.axes[0].zero, y: picture.axes[1].zero };
+    const loss = cursor ? (picture.values[at.y * picture.size + at.x] as number) : picture.centre;
+    return words.reading(this.at(0, at.x), this.at(1, at.y), writeLoss(loss));
   }
 
   #turn(turn: number, tilt: number): void {
@@ -317,16 +294,15 @@ export class LandscapeSurface extends ViewElement {
       return;
     }
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    this.#cursor = this.#nearest(event.clientX - box.left, event.clientY - box.top);
-    this.repaint();
+    this.point(this.#nearest(event.clientX - box.left, event.clientY - box.top));
   };
 
   /** The node under the pointer; of several, the one in front. */
-  #nearest(left: number, top: number): { x: number; y: number } | null {
+  #nearest(left: number, top: number): Node | null {
     const camera = new Camera(this.#present, this.#size.width, this.#size.height);
     const scale = scaleFor(this.picture, this.log);
     const { size } = this.picture;
-    let found: { x: number; y: number } | null = null;
+    let found: Node | null = null;
     for (const y of camera.order(size, 1)) {
       for (const x of camera.order(size, 0)) {
         const [px, py] = camera.at(x / (size - 1), y / (size - 1), this.#share(scale, x, y));
@@ -346,11 +322,6 @@ export class LandscapeSurface extends ViewElement {
     this.#angles = null;
     if (angles) this.turned(angles);
   }
-
-  readonly #leave = (): void => {
-    this.#cursor = null;
-    this.repaint();
-  };
 
   readonly #key = (event: KeyboardEvent): void => {
     const { turn, tilt } = this.#present;

@@ -2,18 +2,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { csvButton } from '../pictures/csv';
 import { setView } from '../state/actions';
-import { percent, whole } from '../state/format';
+import { type Numeric, numeric, percent, whole } from '../state/format';
 import { form, runState, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
-import { formatTick, superscript } from '../views/formats';
+import { superscript } from '../views/formats';
 import { type Histogram, type LayersReport, report, startGathering, trouble, way } from './layers-gather';
 import { type BinRange, bySize, linearRange, magnitudeRange, ratioRange } from './layers-strip';
 import './layers-styles';
 import { type Quantity, quantities, layersWords as words } from './layers-words';
 import './layers-worth';
+import { few } from './numbers';
 
-const few = (value: number | string) => (typeof value === 'number' ? formatTick(Number(value.toPrecision(2))) : words.none);
+const short = (value: Numeric) => (Number.isNaN(numeric(value)) ? words.none : few(value, 2));
 const power = (exponent: number) => (exponent === 0 ? '1' : `10${exponent < 0 ? '⁻' : ''}${superscript(Math.abs(exponent))}`);
 const exists = ({ count, odd }: Histogram) => count + odd > 0;
 
@@ -26,8 +27,8 @@ function ends(of: LayersReport, layer: number, quantity: Quantity, { low, high }
   const limit = of.layers[layer]?.limits[quantity === 'weights' ? 1 : 0] ?? 1;
   const at = (bin: number) => {
     const value = ((2 * bin) / of.bins - 1) * limit;
-    const text = formatTick(Number(value.toPrecision(2)));
-    return text.length > 6 ? formatTick(Number(value.toPrecision(1))) : text;
+    const text = few(value, 2);
+    return text.length > 6 ? few(value, 1) : text;
   };
   return [at(low), at(high)];
 }
@@ -41,7 +42,7 @@ function noteOf(of: LayersReport, layer: number, quantity: Quantity): TemplateRe
   else if (quantity === 'activations' && typeof numbers.saturated === 'number') parts.push(words.saturated(numbers.saturated));
   else if (histogram.zeros > 0 && histogram.count > 0) parts.push(words.zeros(histogram.zeros / histogram.count));
   if (histogram.odd > 0) parts.push(words.odd(histogram.odd));
-  return html`<span class="y-note">${words.rms(few(histogram.rms))}<br />${parts.join(' · ')}</span>`;
+  return html`<span class="y-note">${words.rms(short(histogram.rms))}<br />${parts.join(' · ')}</span>`;
 }
 
 function cell(of: LayersReport, layer: number, quantity: Quantity, shared: BinRange | null): TemplateResult {
@@ -53,8 +54,8 @@ function cell(of: LayersReport, layer: number, quantity: Quantity, shared: BinRa
   const label = words.strip(
     words.quantities[quantity],
     numbers.name,
-    few(histogram.rms),
-    few(histogram.largest),
+    short(histogram.rms),
+    short(histogram.largest),
     of.steps[0] ?? 0,
     of.step,
   );
@@ -72,8 +73,8 @@ function ratioCell(of: LayersReport, layer: number): TemplateResult {
   return html`<div class="y-cell" data-quantity="ratio">
     <span class="y-name">${words.ratio}</span>
     <span class="y-ends" aria-hidden="true"><span>${power(ratioRange[1])}</span><span>${power(-3)}</span><span>${power(ratioRange[0])}</span></span>
-    <gb-layer-ratio .of=${of} .layer=${layer} .label=${words.line(name, few(ratio))}></gb-layer-ratio>
-    <span class="y-note">${few(ratio)}</span>
+    <gb-layer-ratio .of=${of} .layer=${layer} .label=${words.line(name, short(ratio))}></gb-layer-ratio>
+    <span class="y-note">${short(ratio)}</span>
   </div>`;
 }
 
@@ -112,7 +113,7 @@ function table(of: LayersReport): TemplateResult {
           quantity,
           histogram,
         }) => html`<tr><th scope="row">${name}</th><td>${words.quantities[quantity]}</td><td>${whole(histogram.count)}</td>
-          <td>${few(histogram.rms)}</td><td>${few(histogram.norm)}</td><td>${few(histogram.largest)}</td>
+          <td>${short(histogram.rms)}</td><td>${short(histogram.norm)}</td><td>${short(histogram.largest)}</td>
           <td>${histogram.count > 0 ? percent(histogram.zeros / histogram.count) : words.none}</td></tr>`,
       )}</tbody></table></div>${csvButton({
         name: 'layers',

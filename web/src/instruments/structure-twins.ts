@@ -6,8 +6,8 @@ import { writeAddress } from '../state/link';
 import { defaultView, form } from '../state/store';
 import { segmented } from '../views/dom';
 import { formatWeight } from '../views/formats';
+import { few } from './numbers';
 import { standingAt } from './standing';
-import { few } from './structure-numbers';
 import type { Structure } from './structure-state';
 import {
   type Act,

@@ -286,12 +286,37 @@ export class GlassboxProgress extends ViewElement {
     if (place) label.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.top)}px)`;
   }
 
-  /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame, if there is one. */
+  /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame, if there is one;
+   *  of several the one that hides least of the curves. */
   #bestPlace(chart: Chart, x: number, y: number, width: number): { left: number; top: number } | undefined {
     const places = [y - 30, y + 16, y - 46, y + 32, y + 48].flatMap((top) =>
       [Math.max(0, x - 4), x - width + 4].map((left) => ({ left, top })),
     );
-    return places.find((place) => this.#clear(chart, place, width));
+    const clear = places.filter((place) => this.#clear(chart, place, width));
+    let best: { left: number; top: number } | undefined;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const place of clear) {
+      const crossed = this.#crossed(chart, place, width);
+      if (crossed < fewest) [best, fewest] = [place, crossed];
+      if (crossed === 0) break;
+    }
+    return best;
+  }
+
+  /** How many pieces of the curves pass behind words there. */
+  #crossed(chart: Chart, { left, top }: { left: number; top: number }, width: number): number {
+    const [from, to] = [(left / this.#width) * chart.end, ((left + width) / this.#width) * chart.end];
+    const y = (value: number): number => (1 - chart.scale.share(value)) * this.#height;
+    let crossed = 0;
+    for (const curve of [...chart.curves, ...chart.others.map((other) => other.curve)]) {
+      let [before, start] = [Number.NaN, Number.NaN];
+      curve.visit((2 * chart.end) / this.#width, (epoch, low, high, last) => {
+        if (epoch >= from && !(start > to) && y(Math.max(before, high) || high) < top + 16 && y(Math.min(before, low) || low) > top)
+          crossed++;
+        [before, start] = [last, epoch];
+      });
+    }
+    return crossed;
   }
 
   #clear(chart: Chart, { left, top }: { left: number; top: number }, width: number): boolean {
