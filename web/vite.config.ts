@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import gallery from './src/gallery/gallery.json' with { type: 'json' };
+import type { FullModule } from './src/trainer/core-full';
 import { credits } from './tools/credits.ts';
+import { meaningsOf } from './tools/meanings';
 import { makeThumbnails } from './tools/thumbnails';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -67,28 +69,29 @@ function dataTables(): Plugin {
   };
 }
 
-async function thumbnails(): Promise<string> {
-  const { default: createCore } = await import(pathToFileURL(fullCore).href);
-  const module = await createCore({ wasmBinary: readFileSync(fullCore.replace(/mjs$/, 'wasm')) });
-  return makeThumbnails(module, gallery.cards, (name) => readFileSync(resolve(tables, `${name}.table`)));
-}
-
-/** The gallery's pictures are results of its own experiments, computed by the core that the site ships. */
-function galleryThumbnails(): Plugin {
-  let made: Promise<string> | undefined;
+/** A file that the core writes, the one that the site ships. */
+function fromCore(fileName: string, write: (whole: FullModule) => string): Plugin {
+  const written = async () => {
+    const { default: createCore } = await import(pathToFileURL(fullCore).href);
+    return write(await createCore({ wasmBinary: readFileSync(fullCore.replace(/mjs$/, 'wasm')) }));
+  };
+  let served: Promise<string> | undefined;
   return {
-    name: 'gallery-thumbnails',
+    name: fileName,
     configureServer(server) {
-      server.middlewares.use('/thumbnails.json', (_request, response, next) => {
-        made ??= thumbnails();
-        made.then((text) => response.setHeader('Content-Type', 'application/json').end(text), next);
+      server.middlewares.use(`/${fileName}`, (_request, response, next) => {
+        served ??= written();
+        served.then((text) => response.setHeader('Content-Type', 'application/json').end(text), next);
       });
     },
     async generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'thumbnails.json', source: await thumbnails() });
+      this.emitFile({ type: 'asset', fileName, source: await written() });
     },
   };
 }
+
+/** The gallery's pictures are results of its own experiments. */
+const thumbnails = (whole: FullModule) => makeThumbnails(whole, gallery.cards, (name) => readFileSync(resolve(tables, `${name}.table`)));
 
 /** Emits the notice of third-party licences and data credits. */
 function creditsNotice(): Plugin {
@@ -115,5 +118,12 @@ export default defineConfig({
     modulePreload: false,
   },
   server: { port: 8080, fs: { allow: [here, resolve(here, '../build'), tables] } },
-  plugins: [contentSecurityPolicy(), foldTemplates(), dataTables(), galleryThumbnails(), creditsNotice()],
+  plugins: [
+    contentSecurityPolicy(),
+    foldTemplates(),
+    dataTables(),
+    fromCore('thumbnails.json', thumbnails),
+    fromCore('meanings.json', meaningsOf),
+    creditsNotice(),
+  ],
 });

@@ -18,3 +18,17 @@ test('a first visit fetches at most 250 KB, gzip, and none of the instruments', 
     assert.ok(sum <= mostBytes, `${sum} bytes:\n${listed}`);
   });
 });
+
+test('what explains a key comes after the first picture', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open();
+    await page.locator('.number-row[title^="How far points stray"]').waitFor({ state: 'attached' });
+    await page
+      .locator(
+        'option[title="Two arms that wind around each other one and three quarter times; noise is measured in the gap between arms."]',
+      )
+      .first()
+      .waitFor({ state: 'attached' });
+    await page.context().close();
+  });
+});

@@ -43,9 +43,13 @@ for (const { id, text } of experiments) {
 /** Double precision is a module of its own, which a page fetches when it meets the first such experiment. */
 const inDouble = 'data=spiral&net=4:tanh,res(drop:0.1,4:gelu)&opt=adam&lr=0.01&precision=64';
 
-test('the module that a page loads first says that it has no double precision', async () => {
-  const reply = JSON.parse(new (await loadCore()).Session().open(inDouble));
-  assert.deepEqual([reply.ok, reply.problems[0].code], [false, 'double-missing']);
+test('the module that a page loads first says what it does not have', async () => {
+  const core = await loadCore();
+  const missing = { [inDouble]: 'precision', 'data=table4&net=2:tanh,res(2:tanh,ln)': 'net', 'data=table4&bug=sign': 'bug' };
+  for (const [text, key] of Object.entries(missing)) {
+    const reply = JSON.parse(new core.Session().open(text));
+    assert.deepEqual([reply.ok, reply.problems[0].code, reply.problems[0].key], [false, 'part-missing', key]);
+  }
 });
 
 test('the module with double precision trains to the same weights as g++, in both precisions', async () => {

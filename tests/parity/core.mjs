@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const gallery = JSON.parse(readFileSync(join(root, 'web/src/gallery/gallery.json'), 'utf8')).cards;
 
 /** The name of the module in which a page trains this text. */
-export const moduleOf = (text) => (/precision=64|bug=/.test(text) ? 'glassbox_full' : 'glassbox');
+export const moduleOf = (text) => (/precision=64|bug=|\b(conv|pool|avgpool|bn|ln)\b/.test(text) ? 'glassbox_full' : 'glassbox');
 
 /** A fresh module. Emscripten's own loader cannot read files in Node, so it is given the bytes. */
 export async function loadCore(name = 'glassbox') {

@@ -20,6 +20,7 @@ import { onAddress } from './state/address';
 import { startDocument } from './state/document';
 import { startKeyboard } from './state/keyboard';
 import { readAddress } from './state/link';
+import { readMeanings } from './state/meanings';
 import { startRun } from './state/run';
 import { galleryOpen, snapshot, view } from './state/store';
 import { startTheme } from './state/theme';
@@ -39,4 +40,5 @@ const stop = effect(() => {
   if (!snapshot.value) return;
   queueMicrotask(() => stop());
   import('./views/timeline').catch(() => undefined);
+  readMeanings().catch(() => undefined);
 });

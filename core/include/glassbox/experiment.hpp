@@ -59,6 +59,8 @@ struct Edit {
 /// Member defaults are those of the default experiment; defaults that depend on other keys are resolved by parse(). Numbers that belong to
 /// another choice than the present one (the seed of a split by rows, the divisor of another scaling) hold their defaults.
 struct Experiment {
+  Experiment();
+
   int version = 1;
 
   std::string data = "spiral";

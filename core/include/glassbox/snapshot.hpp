@@ -56,6 +56,9 @@ struct Snapshot {
 void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot,
                    std::span<const double> code = {});
 
+/// The names of the columns of kPartHistory, in the words of a table: ["first_epoch", "epoch", "train_loss_low", …].
+std::string history_columns_json();
+
 /// [{layer, role, shape, scalar:"f32"|"f64", offset}]
 std::string snapshot_layout_json(const Snapshot& snapshot);
 

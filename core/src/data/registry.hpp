@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "glassbox/dataset.hpp"
+#include "glassbox/whole.hpp"
 
 namespace glassbox::data {
 
@@ -15,7 +16,7 @@ using Generator = Result<Dataset> (*)(const Experiment& experiment, const Tables
 struct SetRow {
   std::string_view name;                                             ///< as written: "spiral3"
   std::string_view label;                                            ///< "Spiral, three arms"
-  std::string_view meaning;                                          ///< one sentence
+  Meaning meaning;                                                   ///< one sentence
   enum class Kind { plane, line, table, image } kind = Kind::plane;  ///< two inputs, one input, more inputs, 8×8 pixels
   bool classes = true;
   int class_count = 2;     ///< classes only
@@ -37,11 +38,11 @@ const SetRow* find_set(std::string_view name);
 
 /// One input that can be derived from the raw columns of sets with one or two of them: a column, a product of two, or a sine.
 struct InputRow {
-  std::string_view name;     ///< as written in `in`: "x1x2"
-  std::string_view label;    ///< "x₁x₂"
-  std::string_view meaning;  ///< one sentence
-  int source_a = 0;          ///< raw column
-  int source_b = -1;         ///< second factor, or -1
+  std::string_view name;   ///< as written in `in`: "x1x2"
+  std::string_view label;  ///< "x₁x₂"
+  Meaning meaning;         ///< one sentence
+  int source_a = 0;        ///< raw column
+  int source_b = -1;       ///< second factor, or -1
   bool sine = false;
   /// Raw columns a set must have for it.
   constexpr int columns() const { return (source_a > source_b ? source_a : source_b) + 1; }

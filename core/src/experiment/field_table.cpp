@@ -4,7 +4,11 @@
 #include <cmath>
 #include <optional>
 
-namespace glassbox::experiment {
+namespace glassbox {
+
+Experiment::Experiment() = default;
+
+namespace experiment {
 namespace {
 
 std::string range_words(const FieldRow& row, Range range) {
@@ -131,4 +135,5 @@ std::string write_field(const FieldRow& row, const Experiment& experiment) {
       row.slot);
 }
 
-}  // namespace glassbox::experiment
+}  // namespace experiment
+}  // namespace glassbox

@@ -9,13 +9,15 @@
 
 #include "experiment/text.hpp"
 #include "glassbox/experiment.hpp"
+#include "glassbox/whole.hpp"
 
 namespace glassbox::experiment {
 
 enum class Kind { whole, real, choice, list, text };
 
 struct Option {
-  std::string_view name, label, meaning;
+  std::string_view name, label;
+  Meaning meaning;
 };
 
 /// Whether a choice or a field makes sense beside the fields before it; otherwise why not, in one sentence.
@@ -39,7 +41,7 @@ struct FieldRow {
   std::string_view group = {};  ///< of the form: data, inputs, network, training, run
   std::string_view label = {};
   std::string_view unit = {};
-  std::string_view meaning = {};
+  Meaning meaning = {};
   Kind kind = Kind::whole;
   Slot slot = {};
   Range range = {};   ///< accepted numbers

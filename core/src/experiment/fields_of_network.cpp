@@ -21,6 +21,7 @@ std::string default_net(const Experiment& experiment) {
 
 /// Names every layer there is.
 std::string meaning_of_net() {
+  if (!kWhole) return {};
   std::string text = "Units and activation of each hidden layer, as 8:tanh,8:relu; the output layer follows from the target. Others are ";
   for (const network::LayerRow* row : network::named_layers()) text += std::string(row->sample) + ", ";
   return text + "act:tanh and res(8:tanh,8:linear).";
@@ -176,7 +177,7 @@ void read_class_weights(const FieldRow& row, std::string_view text, Experiment& 
   }
 }
 
-FieldRow cost_field(std::string_view key, std::string_view label, std::string_view meaning, double Experiment::*slot) {
+constexpr FieldRow cost_field(std::string_view key, std::string_view label, Meaning meaning, double Experiment::*slot) {
   return {.key = key,
           .group = "network",
           .label = label,
@@ -193,12 +194,10 @@ FieldRow cost_field(std::string_view key, std::string_view label, std::string_vi
 }  // namespace
 
 std::vector<FieldRow> network_fields() {
-  static const std::string net = meaning_of_net();
-  return {
+  std::vector<FieldRow> rows = {
       {.key = "net",
        .group = "network",
        .label = "Hidden layers",
-       .meaning = net,
        .kind = Kind::list,
        .fallback = default_net,
        .options = [] { return options_of(network::activations()); },
@@ -303,6 +302,9 @@ std::vector<FieldRow> network_fields() {
          return {{"mean", "Mean", "The average over the batch."}, {"sum", "Sum", "The sum over the batch."}};
        }},
   };
+  static const std::string net = meaning_of_net();
+  rows.front().meaning = std::string_view(net);
+  return rows;
 }
 
 }  // namespace glassbox::experiment

@@ -1,12 +1,10 @@
 #pragma once
 
+#include "glassbox/whole.hpp"
+
 namespace glassbox::math {
 
-/// Whether this build trains in double precision. All do but the module that a page loads first, see wasm/CMakeLists.txt.
-#ifdef GLASSBOX_SINGLE
-inline constexpr bool kDouble = false;
-#else
-inline constexpr bool kDouble = true;
-#endif
+inline constexpr bool kDouble = kWhole;     ///< whether this build trains in double precision
+inline constexpr bool kAllLayers = kWhole;  ///< whether it has the layers for images, and those that normalise
 
 }  // namespace glassbox::math

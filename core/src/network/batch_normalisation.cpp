@@ -168,8 +168,8 @@ const LayerRow kBatchNormalisation = {
     kArguments,
     false,
     plan,
-    make_named<BatchNormalisation<float>, float>,
-    make_named<BatchNormalisation<double>, double>,
+    make_where_whole<BatchNormalisation<float>, float>(),
+    make_where_whole<BatchNormalisation<double>, double>(),
     start,
     kParts,
     Channels::odd};

@@ -114,8 +114,8 @@ const LayerRow kLayerNormalisation = {
     kArguments,
     false,
     plan,
-    make_named<LayerNormalisation<float>, float>,
-    make_named<LayerNormalisation<double>, double>,
+    make_where_whole<LayerNormalisation<float>, float>(),
+    make_where_whole<LayerNormalisation<double>, double>(),
     nullptr,
     kParts,
     Channels::together};

@@ -20,6 +20,13 @@ const LayerRow* find_layer(std::string_view name) {
   return row == std::end(kRows) ? nullptr : *row;
 }
 
+bool can_make(const std::vector<LayerSpec>& layers) {
+  return std::all_of(layers.begin(), layers.end(), [](const LayerSpec& spec) {
+    const LayerRow* row = spec.kind == LayerSpec::Kind::named ? find_layer(spec.name) : nullptr;
+    return (row == nullptr || row->make_float != nullptr) && can_make(spec.inner);
+  });
+}
+
 namespace {
 
 LayerPlan plain_plan(const LayerSpec& spec, Shape input) {

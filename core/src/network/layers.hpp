@@ -92,6 +92,8 @@ struct LayerRow : Choice {
 std::span<const LayerRow* const> named_layers();
 /// nullptr for an unknown name.
 const LayerRow* find_layer(std::string_view name);
+/// Whether this build can run these layers, and those inside of them.
+bool can_make(const std::vector<LayerSpec>& layers);
 
 /// The plan of any layer but a residual block, whose output has the shape of its input. Refuses more than kMaxLayerUnits units.
 LayerPlan plan_layer(const LayerSpec& spec, Shape input);
@@ -101,6 +103,13 @@ inline constexpr int kMaxLayerUnits = 16 * kMaxUnits;
 template <class Made, class S>
 OperationPointer<S> make_named(const LayerPlace& place) {
   if constexpr (math::kDouble || std::is_same_v<S, float>) return std::make_unique<Made>(place);
+  return nullptr;
+}
+
+/// The same of a layer that the module of a first visit leaves out: there, nullptr.
+template <class Made, class S>
+constexpr auto make_where_whole() -> OperationPointer<S> (*)(const LayerPlace&) {
+  if constexpr (math::kAllLayers) return make_named<Made, S>;
   return nullptr;
 }
 

@@ -76,8 +76,8 @@ const LayerRow kMaxPooling = {{"pool", "Max pooling", "keeps the largest of each
                               kArguments,
                               false,
                               plan,
-                              make_named<MaxPooling<float>, float>,
-                              make_named<MaxPooling<double>, double>,
+                              make_where_whole<MaxPooling<float>, float>(),
+                              make_where_whole<MaxPooling<double>, double>(),
                               nullptr,
                               {},
                               Channels::apart};
@@ -89,8 +89,8 @@ const LayerRow kAveragePooling = {
     kArguments,
     false,
     plan,
-    make_named<AveragePooling<float>, float>,
-    make_named<AveragePooling<double>, double>,
+    make_where_whole<AveragePooling<float>, float>(),
+    make_where_whole<AveragePooling<double>, double>(),
     nullptr,
     {},
     Channels::odd};

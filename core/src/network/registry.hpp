@@ -3,13 +3,15 @@
 #include <span>
 #include <string_view>
 
+#include "glassbox/whole.hpp"
+
 namespace glassbox::network {
 
 /// One row of a registry as the field table, validator and page see it.
 struct Choice {
-  std::string_view name;     ///< as written in an experiment
-  std::string_view label;    ///< as shown: "Leaky ReLU"
-  std::string_view meaning;  ///< one sentence, may hold a formula
+  std::string_view name;   ///< as written in an experiment
+  std::string_view label;  ///< as shown: "Leaky ReLU"
+  Meaning meaning;         ///< one sentence, may hold a formula
 };
 
 /// A function and its slope as they are written: variables in braces, what stands raised in ^[…].

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "glassbox/json.hpp"
 #include "probe/assembler.hpp"
 #include "probe/code.hpp"
 #include "probe/grid.hpp"
@@ -245,7 +246,7 @@ class Taker {
   }
 
   void history() {
-    constexpr int kColumns = 23;
+    constexpr int kColumns = 23;  // as history_columns_json() names them
     const History& history = trainer_.history();
     const auto numbers = out_.add<double>(-1, "history", {static_cast<int>(history.stretches.size()), kColumns});
     std::size_t i = 0;
@@ -271,6 +272,14 @@ class Taker {
 
 }  // namespace
 }  // namespace probe
+
+std::string history_columns_json() {
+  JsonWriter json;
+  json.begin_array().value("first_epoch").value("epoch");
+  for (const std::string curve : {"train_loss", "test_loss", "blind_loss", "train_score", "test_score", "blind_score", "running_loss"})
+    for (const char* of : {"_low", "_high", "_last"}) json.value(curve + of);
+  return json.end_array().text();
+}
 
 void take_snapshot(Trainer& trainer, std::uint32_t mask, int unit_map_size, std::span<const double> trace, Snapshot& snapshot,
                    std::span<const double> code) {

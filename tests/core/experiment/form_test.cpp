@@ -47,7 +47,7 @@ TEST_CASE("every field has words, a range or choices, and a default that reads")
   for (const auto& row : experiment::field_table()) {
     INFO(row.key);
     CHECK_FALSE(row.label.empty());
-    CHECK(row.meaning.ends_with('.'));
+    CHECK(std::string_view(row.meaning).ends_with('.'));
     CHECK((row.group == "data" || row.group == "inputs" || row.group == "network" || row.group == "training" || row.group == "run"));
     const bool number = row.kind == experiment::Kind::whole || row.kind == experiment::Kind::real;
     if (number) CHECK(row.range.least <= row.slider.least);

@@ -1,5 +1,6 @@
 #include "glassbox/snapshot.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "catch.hpp"
@@ -21,6 +22,17 @@ TEST_CASE("A snapshot taken into a used one holds the same bytes as a fresh one"
     CHECK(used.bytes == fresh.bytes);
     CHECK(snapshot_layout_json(used) == snapshot_layout_json(fresh));
   }
+}
+
+TEST_CASE("Each column of the history has a name", "[snapshot]") {
+  Trainer trainer = training::trainer_of("data=spiral&net=4:tanh&epochs=3");
+  trainer.advance(trainer.length());
+  Snapshot snapshot;
+  take_snapshot(trainer, kPartHistory, 8, {}, snapshot);
+  const std::string names = history_columns_json();
+  CHECK(names.rfind(R"(["first_epoch","epoch","train_loss_low","train_loss_high","train_loss_last","test_loss_low")", 0) == 0);
+  REQUIRE(snapshot.entries.size() == 1);
+  CHECK(std::count(names.begin(), names.end(), ',') + 1 == snapshot.entries[0].shape[1]);
 }
 
 TEST_CASE("A saturated run leaves no denormal in the weights", "[snapshot]") {

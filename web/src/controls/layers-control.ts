@@ -1,6 +1,7 @@
 /** The hidden layers as rows: units by stepper or typed, activation, removal; and the way to add one. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { changeLayer } from '../state/actions';
+import { meanings } from '../state/meanings';
 import { type Field, type Form, form, type LayerAction, type Problem } from '../state/store';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -63,7 +64,7 @@ export class LayersControl extends Watching {
     };
     return html`<select class="framed" data-act="add-other" aria-label=${words.layers.other} @change=${add}>
       <option value="">${words.layers.other}</option>
-      ${offers.map((offer) => html`<option value=${offer.text} ?disabled=${offer.reason !== ''} title=${offer.reason || offer.meaning}>${offer.label}</option>`)}
+      ${offers.map((offer) => html`<option value=${offer.text} ?disabled=${offer.reason !== ''} title=${offer.reason || meanings.value.offers[offer.label]}>${offer.label}</option>`)}
     </select>`;
   }
 

@@ -1,4 +1,5 @@
 /** The tables behind the panels of the main view, out of the store. */
+import { meanings } from '../state/meanings';
 import { branches, facts, form, rows, snapshot } from '../state/store';
 import { pointsOf } from '../views/points';
 import { part, wholePart } from '../views/snapshots';
@@ -6,7 +7,6 @@ import { exact, type Table, type Value } from './csv';
 
 const parts = ['train', 'test', 'blind'] as const;
 const kinds = ['loss', 'score'] as const;
-const ranges = ['low', 'high', 'last'] as const;
 
 /** Gradient and update of the last step stand beside a number where the picture has them. */
 function* parameters(): Iterable<Value[]> {
@@ -69,18 +69,12 @@ function* confusion(): Iterable<Value[]> {
   }
 }
 
-const historyHeads = [
-  'first_epoch',
-  'epoch',
-  ...kinds.flatMap((kind) => parts.flatMap((name) => ranges.map((range) => `${name}_${kind}_${range}`))),
-  ...ranges.map((range) => `running_loss_${range}`),
-];
-
 /** Every stretch of epochs that the core keeps, with the range of each curve over it; what was not measured is empty. */
 function* history(): Iterable<Value[]> {
-  const values = wholePart(snapshot.peek(), 'history')?.values ?? [];
-  for (let at = 0; at < values.length; at += historyHeads.length)
-    yield Array.from(values.slice(at, at + historyHeads.length), (value) => (Number.isNaN(value) ? '' : value));
+  const found = wholePart(snapshot.peek(), 'history');
+  const [count = 0, columns = 0] = found?.shape ?? [];
+  for (let at = 0; at < count; at++)
+    yield Array.from(found?.values.slice(at * columns, (at + 1) * columns) ?? [], (value) => (Number.isNaN(value) ? '' : value));
 }
 
 const lineHeads = ['name', 'step', 'epoch', ...kinds.flatMap((kind) => parts.map((part) => `${part}_${kind}`)), 'hash', 'experiment'];
@@ -104,7 +98,7 @@ export function tablesOf(name: string): Table[] {
   if (name === 'network')
     return [{ name: 'parameters', heads: ['layer', 'name', 'tensor', 'unit', 'input', 'value', 'gradient', 'update'], rows: parameters }];
   if (name === 'progress') {
-    const curves: Table = { name: 'history', heads: historyHeads, rows: history };
+    const curves: Table = { name: 'history', heads: meanings.peek().history, rows: history };
     return branches.peek().length > 0 ? [curves, { name: 'branches', heads: lineHeads, rows: lines }] : [curves];
   }
   if (name !== 'answer') return [];

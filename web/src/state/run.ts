@@ -7,6 +7,7 @@ import { settleAddress, startAddress } from './address';
 import { busyWith, setBusy } from './busy';
 import { cancelFrame, inTurn } from './frames';
 import { valueIn, withoutPosition, withPosition } from './link';
+import { explained } from './meanings';
 import {
   blocked,
   codeSpot,
@@ -118,7 +119,7 @@ export function startRun(link: string): void {
 function receive(message: Exclude<FromWorker, { type: 'reply' }>): void {
   switch (message.type) {
     case 'booted':
-      fields.value = JSON.parse(message.fields) as Field[];
+      fields.value = explained(JSON.parse(message.fields) as Field[]);
       booted = true;
       if (wanted.peek().mask !== 0) client.send({ type: 'want', ...wanted.peek() });
       client.send({ type: 'trace', ...trace.peek() });

@@ -169,8 +169,8 @@ async function provideTables(to: Session, experiment: string): Promise<string> {
   return '';
 }
 
-/** Opens in the module that trains in double precision too; the first experiment that asks for it fetches it, and then it runs all. */
-async function openInDouble(experiment: string): Promise<Opened | undefined> {
+/** Opens in the module that has everything; the first experiment that needs more than the first one has fetches it, and then it runs all. */
+async function openInFull(experiment: string): Promise<Opened | undefined> {
   const full = await (await import('@core-full')).default();
   const next = new full.Session();
   await provideTables(next, experiment);
@@ -194,7 +194,7 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void>
     return;
   }
   let opened = JSON.parse(session.open(message.text)) as Opened;
-  if (opened.problems[0]?.code === 'double-missing') opened = (await openInDouble(message.text).catch(() => undefined)) ?? opened;
+  if (opened.problems[0]?.code === 'part-missing') opened = (await openInFull(message.text).catch(() => undefined)) ?? opened;
   if (!opened.ok) {
     send({ type: 'refused', run: message.run, text: message.text, problems: opened.problems });
     return;
