@@ -37,6 +37,7 @@ EMSCRIPTEN_BINDINGS(glassbox) {
       .function("stateHash", &Session::state_hash)
       .function("checkpoint", &Session::checkpoint)
       .function("restore", &Session::restore)
+      .function("past", &Session::past)
       .function("withField", &Session::with_field)
       .function("withLayer", &Session::with_layer)
       .function("withPoint", &Session::with_point)

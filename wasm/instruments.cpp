@@ -11,6 +11,7 @@
 #include "glassbox/profile.hpp"
 #include "glassbox/result.hpp"
 #include "glassbox/shapes.hpp"
+#include "glassbox/snapshot.hpp"
 #include "glassbox/structure.hpp"
 #include "glassbox/sweep.hpp"
 #include "glassbox/twins.hpp"
@@ -83,7 +84,8 @@ std::string Instruments::check_on() {
   return checks_->json();
 }
 
-std::string Instruments::landscape(const std::string& text, const emscripten::val& checkpoint, const emscripten::val& asked) {
+std::string Instruments::landscape(const std::string& text, const emscripten::val& checkpoint, const emscripten::val& asked,
+                                   const emscripten::val& past) {
   const Result<Trainer> run = made(text, checkpoint);
   if (!run.ok()) return refusal(run.problems);
   LandscapeQuestion question;
@@ -99,7 +101,10 @@ std::string Instruments::landscape(const std::string& text, const emscripten::va
   question.zoom = asked["zoom"].as<double>();
   question.penalty = asked["penalty"].as<bool>();
   question.path = asked["path"].as<bool>();
-  Result<Landscape> made_one = Landscape::create(run.value, question);
+  std::vector<std::vector<std::uint8_t>> kept;
+  for (const emscripten::val& bytes : emscripten::vecFromJSArray<emscripten::val>(past))
+    kept.push_back(emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes));
+  Result<Landscape> made_one = Landscape::create(run.value, question, std::move(kept));
   if (!made_one.ok()) return refusal(made_one.problems);
   landscape_ = std::move(made_one.value);
   return landscape_on();
@@ -272,6 +277,7 @@ std::string Instruments::spread(const emscripten::val& numbers) const {
 EMSCRIPTEN_BINDINGS(glassbox_instruments) {
   using glassbox::Instruments;
 
+  emscripten::function("historyColumns", &glassbox::history_columns_json);
   emscripten::class_<Instruments>("Instruments")
       .constructor<>()
       .function("provideTable", &Instruments::provide_table)

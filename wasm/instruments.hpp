@@ -36,7 +36,9 @@ class Instruments {
 
   /// Takes over a run at a checkpoint and begins a landscape of it: Landscape::json() after a tenth of a second, or {ok:false, problems}.
   /// `asked` has the members of LandscapeQuestion in the page's spelling; plane is "weights", "random" or "path".
-  std::string landscape(const std::string& text, const emscripten::val& checkpoint, const emscripten::val& asked);
+  /// `past`: checkpoints of steps before, see Landscape::create().
+  std::string landscape(const std::string& text, const emscripten::val& checkpoint, const emscripten::val& asked,
+                        const emscripten::val& past);
   /// A tenth of a second further.
   std::string landscape_on();
   /// Its grid (Float64Array), a view that is valid until the next call.

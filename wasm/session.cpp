@@ -6,6 +6,7 @@
 
 #include "glassbox/fields.hpp"
 #include "glassbox/json.hpp"
+#include "glassbox/landscape.hpp"
 #include "glassbox/number.hpp"
 
 namespace glassbox {
@@ -41,7 +42,7 @@ class Deadline {
 };
 
 template <class T>
-val copy(const std::vector<T>& values) {
+val copy(std::span<const T> values) {
   return val(typed_memory_view(values.size(), values.data())).call<val>("slice");
 }
 
@@ -208,7 +209,7 @@ val Session::row(int index) const {
   if (index >= 0 && index < dataset.rows)
     for (int column = 0; column < dataset.columns; ++column)
       values.push_back(dataset.x[static_cast<std::size_t>(column) * dataset.rows + index]);
-  return copy(values);
+  return copy<double>(values);
 }
 
 val Session::rows() const {
@@ -216,12 +217,19 @@ val Session::rows() const {
   std::vector<double> all = dataset.x;
   all.insert(all.end(), dataset.target.begin(), dataset.target.end());
   for (const Part part : dataset.part) all.push_back(static_cast<double>(part));
-  return copy(all);
+  return copy<double>(all);
 }
 
 std::string Session::weights_hash() const { return write_hash(trainer_.weights_hash()); }
 std::string Session::state_hash() const { return write_hash(trainer_.state_hash()); }
-val Session::checkpoint() const { return copy(trainer_.checkpoint()); }
+val Session::checkpoint() const { return copy<std::uint8_t>(trainer_.checkpoint()); }
+
+val Session::past() const {
+  val list = val::array();
+  int place = 0;
+  for (const auto& kept : timeline_.spread(trainer_.step(), Landscape::kMostMarks - 1)) list.set(place++, copy(kept));
+  return list;
+}
 
 std::string Session::restore(const val& bytes) {
   const std::vector<std::uint8_t> copied = emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);

@@ -41,6 +41,8 @@ class Session {
   std::string state_hash() const;
   emscripten::val checkpoint() const;
   std::string restore(const emscripten::val& bytes);
+  /// Checkpoints of this run's past, as a landscape takes them.
+  emscripten::val past() const;
 
   std::string with_field(const std::string& text, const std::string& key, const std::string& value) const;
   std::string with_layer(const std::string& text, const std::string& action, int index, const std::string& value) const;

@@ -18,12 +18,21 @@
 #include "glassbox/trainer.hpp"
 
 namespace glassbox {
-namespace {
 
 int refuse(const std::vector<Problem>& problems) {
   for (const Problem& problem : problems) std::cerr << "glassbox: " << describe(problem) << '\n';
   return kBadExperiment;
 }
+
+Result<Trainer> trained(const std::string& text, std::optional<std::int64_t> at_step) {
+  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
+  if (!parsed.ok()) return {{}, parsed.problems};
+  Result<Trainer> created = Trainer::create(parsed.value, embedded_tables());
+  if (created.ok()) created.value.advance(at_step.value_or(parsed.value.at));
+  return created;
+}
+
+namespace {
 
 void append(std::string& line, const char* name, double value) {
   if (std::isnan(value)) return;
@@ -240,12 +249,9 @@ void print_checks(const Checks& checks) {
 }  // namespace
 
 int inspect(const std::string& text, const InspectOptions& options) {
-  const Result<Experiment> parsed = parse(text, kMaxTextBytes);
-  if (!parsed.ok()) return refuse(parsed.problems);
-  Result<Trainer> created = Trainer::create(parsed.value, embedded_tables());
+  Result<Trainer> created = trained(text, options.at_step);
   if (!created.ok()) return refuse(created.problems);
   Trainer& trainer = created.value;
-  trainer.advance(options.at_step.value_or(parsed.value.at));
   if (trainer.state() == RunState::diverged) return finish(trainer, {});
   Checks checks(trainer);
   checks.advance();

@@ -68,6 +68,22 @@ int main(int argc, char** argv) {
   inspect->add_flag("--json", inspected.json, "As one JSON object");
   inspect->callback([&] { result = glassbox::inspect(experiment_text(experiment), inspected); });
 
+  glassbox::LandscapeOptions seen;
+  glassbox::LandscapeQuestion& question = seen.question;
+  auto* landscape = app.add_subcommand("landscape", "Print the loss over a plane through the weights of a step, as one JSON object.");
+  landscape->add_option("EXPERIMENT", experiment)->required();
+  landscape->add_option("--at-step", seen.at_step, "Steps to take before; otherwise where the experiment opens")
+      ->check(CLI::Range(std::int64_t{0}, glassbox::kMaxStep));
+  landscape->add_option("--plane", seen.plane, "auto, weights, random or path");
+  landscape->add_option("--first", question.first, "The weight of the first axis, as 0.w.2.1 or 0.b.2");
+  landscape->add_option("--second", question.second, "The weight of the second");
+  landscape->add_option("--held", seen.held, "A third weight and where it is held, as 0.w.2.1=0.5");
+  landscape->add_option("--seed", question.seed, "Of random directions");
+  landscape->add_option("--size", question.size, "Nodes along a side, 3 to 257");
+  landscape->add_option("--zoom", question.zoom, "2: half of what the plane suggests");
+  landscape->add_flag("--penalty", question.penalty, "Count l1 and l2");
+  landscape->callback([&] { result = glassbox::landscape(experiment_text(experiment), seen); });
+
   bool json = false;
   bool markdown = false;
   auto* fields = app.add_subcommand("fields", "Print the table of all keys.");

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { settled, withSite } from '../browser/harness.mjs';
-import { gallery, hashOf, loadCore, moduleOf, openSession, root } from './core.mjs';
+import { gallery, hashOf, loadCore, moduleOf, openSession, program, root } from './core.mjs';
 
 const steps = 1000;
 /** Every card that trains; own data starts without a point. */
@@ -58,6 +58,40 @@ test('the module with double precision trains to the same weights as g++, in bot
     const session = openSession(core, text);
     session.advance(steps, Number.POSITIVE_INFINITY);
     assert.equal(session.weightsHash(), hashOf('native', text, steps));
+  }
+});
+
+/** A question as LandscapeQuestion has it; `plane` and what differs is asked of the command line too. */
+const landscapes = [
+  { text: 'data=spiral&net=8:tanh,8:tanh&opt=adam&lr=0.01', plane: 'path', size: 9 },
+  { text: 'data=spiral&net=8:tanh,8:tanh&opt=adam&lr=0.01&precision=64', plane: 'path', size: 9 },
+  { text: 'data=digits&test=0.8&net=conv:4x3:relu,pool:2,bn,12:gelu&batch=20&l2=0.01', plane: 'path', size: 5, penalty: true },
+  { text: 'data=iris&net=6:gelu,ln,drop:0.1', plane: 'random', size: 9, seed: 3 },
+  { text: 'data=circle&net=3:softplus', plane: 'weights', size: 9, first: '0.w.0.0', second: '1.b.0' },
+];
+
+test('a landscape has the same numbers in g++, clang and wasm, to the last bit', async (t) => {
+  const core = await loadCore('glassbox_full');
+  for (const { text, ...asked } of landscapes) {
+    const options = Object.entries(asked).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));
+    await t.test(`${text} ${asked.plane}`, () => {
+      const session = openSession(core, text);
+      session.advance(steps, Number.POSITIVE_INFINITY);
+      const instruments = new core.Instruments();
+      const table = instruments.tableNeeded(text);
+      if (table) instruments.provideTable(table, readFileSync(join(root, `core/data/${table}.table`)));
+      const question = { first: '', second: '', held: '', heldAt: 0, seed: 1, zoom: 1, penalty: false, path: true, ...asked };
+      let landscape = JSON.parse(instruments.landscape(text, session.checkpoint(), question, []));
+      while (!landscape.done) landscape = JSON.parse(instruments.landscapeOn());
+      const values = [...instruments.landscapeGrid()];
+      const grid = Array.from({ length: asked.size }, (_, y) => values.slice(asked.size * y, asked.size * (y + 1)));
+      assert.ok(landscape.path.length > 2 && values.every(Number.isFinite), JSON.stringify(landscape));
+      for (const build of ['native', 'clang']) {
+        const { out, error } = program(build, 'landscape', text, '--at-step', String(steps), ...options);
+        assert.equal(error, '');
+        assert.deepEqual(JSON.parse(out), { landscape, grid });
+      }
+    });
   }
 });
 

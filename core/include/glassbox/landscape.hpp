@@ -76,8 +76,10 @@ class Landscape {
   Landscape& operator=(Landscape&&) noexcept;
   ~Landscape();
 
-  /// Of a run between steps. Problems: "no-such-weight", "out-of-range", and "mismatch" where two weights are one.
-  static Result<Landscape> create(const Trainer& trainer, const LandscapeQuestion& question);
+  /// Of a run between steps. Checkpoints of its past, by step, shorten the replay, as many as there are. Problems: "no-such-weight",
+  /// "out-of-range", and "mismatch" where two weights are one.
+  static Result<Landscape> create(const Trainer& trainer, const LandscapeQuestion& question,
+                                  std::vector<std::vector<std::uint8_t>> past = {});
 
   /// Replays the run, then measures the path, the slices and the rows of the grid; `keep_going` is asked between steps and between chunks
   /// of rows. True once all is done, or nothing more can be: see problems().

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "glassbox/trainer.hpp"
@@ -29,6 +30,9 @@ class Timeline {
   /// Puts the run before `step`, as near as it can without training; advance() does the rest. False when nothing that early is kept:
   /// the run then has to be made anew.
   bool go(Trainer& trainer, std::int64_t step);
+
+  /// Of the checkpoints that are kept, by step, those from which `points` steps, evenly spread up to `step`, are reached soonest.
+  std::vector<std::span<const std::uint8_t>> spread(std::int64_t step, int points) const;
 
   std::size_t count() const { return kept_.size(); }
   std::size_t bytes() const { return bytes_; }

@@ -12,13 +12,14 @@ namespace glassbox {
 namespace {
 
 using Kind = LandscapeQuestion::Plane;
+using Past = std::vector<std::vector<std::uint8_t>>;
 
 template <class S>
-std::unique_ptr<Landscape::Implementation> begin_work(const Trainer& trainer, const LandscapeQuestion& question) {
+std::unique_ptr<Landscape::Implementation> begin_work(const Trainer& trainer, const LandscapeQuestion& question, Past past) {
   auto copy = std::make_unique<training::TrainerOf<S>>(trainer.experiment(), trainer.dataset(), trainer.prepared());
   copy->restore(trainer.checkpoint(), nullptr, nullptr);
   copy->advance(copy->step(), nullptr);
-  return std::make_unique<probe::LandscapeWork<S>>(std::move(copy), question);
+  return std::make_unique<probe::LandscapeWork<S>>(std::move(copy), question, std::move(past));
 }
 
 /// The first two parameters of the last layer that has some, where none are asked for.
@@ -85,15 +86,15 @@ Landscape::Landscape(Landscape&&) noexcept = default;
 Landscape& Landscape::operator=(Landscape&&) noexcept = default;
 Landscape::~Landscape() = default;
 
-Result<Landscape> Landscape::create(const Trainer& trainer, const LandscapeQuestion& question) {
+Result<Landscape> Landscape::create(const Trainer& trainer, const LandscapeQuestion& question, Past past) {
   LandscapeQuestion asked = question;
   if (asked.plane == Kind::automatic) asked.plane = choose(trainer);
   if (asked.plane == Kind::weights) fill_in(summarize(trainer.experiment()).layers, asked);
   Result<Landscape> result;
   result.problems = problems_of(trainer, asked);
   if (!result.ok()) return result;
-  result.value.implementation_ =
-      training::in_double(trainer.experiment()) ? begin_work<double>(trainer, asked) : begin_work<float>(trainer, asked);
+  result.value.implementation_ = training::in_double(trainer.experiment()) ? begin_work<double>(trainer, asked, std::move(past))
+                                                                           : begin_work<float>(trainer, asked, std::move(past));
   return result;
 }
 

@@ -61,7 +61,8 @@ int affordable_points(std::size_t parameters, int most) {
 }  // namespace
 
 template <class S>
-Path<S>::Path(const training::TrainerOf<S>& run, int most) : parameters_(run.network().parameter_count()) {
+Path<S>::Path(const training::TrainerOf<S>& run, int most, std::vector<std::vector<std::uint8_t>> past)
+    : parameters_(run.network().parameter_count()), past_(std::move(past)) {
   const std::int64_t last = run.step();
   const std::int64_t count = std::min<std::int64_t>(last + 1, affordable_points(parameters_, most));
   for (std::int64_t i = 0; i < count; ++i) steps_.push_back(count > 1 ? i * last / (count - 1) : 0);
@@ -71,11 +72,20 @@ Path<S>::Path(const training::TrainerOf<S>& run, int most) : parameters_(run.net
   numbers_.resize(static_cast<std::size_t>(count) * parameters_);
 }
 
+/// To the last checkpoint before the next point; what is none of this run's is left out.
+template <class S>
+void Path<S>::leap() {
+  const std::vector<std::uint8_t>* nearest = nullptr;
+  for (; next_ < past_.size() && training::step_of(past_[next_]) <= steps_[found_]; ++next_) nearest = &past_[next_];
+  if (nearest != nullptr && training::step_of(*nearest) > replay_->step()) replay_->restore(*nearest, nullptr, nullptr);
+}
+
 template <class S>
 bool Path<S>::advance(const std::function<bool()>& keep_going) {
   bool going = true;
   const std::function<bool()> ask = [&] { return going = !keep_going || keep_going(); };
   while (found_ < steps_.size()) {
+    leap();
     replay_->advance(steps_[found_], ask);
     if (!going && !(replay_->at_rest() && replay_->step() == steps_[found_])) return false;
     std::copy(replay_->parameters().begin(), replay_->parameters().end(),
@@ -85,6 +95,7 @@ bool Path<S>::advance(const std::function<bool()>& keep_going) {
   }
   if (found_ < steps_.size()) return false;
   replay_.reset();
+  past_.clear();
   return true;
 }
 
@@ -117,7 +128,8 @@ typename Path<S>::Principal Path<S>::principal() const {
   Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(points, points);
   for (Eigen::Index first = 0; first < parameters; first += kBlock) {
     const Eigen::MatrixXd block = centred(first);
-    gram += block * block.transpose();
+    // Column by column: the order of a product's sums would follow from the sizes of the machine's caches.
+    for (Eigen::Index k = 0; k < block.cols(); ++k) gram.selfadjointView<Eigen::Lower>().rankUpdate(block.col(k));
   }
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram);
   const double total = gram.trace(), least = solver.eigenvalues()[points - 2];
@@ -132,7 +144,7 @@ typename Path<S>::Principal Path<S>::principal() const {
     direction.resize(parameters_);
     for (Eigen::Index first = 0; first < parameters; first += kBlock) {
       const Eigen::MatrixXd block = centred(first);
-      Eigen::Map<Eigen::VectorXd>(direction.data() + first, block.cols()) = block.transpose() * score;
+      Eigen::Map<Eigen::VectorXd>(direction.data() + first, block.cols()) = block.transpose().lazyProduct(score);
     }
     const double norm = std::sqrt(dot(direction, direction));
     for (double& number : direction) number /= norm;

@@ -25,8 +25,9 @@ std::vector<double> random_direction(const training::TrainerOf<S>& run, std::uin
 template <class S>
 class Path {
  public:
-  /// Of `run` up to the step where it now is; at most `most` points, and fewer where they would take much memory or time.
-  Path(const training::TrainerOf<S>& run, int most);
+  /// Of `run` up to the step where it now is; at most `most` points, and fewer where they would take much memory or time. What is trained
+  /// once more begins at the checkpoints of its `past`, by step.
+  Path(const training::TrainerOf<S>& run, int most, std::vector<std::vector<std::uint8_t>> past = {});
 
   /// Trains on; true once every point is there. False where `keep_going` said so.
   bool advance(const std::function<bool()>& keep_going);
@@ -46,11 +47,15 @@ class Path {
   Principal principal() const;
 
  private:
+  void leap();
+
   std::size_t parameters_;
   std::vector<std::int64_t> steps_;
   std::vector<S> numbers_;  ///< [points × parameters]
   std::size_t found_ = 0;
   std::unique_ptr<training::TrainerOf<S>> replay_;
+  std::vector<std::vector<std::uint8_t>> past_;
+  std::size_t next_ = 0;  ///< of the past
 };
 
 }  // namespace glassbox::probe

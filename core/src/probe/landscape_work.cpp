@@ -45,7 +45,8 @@ std::string address_of(const std::vector<LayerSummary>& layers, std::size_t plac
 }
 
 template <class S>
-LandscapeWork<S>::LandscapeWork(std::unique_ptr<training::TrainerOf<S>> run, const LandscapeQuestion& asked)
+LandscapeWork<S>::LandscapeWork(std::unique_ptr<training::TrainerOf<S>> run, const LandscapeQuestion& asked,
+                                std::vector<std::vector<std::uint8_t>> past)
     : run_(std::move(run)), loss_(*run_, asked.penalty), centre_(run_->parameters().begin(), run_->parameters().end()) {
   question = asked;
   step = run_->step();
@@ -53,7 +54,7 @@ LandscapeWork<S>::LandscapeWork(std::unique_ptr<training::TrainerOf<S>> run, con
   const auto size = static_cast<std::size_t>(question.size);
   grid.assign(size * size, kNotMeasured);
   for (auto& slice : slices) slice.assign(Landscape::kFiner * (size - 1) + 1, kNotMeasured);
-  if (question.path || question.plane == Kind::path) found_ = std::make_unique<Path<S>>(*run_, Landscape::kMostMarks);
+  if (question.path || question.plane == Kind::path) found_ = std::make_unique<Path<S>>(*run_, Landscape::kMostMarks, std::move(past));
   if (question.plane != Kind::weights || question.held.empty()) return;
   S& held = centre_[*run_->network().parameter_index(question.held)];
   present = held;

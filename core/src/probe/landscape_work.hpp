@@ -47,7 +47,7 @@ template <class S>
 class LandscapeWork final : public Landscape::Implementation {
  public:
   /// A valid question; `run` belongs to the landscape alone.
-  LandscapeWork(std::unique_ptr<training::TrainerOf<S>> run, const LandscapeQuestion& asked);
+  LandscapeWork(std::unique_ptr<training::TrainerOf<S>> run, const LandscapeQuestion& asked, std::vector<std::vector<std::uint8_t>> past);
 
   bool advance(const std::function<bool()>& keep_going) override;
   double progress() const override;

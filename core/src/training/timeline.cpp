@@ -84,6 +84,17 @@ void Timeline::thin() {
   for (const Kept& kept : kept_) bytes_ += kept.bytes();
 }
 
+std::vector<std::span<const std::uint8_t>> Timeline::spread(std::int64_t step, int points) const {
+  std::vector<std::span<const std::uint8_t>> chosen;
+  auto kept = kept_.begin();
+  for (int point = 1; point <= points; ++point) {
+    const auto after = std::find_if(kept, kept_.end(), [=](const Kept& later) { return later.step > point * step / points; });
+    if (after != kept) chosen.push_back(std::prev(after)->checkpoint);
+    kept = after;
+  }
+  return chosen;
+}
+
 bool Timeline::go(Trainer& trainer, std::int64_t step) {
   // One step at least is trained after a memory: gradients and the last update belong to the picture.
   const std::int64_t last = std::max<std::int64_t>(step - 1, 0);

@@ -11,6 +11,8 @@ namespace training {
 /// The experiment without what may change while the run stays the same: its length (unless the schedule follows it), how often it is
 /// measured (unless that decides where it stops), where a link opens, and the edits at and after `step`.
 Experiment essence(Experiment experiment, std::int64_t step);
+/// The step of a checkpoint; -1 for what is none.
+std::int64_t step_of(std::span<const std::uint8_t> checkpoint);
 
 }  // namespace training
 

@@ -12,6 +12,7 @@ namespace glassbox::training {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x31504b4342474cull;  // "LGBCKP1", little-endian
+constexpr std::size_t kHead = 5 * 8;                   // bytes before the step
 
 std::uint64_t fingerprint(const Experiment& experiment) {
   math::Hash hash;
@@ -56,6 +57,11 @@ void TrainerOf<S>::write_state(ByteWriter& writer) const {
   stop_rule_.write(writer);
   write(best_parameters_.span());
   write(best_statistics_.span());
+}
+
+std::int64_t step_of(std::span<const std::uint8_t> checkpoint) {
+  if (checkpoint.size() < kHead || ByteReader(checkpoint).whole(8) != kMagic) return -1;
+  return static_cast<std::int64_t>(ByteReader(checkpoint.subspan(kHead)).whole(8));
 }
 
 template <class S>
@@ -132,7 +138,7 @@ bool TrainerOf<S>::read_state(ByteReader& reader) {
 
 template <class S>
 std::vector<Problem> TrainerOf<S>::restore(std::span<const std::uint8_t> bytes, const History* history, const Metrics* latest) {
-  constexpr std::size_t kHead = 5 * 8, kPosition = 8 + 8 + 4 + 4 + 1 + 8;
+  constexpr std::size_t kPosition = 8 + 8 + 4 + 4 + 1 + 8;
   const std::size_t numbers = network_.parameter_count() * (1 + optimiser_->moments().size()) + network_.statistic_count() +
                               best_parameters_.size() + best_statistics_.size();
   const std::size_t size =

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "catch.hpp"
+#include "glassbox/timeline.hpp"
 #include "golden/golden.hpp"
 #include "probe/landscape_plane.hpp"
 #include "training/runs.hpp"
@@ -272,6 +273,33 @@ TEST_CASE("A landscape in slices is the landscape at once", "[landscape]") {
   CHECK(sliced.rows_done() == 6);
   CHECK(sliced.json() == whole.json());
   CHECK(std::memcmp(sliced.grid().data(), whole.grid().data(), whole.grid().size_bytes()) == 0);
+}
+
+TEST_CASE("A path is the same where the run is trained once more from checkpoints of its past, and soon there", "[landscape]") {
+  for (const char* text :
+       {"data=spiral3&n=900&net=5:tanh,drop:0.2&eval=3&epochs=0", "data=circle&net=3:tanh,bn&test=0.5&patience=30&epochs=0",
+        "data=iris&net=4:tanh&precision=64&edits=300:lr=0.02;700:0.w.0.0=0.5&epochs=0"}) {
+    INFO(text);
+    Trainer trainer = trainer_of(text);
+    Timeline timeline(Timeline::kMostBytes, 20'000);
+    timeline.follow(trainer.experiment());
+    timeline.advance(trainer, 8000);
+    const auto chunks = [&](const std::vector<std::vector<std::uint8_t>>& past, std::string& json) {
+      Landscape landscape = std::move(Landscape::create(trainer, small(Kind::path), past).value);
+      int asked = 0;
+      landscape.advance([&] { return ++asked > 0; });
+      json = landscape.json();
+      return asked;
+    };
+    std::vector<std::vector<std::uint8_t>> past;
+    for (const auto& kept : timeline.spread(trainer.step(), Landscape::kMostMarks - 1)) past.emplace_back(kept.begin(), kept.end());
+    past.insert(past.begin(), {1, 2, 3});
+    CHECK(past.size() > 20);
+    std::string with, without;
+    const int few = chunks(past, with), many = chunks({}, without);
+    CHECK(many - few > trainer.step() / 4);
+    CHECK(with == without);
+  }
 }
 
 TEST_CASE("Long paths are followed at no more than so many points, from first to last", "[landscape]") {

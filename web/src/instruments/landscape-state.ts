@@ -194,7 +194,7 @@ export class Survey {
     progress.value = 0;
     trouble.value = '';
     const { port1, port2 } = new MessageChannel();
-    copyRun(port1);
+    copyRun(port1, true);
     let answer = await this.#laboratory.ask<Answer | Refusal>({ type: 'landscape', port: port2, asked: question(looking.peek()) }, [port2]);
     while (mine === this.#number && answer) {
       if ('problems' in answer) {

@@ -28,7 +28,7 @@ export interface Instruments {
   check(text: string, checkpoint: Uint8Array): string;
   checkOn(): string;
   /** Landscape::json of a run at that checkpoint after a tenth of a second, then after another. */
-  landscape(text: string, checkpoint: Uint8Array, asked: LandscapeQuestion): string;
+  landscape(text: string, checkpoint: Uint8Array, asked: LandscapeQuestion, past: readonly Uint8Array[]): string;
   landscapeOn(): string;
   /** [size × size], a view: copy at once. */
   landscapeGrid(): Float64Array;
@@ -74,6 +74,8 @@ export interface Instruments {
 
 export interface FullModule extends CoreModule {
   Instruments: new () => Instruments;
+  /** history_columns_json. */
+  historyColumns(): string;
 }
 
 export default function createFullCore(): Promise<FullModule>;

@@ -88,6 +88,8 @@ export interface Session {
   weightsHash(): string;
   stateHash(): string;
   checkpoint(): Uint8Array;
+  /** Checkpoints of this run's past, spread over it. */
+  past(): Uint8Array[];
   restore(bytes: Uint8Array): string;
 
   /** change_json of an experiment made from `text`. */

@@ -107,8 +107,8 @@ async function answer({ question, tables }: Asked): Promise<Answer> {
 
 async function landscape(made: Instruments, question: Landscaping, tables: string): Promise<string> {
   if (question.type === 'landscape-on') return made.landscapeOn();
-  const { text, checkpoint } = await copyFrom(question.port, made, tables);
-  return made.landscape(text, checkpoint, question.asked);
+  const { text, checkpoint, past } = await copyFrom(question.port, made, tables);
+  return made.landscape(text, checkpoint, question.asked, past);
 }
 
 async function layers(made: Instruments, question: Extract<Question, { type: 'layers' | 'layers-at' }>, tables: string): Promise<Answer> {

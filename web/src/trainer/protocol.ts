@@ -80,13 +80,15 @@ export type ToWorker =
   | { type: 'change'; id: number; text: string; operation: TextOperation }
   | { type: 'check'; id: number; text: string }
   /** Sends a RunCopy through the port: the run as it stands, or stood before the step it is in. */
-  | { type: 'copy'; port: MessagePort }
+  | { type: 'copy'; port: MessagePort; past: boolean }
   | { type: 'number'; id: number; text: string };
 
 /** A run that another trainer can take over. */
 export interface RunCopy {
   text: string;
   checkpoint: Uint8Array;
+  /** Checkpoints of steps before, where they were asked for. */
+  past: Uint8Array[];
 }
 
 export type FromWorker =

@@ -1,7 +1,7 @@
 /** Runs the trainer: slices of training, one snapshot in flight, every question about experiment texts. Alone in importing the module. */
 import createCore, { type CoreModule, type Session, type Status } from '@core';
 import { Pace } from './pace';
-import type { ChangeReply, FromWorker, LiveReply, SnapshotEntry, TextOperation, ToWorker } from './protocol';
+import type { ChangeReply, FromWorker, LiveReply, RunCopy, SnapshotEntry, TextOperation, ToWorker } from './protocol';
 
 /** A slice of training; pause waits no longer than this and one chunk of rows. */
 const sliceMilliseconds = 8;
@@ -364,9 +364,14 @@ async function handle(message: ToWorker): Promise<void> {
     case 'check':
       send({ type: 'reply', id: message.id, json: session.check(message.text) });
       break;
-    case 'copy':
-      message.port.postMessage({ text, checkpoint: session.checkpoint() });
+    case 'copy': {
+      const copy: RunCopy = { text, checkpoint: session.checkpoint(), past: message.past ? session.past() : [] };
+      message.port.postMessage(
+        copy,
+        [copy.checkpoint, ...copy.past].map(({ buffer }) => buffer),
+      );
       break;
+    }
     case 'number':
       send({ type: 'reply', id: message.id, json: core.readNumber(message.text) });
       break;
