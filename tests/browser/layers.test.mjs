@@ -38,10 +38,8 @@ test('a newcomer sees why deep sigmoids learn nothing, and when a layer dies', a
     await act(page, 'run').click();
     await settled(page, ['finished']);
     await caughtUp(page);
-    assert.match(
-      await page.locator('gb-layers [data-finding=dead-layer]').innerText(),
-      /Hidden 3 is dead: all its units answer 0.*since step \d+/s,
-    );
+    const dead = page.locator('gb-layers [data-finding=dead-layer]');
+    await eventually(async () => assert.match(await dead.innerText(), /Hidden 3 is dead: all its units answer 0.*since step \d+/s));
     await picture(page, 'layers-2-dead');
 
     // Back in time, and on with a change: the past is that of this line.
