@@ -38,7 +38,7 @@ async function wallTime(open, experiment) {
   return milliseconds;
 }
 
-/** Rows a second while the page runs at full speed, and the main thread's work per frame meanwhile. */
+/** Rows a second while the page runs at full speed, and what its frames cost the main thread meanwhile. */
 async function running(open, experiment, view = '') {
   const page = await open(`${endless(experiment)}~speed=fastest${view}`);
   await settled(page, ['ready', 'paused']);
@@ -46,10 +46,10 @@ async function running(open, experiment, view = '') {
   await page.waitForTimeout(1000);
   const steps = () => page.evaluate(() => [Number(document.documentElement.dataset.step), performance.now()]);
   const [first, start] = await steps();
-  const work = await frameWork(page, 4000);
+  const frames = await frameWork(page, 4000);
   const [last, end] = await steps();
   await page.context().close();
-  return { stepsPerSecond: ((last - first) / (end - start)) * 1000, work };
+  return { stepsPerSecond: ((last - first) / (end - start)) * 1000, frames };
 }
 
 /** Steps a second of the same module in the same engine, without a page. */
@@ -114,7 +114,16 @@ async function firstPicture(open) {
   return milliseconds;
 }
 
-/** The main thread's work per frame with one instrument after the other open beside the training network. */
+const most = (frames, what) =>
+  quantile(
+    frames.map((frame) => frame[what]),
+    0.95,
+  );
+
+const milliseconds = (values) => values.map((value) => `${value.toFixed(1)} ms`).join(', ');
+const frameCost = (frames) => `${milliseconds([most(frames, 'work')])}; ${milliseconds([most(frames, 'passed')])}`;
+
+/** What frames cost with one instrument after the other open beside the training network. */
 async function instrumentFrames(open, experiment) {
   const page = await open(`${experiment}~tool=speed`);
   await settled(page, ['ready', 'paused']);
@@ -122,15 +131,10 @@ async function instrumentFrames(open, experiment) {
     tabs.map((tab) => tab.dataset.act.replace('tool-', '')).filter((name) => name !== 'close'),
   );
   await page.context().close();
-  const frames = [];
-  for (const tool of tools) {
-    const { work } = await running(open, experiment, `&tool=${tool}`);
-    frames.push([tool, quantile(work, 0.95)]);
-  }
-  return frames;
+  const costs = [];
+  for (const tool of tools) costs.push([tool, frameCost((await running(open, experiment, `&tool=${tool}`)).frames)]);
+  return costs;
 }
-
-const milliseconds = (values) => values.map((value) => `${value.toFixed(1)} ms`).join(', ');
 
 /** What the page promises, as [name, value]. */
 async function pageCosts(open, browser) {
@@ -138,12 +142,12 @@ async function pageCosts(open, browser) {
   const times = [];
   for (let i = 0; i < 5; ++i) times.push(await wallTime(open, digits));
   const ratios = [];
-  const work = [];
+  const frames = [];
   for (let i = 0; i < 3; ++i) {
     const alone = await bare(browser, digits);
     const shown = await running(open, digits);
     ratios.push(shown.stepsPerSecond / alone);
-    work.push(...shown.work);
+    frames.push(...shown.frames);
   }
   const instruments = await instrumentFrames(open, digits);
   const pause = await pauseTimes(open, 'data=digits&net=700:relu,1000:relu&opt=adam&lr=0.001&batch=all&epochs=0');
@@ -154,8 +158,8 @@ async function pageCosts(open, browser) {
   return [
     ['digits 64-32-10, the whole run, median', `${(median(times) / 1000).toFixed(2)} s`],
     ['digits, steps a second with the page / without, median', `${(100 * median(ratios)).toFixed(1)} %`],
-    ['digits at full speed, main thread per frame, 95th percentile', `${quantile(work, 0.95).toFixed(2)} ms of ${work.length} frames`],
-    ...instruments.map(([tool, value]) => [`the same with the instrument "${tool}" open`, `${value.toFixed(2)} ms`]),
+    ['digits at full speed, 95th percentile of a frame: work; time passed', `${frameCost(frames)} (of ${frames.length})`],
+    ...instruments.map(([tool, value]) => [`the same with the instrument "${tool}" open`, value]),
     ['pause, 750,000 parameters, full batch: median, longest', milliseconds([median(pause), Math.max(...pause)])],
     ['first picture from localhost, median', `${median(pictures).toFixed(0)} ms`],
     [

@@ -1,6 +1,9 @@
 // The main thread's work per frame, from a trace of the page.
 
-/** Records for `milliseconds`; gives back the milliseconds of main-thread work of each animation frame. */
+/**
+ * Records for `milliseconds`; for each animation frame, in milliseconds, how long the main thread ran (its work), and how long its
+ * tasks took by the clock. The difference are waits: after each frame for the compositor, and for a processor where both are taken.
+ */
 export async function frameWork(page, milliseconds) {
   const client = await page.context().newCDPSession(page);
   const events = [];
@@ -22,11 +25,13 @@ export async function frameWork(page, milliseconds) {
     .filter((event) => event.name === 'RunTask' && event.pid === pid && event.tid === tid && event.dur)
     .sort((a, b) => a.ts - b.ts);
   // A frame's task answers every animation callback of the page, and what runs until the next such task belongs to it.
-  const work = [];
+  const frames = [];
   for (const task of tasks) {
-    const starts = callbacks.some(({ ts }) => ts >= task.ts && ts < task.ts + task.dur);
-    if (starts) work.push(task.dur / 1000);
-    else if (work.length) work[work.length - 1] += task.dur / 1000;
+    if (callbacks.some(({ ts }) => ts >= task.ts && ts < task.ts + task.dur)) frames.push({ work: 0, passed: 0 });
+    const frame = frames.at(-1);
+    if (!frame) continue;
+    frame.work += (task.tdur ?? 0) / 1000;
+    frame.passed += task.dur / 1000;
   }
-  return work.slice(0, -1);
+  return frames.slice(0, -1);
 }

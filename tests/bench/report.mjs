@@ -48,7 +48,8 @@ function ownCosts({ saturated, convolution, start, pictures, page }) {
 
 ## What the page costs
 
-In Chromium, from localhost; the work per frame is the main thread's, from a trace.
+In Chromium, from localhost. A frame's work is the time for which the main thread ran, from a trace; what passes by the clock holds its waits besides,
+for the compositor and, on a machine with two cores and a training worker, for a core.
 
 ${table(['', ''], page)}
 `;

@@ -4,7 +4,7 @@ import { runShare } from '../state/document';
 import { duration, loss, percent, rate, whole } from '../state/format';
 import { speeds } from '../state/link';
 import { share } from '../state/share';
-import { blocked, dialog, form, railOpen, runState, samplesPerSecond, secondsLeft, status, type View, view } from '../state/store';
+import { blocked, dialog, form, railOpen, readings, runState, samplesPerSecond, secondsLeft, type View, view } from '../state/store';
 import { theme } from '../state/theme';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -51,7 +51,7 @@ const runLength = () => Number(form.value?.fields.find((field) => field.key === 
 
 export class TopBar extends Watching {
   override render() {
-    const present = status.value;
+    const present = readings.value;
     const length = runLength();
     const dark = theme.value === 'dark';
     const classes = form.value?.dataset.target !== 'number';

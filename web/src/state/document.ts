@@ -1,7 +1,7 @@
 /** What the document itself says about the run: attributes for scripts and styles, and the title of a hidden tab. */
 import { computed, effect } from '@preact/signals-core';
 import { words } from '../words';
-import { blocked, facts, form, runState, type Status, snapshot, status } from './store';
+import { blocked, facts, form, readings, runState, type Status, snapshot } from './store';
 
 /** 0…1 of a run with a set length; NaN for an open end. */
 function shareOf(present: Status | null): number {
@@ -10,7 +10,7 @@ function shareOf(present: Status | null): number {
   return epochs > 0 && rows > 0 && present ? Math.min(1, present.samples / (epochs * rows)) : Number.NaN;
 }
 
-export const runShare = computed(() => shareOf(status.value));
+export const runShare = computed(() => shareOf(readings.value));
 
 function title(): string {
   const present = snapshot.value?.status;

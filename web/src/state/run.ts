@@ -24,6 +24,7 @@ import {
   opening,
   type Problem,
   type RunState,
+  readings,
   rebuild,
   refused,
   replay,
@@ -242,17 +243,23 @@ function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void 
 
 function tellStatus(): void {
   status.value = snapshot.peek()?.status ?? null;
-  tellTimeLeft(status.peek()?.samples ?? 0);
+}
+
+function tellReadings(): void {
+  readings.value = snapshot.peek()?.status ?? null;
+  tellTimeLeft(readings.peek()?.samples ?? 0);
 }
 
 /** Numbers that change during training are read, not watched: they wait their turn. */
 function followStatus(): void {
   snapshot.value;
-  if (runState.value === 'running') {
-    inTurn(tellStatus, readoutMilliseconds);
-  } else {
-    cancelFrame(tellStatus);
-    tellStatus();
+  for (const tell of [tellStatus, tellReadings]) {
+    if (runState.value === 'running') {
+      inTurn(tell, readoutMilliseconds);
+    } else {
+      cancelFrame(tell);
+      tell();
+    }
   }
 }
 

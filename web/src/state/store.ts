@@ -187,6 +187,8 @@ export const rows = signal<Float64Array>(new Float64Array());
 export const snapshot = signal<Snapshot | null>(null);
 /** The snapshot's status as numbers in the page's text: at once at rest, a few times a second while the network trains. */
 export const status = signal<Status | null>(null);
+/** The status once more, a frame apart: numbers at the top and at the foot of the page would make one frame paint everything between. */
+export const readings = signal<Status | null>(null);
 export const runState = signal<RunState>('loading');
 export const replay = signal<{ step: number; target: number } | null>(null);
 export const divergence = signal<Divergence | null>(null);

@@ -282,7 +282,8 @@ export class GlassboxProgress extends ViewElement {
     const place = this.#bestPlace(chart, x, y, letterWidth * (label.textContent?.length ?? 0));
     label.classList.toggle('gone', !place);
     const line = !place ? '' : place.top < y ? `M0-5V${(place.top + 16 - y).toFixed(1)}` : `M0 5V${(place.top - y).toFixed(1)}`;
-    mark.querySelector('.leader')?.setAttribute('d', line);
+    const leader = mark.querySelector('.leader');
+    if (leader?.getAttribute('d') !== line) leader?.setAttribute('d', line);
     if (place) label.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.top)}px)`;
   }
 

@@ -23,6 +23,7 @@ export const shared = css`
     flex-direction: column;
     min-width: 0;
     min-height: 0;
+    contain: strict; /* what changes in here is laid out in here */
     container-type: size;
   }
   *,

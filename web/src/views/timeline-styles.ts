@@ -9,6 +9,7 @@ export const timelineStyles = css`
     inset: 0 24px 0 32px;
     display: flex;
     flex-direction: column;
+    contain: layout size;
     container-type: size;
   }
   .name,
