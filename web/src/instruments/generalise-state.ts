@@ -4,6 +4,7 @@ import { setTrace, setView } from '../state/actions';
 import type { Numeric } from '../state/format';
 import { copyRun } from '../state/requests';
 import { rows, runState, snapshot, view } from '../state/store';
+import { lookInterval } from './holding-back';
 import { Laboratory, type Refusal } from './laboratory';
 import { standingAt } from './standing';
 
@@ -194,9 +195,7 @@ async function follow(): Promise<void> {
   }
 }
 
-/** While the network trains, so many milliseconds lie between two looks. */
-const pause = 500;
-/** And so many times as long as a look took, which leaves the processor to the run. */
+/** While the network trains, a look is followed by so many times as long as it took, which leaves the processor to the run. */
 const rests = 9;
 
 /** Follows the run and the place looked at until the function it returns is called. */
@@ -228,7 +227,7 @@ export function startFollowing(): () => void {
     await examine(!moving);
     asking = false;
     const end = performance.now();
-    earliest = end + Math.max(pause, rests * (end - begin));
+    earliest = end + Math.max(lookInterval, rests * (end - begin));
     if (open) void see();
   };
 

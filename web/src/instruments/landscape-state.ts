@@ -3,8 +3,9 @@ import { computed, signal } from '@preact/signals-core';
 import { setView } from '../state/actions';
 import { type Numeric, numeric } from '../state/format';
 import { copyRun } from '../state/requests';
-import { experimentText, view } from '../state/store';
+import { experimentText, runState, view } from '../state/store';
 import type { LandscapeQuestion } from '../trainer/core-full';
+import { lookInterval, whileRunning } from './holding-back';
 import { Laboratory, type Refusal } from './laboratory';
 import { restingAt } from './standing';
 
@@ -181,6 +182,9 @@ function read(answer: Answer): Picture {
   return { ...answer, path, slices, centre: numeric(centre), inPlane: numeric(inPlane), low: numeric(low), high: numeric(high) };
 }
 
+/** Whether another picture of what is known so far may follow the one shown then. */
+const may = (shown: number): boolean => runState.peek() !== 'running' || performance.now() - shown >= lookInterval;
+
 export class Survey {
   readonly #laboratory = new Laboratory();
   #number = 0;
@@ -195,6 +199,8 @@ export class Survey {
     trouble.value = '';
     const { port1, port2 } = new MessageChannel();
     copyRun(port1, true);
+    let began = performance.now();
+    let shown = Number.NEGATIVE_INFINITY;
     let answer = await this.#laboratory.ask<Answer | Refusal>({ type: 'landscape', port: port2, asked: question(looking.peek()) }, [port2]);
     while (mine === this.#number && answer) {
       if ('problems' in answer) {
@@ -206,8 +212,14 @@ export class Survey {
       progress.value = answer.progress;
       trouble.value = answer.problem;
       if (answer.problem !== '') picture.value = null;
-      else if (answer.placed && (answer.done || !quietly)) picture.value = read(answer);
+      else if (answer.placed && (answer.done || (!quietly && may(shown)))) {
+        picture.value = read(answer);
+        shown = performance.now();
+      }
       if (answer.done) break;
+      await whileRunning(performance.now() - began);
+      if (mine !== this.#number) return;
+      began = performance.now();
       answer = await this.#laboratory.ask<Answer>({ type: 'landscape-on' });
     }
     if (mine === this.#number) busy.value = false;

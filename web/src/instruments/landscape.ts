@@ -6,6 +6,7 @@ import { readNumber } from '../state/requests';
 import { lens, runState, type Selection } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
+import { lookInterval } from './holding-back';
 import { nameOf } from './landscape-axes';
 import { foot, summary } from './landscape-foot';
 import './landscape-map';
@@ -39,8 +40,6 @@ import { restingAt } from './standing';
 /** More weights than this are named by their address instead of chosen from a list. */
 const mostListed = 400;
 const seeds = 9999;
-/** So many milliseconds lie between two landscapes of a run that is followed. */
-const followInterval = 500;
 
 const following = signal(false);
 /** Which of the two weights the next press in the network chooses; null: none. */
@@ -136,7 +135,7 @@ class LandscapePanel extends Watching {
       effect(() => {
         if (!following.value || busy.value || runState.value !== 'running') return;
         clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#begin(true), followInterval);
+        this.#timer = setTimeout(() => this.#begin(true), lookInterval);
       }),
     ];
   }

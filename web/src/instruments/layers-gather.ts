@@ -2,6 +2,7 @@
 import { effect, signal } from '@preact/signals-core';
 import { copyRun } from '../state/requests';
 import { experimentText, form, runState, snapshot } from '../state/store';
+import { lookInterval, whileRunning } from './holding-back';
 import { Laboratory, type Refusal } from './laboratory';
 import type { Quantity } from './layers-words';
 import { quantities } from './layers-words';
@@ -54,9 +55,7 @@ export const report = signal<LayersReport | null>(null);
 export const way = signal<{ step: number; target: number } | null>(null);
 export const trouble = signal('');
 
-/** While the network trains, so many milliseconds lie between two looks. */
-const pause = 500;
-/** And on a long way as many, until the run is shown without the rest of its past. */
+/** On a long way so many milliseconds, until the run is shown without the rest of its past. */
 const patience = 400;
 /** While the network trains, the copy works one part of the time in so many: the run and its pictures come first. */
 const restraint = 20;
@@ -83,22 +82,6 @@ function series(of: LayersReport, layer: number, place: number): number[] {
 /** Of each look. */
 export const sizesOf = (of: LayersReport, layer: number, quantity: Quantity): number[] => series(of, layer, quantities.indexOf(quantity));
 export const ratiosOf = (of: LayersReport, layer: number): number[] => series(of, layer, quantities.length);
-
-/** So many milliseconds, or until the run stops. */
-async function whileRunning(milliseconds: number): Promise<void> {
-  let stop = () => {};
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    const unfollow = effect(() => {
-      if (runState.value !== 'running') resolve();
-    });
-    stop = () => {
-      clearTimeout(timer);
-      unfollow();
-    };
-  });
-  stop();
-}
 
 export function startGathering(): () => void {
   const lab = new Laboratory();
@@ -129,14 +112,14 @@ export function startGathering(): () => void {
     while (open && runState.peek() === 'running' && text === experimentText.peek()) {
       const left = until - performance.now();
       if (left <= 0) return;
-      await whileRunning(Math.min(pause, left));
-      if (open && left > pause) await show(text);
+      await whileRunning(Math.min(lookInterval, left));
+      if (open && left > lookInterval) await show(text);
     }
   };
 
   /** Until the copy is where the run is; on a long way the run itself is shown from time to time. */
   const arrive = async (): Promise<void> => {
-    let shown = performance.now() - pause;
+    let shown = performance.now() - lookInterval;
     for (let goal = due(); goal && open; goal = due()) {
       const asked = performance.now();
       const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers', ...goal });
@@ -173,14 +156,14 @@ export function startGathering(): () => void {
     const goal = due();
     if (!open || asking || !goal || nameOf(goal) === done) return;
     const wait = earliest - performance.now();
-    if (wait > 0) {
+    if (wait > 0 && runState.peek() === 'running') {
       timer = setTimeout(() => void look(), wait);
       return;
     }
     asking = true;
     await arrive();
     asking = false;
-    earliest = performance.now() + pause;
+    earliest = performance.now() + lookInterval;
     if (open) void look();
   };
 
