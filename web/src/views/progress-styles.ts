@@ -35,38 +35,43 @@ export const progressStyles = css`
     font-size: 11px;
     color: var(--ink-2);
   }
-  .label.test,
-  .label.blind {
-    color: var(--ink);
-    font-weight: 600;
-  }
-  .label.base,
-  .label.best-label {
-    color: var(--ink-3);
-  }
-  .label.best-label,
-  .label.stop-label,
   .label.end {
     text-shadow:
       0 0 3px var(--surface),
       0 0 3px var(--surface),
       0 0 2px var(--surface);
   }
-  .best {
+  .marks {
     position: absolute;
-    left: 0;
-    top: 0;
-    width: 1px;
-    height: 1px;
+    inset: 0;
+    width: 100%;
+    height: 100%;
     overflow: visible;
     pointer-events: none;
   }
-  .best .diamond {
+  .mark {
+    fill: var(--ink-2);
+    font-size: 11px;
+    paint-order: stroke;
+    stroke: var(--surface);
+    stroke-linejoin: round;
+    stroke-width: 3px;
+  }
+  .mark.test,
+  .mark.blind {
+    fill: var(--ink);
+    font-weight: 600;
+  }
+  .mark.base,
+  .mark.best-label {
+    fill: var(--ink-3);
+  }
+  .diamond {
     fill: var(--surface);
     stroke: var(--ink);
     stroke-width: 1.5;
   }
-  .best .leader {
+  .leader {
     fill: none;
     stroke: var(--ink-3);
   }
@@ -111,10 +116,8 @@ export const progressStyles = css`
       margin: 8px 12px 20px 46px;
     }
     .foot,
-    .label.end,
-    .label.base,
-    .label.best-label,
-    .label.stop-label {
+    .marks,
+    .label.end {
       display: none;
     }
     .list {
@@ -150,6 +153,7 @@ export const progressStyles = css`
   }
   :host([compact]) .foot,
   :host([compact]) .list,
+  :host([compact]) .marks,
   :host([compact]) .label {
     display: none;
   }

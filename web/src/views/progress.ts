@@ -25,6 +25,23 @@ const overhang = 6;
 /** A letter of a label, about: measuring it would cost a layout a frame. */
 const letterWidth = 6;
 
+/** What stands at the curves is one drawing: words that move by themselves would have the browser sort the layers of the page anew. */
+const marks = svg`<path class="leader" /><path class="diamond" />
+  <text class="mark stop-label" /><text class="mark best-label" /><text class="mark base">${words.base}</text>
+  ${partNames.map((name) => svg`<text class="mark end ${name}" />`)}`;
+/** From the top of a line of words to what its letters stand on. */
+const baseline = 12;
+
+function set(element: Element | null, name: string, value: string): void {
+  if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** The corner where words begin. */
+function put(words: Element, left: number, top: number): void {
+  set(words, 'x', String(Math.round(left)));
+  set(words, 'y', String(Math.round(top) + baseline));
+}
+
 export class GlassboxProgress extends ViewElement {
   static override styles = [shared, progressStyles];
 
@@ -139,11 +156,7 @@ export class GlassboxProgress extends ViewElement {
         @blur=${this.#leave} @keydown=${this.#key}>
         <canvas></canvas>
         <div class="ticks"></div>
-        <svg class="best" aria-hidden="true"><path class="leader" />${svg`<path class="diamond" d="M0-5 5 0 0 5-5 0z" />`}</svg>
-        <span class="label stop-label"></span>
-        <span class="label best-label"></span>
-        <span class="label base">${words.base}</span>
-        ${partNames.map((name) => html`<span class="label end ${name}"></span>`)}
+        <svg class="marks" aria-hidden="true">${marks}</svg>
         <span class="empty">${words.empty}</span>
       </div>
       <div class="foot"><span class="reading" aria-live="off"></span><span class="quiet unit">${words.epochs}</span></div>
@@ -228,7 +241,7 @@ export class GlassboxProgress extends ViewElement {
     const y = (value: number): number => (1 - chart.scale.share(value)) * this.#height;
     const hasBase = Number.isFinite(chart.base);
     const places = spread([...shown.map((end) => y(end.last.last)), ...(hasBase ? [y(chart.base)] : [])], labelGap, 0, this.#height);
-    const labels = this.renderRoot.querySelectorAll<HTMLElement>('.label.end');
+    const labels = this.renderRoot.querySelectorAll('.mark.end');
     this.#ends = [];
     labels.forEach((label, part) => {
       const index = shown.findIndex((end) => end.part === part);
@@ -237,13 +250,11 @@ export class GlassboxProgress extends ViewElement {
       if (!end) return;
       const x = Math.min((end.last.epoch / chart.end) * this.#width + 10, this.#width + 8);
       this.#ends.push({ x, y: (places[index] ?? 0) - 8 });
-      label.style.transform = `translate(${Math.round(x)}px, ${Math.round((places[index] ?? 0) - 8)}px)`;
+      put(label, x, (places[index] ?? 0) - 8);
     });
-    const base = this.renderRoot.querySelector<HTMLElement>('.label.base');
-    if (base) {
-      base.hidden = !hasBase;
-      base.style.transform = `translate(${Math.round(this.#width + 8)}px, ${Math.round((places.at(-1) ?? 0) - 8)}px)`;
-    }
+    const base = this.renderRoot.querySelector('.mark.base');
+    base?.classList.toggle('gone', !hasBase);
+    if (base) put(base, this.#width + 8, (places.at(-1) ?? 0) - 8);
     setText(
       this.renderRoot.querySelector('.list-test'),
       Number.isNaN(chart.curves[1]?.last) ? '–' : this.#write(chart.curves[1]?.last ?? Number.NaN),
@@ -257,7 +268,7 @@ export class GlassboxProgress extends ViewElement {
 
   /** Beside the line where the run stopped; later labels keep clear of it. */
   #refreshStop(chart: Chart): void {
-    const label = this.renderRoot.querySelector<HTMLElement>('.stop-label');
+    const label = this.renderRoot.querySelector('.stop-label');
     if (!label) return;
     setText(label, chart.stop === null ? '' : words.stopped(formatCount(chart.stop)));
     if (chart.stop === null) return;
@@ -265,26 +276,25 @@ export class GlassboxProgress extends ViewElement {
     const width = letterWidth * (label.textContent?.length ?? 0);
     const places = [x + 6, x - width - 6].flatMap((left) => [this.#height - 18, 0].map((top) => ({ left, top })));
     const place = places.find((spot) => this.#clear(chart, spot, width)) ?? { left: x - width - 6, top: 0 };
-    label.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.top)}px)`;
+    put(label, place.left, place.top);
     this.#ends.push({ x: place.left, y: place.top });
   }
 
   #refreshBest(chart: Chart): void {
-    const mark = this.renderRoot.querySelector<SVGElement>('.best');
-    const label = this.renderRoot.querySelector<HTMLElement>('.best-label');
-    if (!mark || !label) return;
-    mark.classList.toggle('gone', chart.best === null);
+    const [diamond, leader, label] = ['.diamond', '.leader', '.best-label'].map((part) => this.renderRoot.querySelector(part));
+    if (!diamond || !leader || !label) return;
     setText(label, chart.best ? words.bestTest(this.#write(chart.best.value), formatCount(chart.best.epoch)) : '');
+    for (const mark of [diamond, leader, label]) mark.classList.toggle('gone', chart.best === null);
     if (!chart.best) return;
     const x = (chart.best.epoch / chart.end) * this.#width;
     const y = (1 - chart.scale.share(chart.best.value)) * this.#height;
-    mark.style.transform = `translate(${x}px, ${y}px)`;
+    set(diamond, 'd', `M${x.toFixed(1)} ${(y - 5).toFixed(1)}l5 5-5 5-5-5z`);
     const place = this.#bestPlace(chart, x, y, letterWidth * (label.textContent?.length ?? 0));
-    label.classList.toggle('gone', !place);
-    const line = !place ? '' : place.top < y ? `M0-5V${(place.top + 16 - y).toFixed(1)}` : `M0 5V${(place.top - y).toFixed(1)}`;
-    const leader = mark.querySelector('.leader');
-    if (leader?.getAttribute('d') !== line) leader?.setAttribute('d', line);
-    if (place) label.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.top)}px)`;
+    for (const mark of [leader, label]) mark.classList.toggle('gone', !place);
+    if (!place) return;
+    const [from, to] = place.top < y ? [y - 5, place.top + 16] : [y + 5, place.top];
+    set(leader, 'd', `M${x.toFixed(1)} ${from.toFixed(1)}V${to.toFixed(1)}`);
+    put(label, place.left, place.top);
   }
 
   /** A place for the best test's words near its diamond, clear of the base rate, the ends of the curves and the frame, if there is one;

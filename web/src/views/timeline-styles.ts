@@ -57,16 +57,37 @@ export const timelineStyles = css`
     border-top: 2px dotted var(--line);
     pointer-events: none;
   }
-  .line.reached,
-  .line.done {
-    border-top: 2px solid var(--edge);
-    transform: scaleX(var(--reached, 0));
-    transform-origin: left;
+  /* Its line is 34 px below its top. */
+  .moving {
+    position: absolute;
+    inset: -22px 0 auto;
+    width: 100%;
+    height: 48px;
+    overflow: visible;
+    pointer-events: none;
   }
-  .line.done {
-    top: 10.5px;
-    border-top: 3px solid var(--ink);
-    transform: scaleX(var(--place, 0));
+  .reached {
+    stroke: var(--edge);
+    stroke-width: 2px;
+  }
+  .done {
+    stroke: var(--ink);
+    stroke-width: 3px;
+  }
+  .knob {
+    r: 8px;
+    fill: var(--ink);
+  }
+  .ring {
+    r: 11px;
+    fill: none;
+    stroke-width: 2px;
+  }
+  .thumb:focus-visible ~ .moving .ring {
+    stroke: var(--ink);
+  }
+  .thumb[aria-disabled='true'] ~ .moving .knob {
+    fill: var(--field);
   }
   .edit,
   .end {
@@ -80,7 +101,6 @@ export const timelineStyles = css`
     border-radius: 50%;
     background: var(--surface);
   }
-  /* Moved as pictures are, without layout. */
   .carrier {
     position: absolute;
     inset: 0;
@@ -111,35 +131,21 @@ export const timelineStyles = css`
     transform: translateX(-50%);
     pointer-events: none;
   }
+  /* As large as the line: it is taken hold of anywhere. */
   .thumb {
     position: absolute;
-    top: 4px;
-    left: 0;
-    width: 16px;
-    height: 16px;
-    margin-left: -8px;
-    border-radius: 50%;
-    background: var(--ink);
-    cursor: grab;
-    pointer-events: auto;
+    inset: 0;
+    outline: none;
   }
-  .thumb:active {
+  .track:active {
     cursor: grabbing;
   }
-  .thumb[aria-disabled='true'] {
-    background: var(--field);
-  }
   .bubble {
-    position: absolute;
-    top: -19px;
-    left: 0;
-    transform: translateX(calc(-72px * var(--place, 0)));
-    padding-right: 4px;
-    background: var(--surface);
-    color: var(--ink);
+    fill: var(--ink);
     font-weight: 600;
-    white-space: nowrap;
-    pointer-events: none;
+    paint-order: stroke;
+    stroke: var(--surface);
+    stroke-width: 4px;
   }
   .branches {
     position: relative;
@@ -238,9 +244,6 @@ export const timelineStyles = css`
   :focus-visible {
     outline-offset: 0;
   }
-  .thumb:focus-visible {
-    outline-offset: 2px;
-  }
   @media (hover: hover) {
     li:not(:hover, :focus-within) .act {
       position: absolute;
@@ -304,8 +307,8 @@ export const timelineStyles = css`
       display: none;
     }
     .track:active .bubble {
-      top: 4px;
-      left: 12px;
+      text-anchor: start;
+      translate: 12px 22px;
     }
     :host([data-forked]) .axis {
       border: 0;
@@ -326,8 +329,14 @@ export const timelineStyles = css`
     .line {
       top: 21px;
     }
-    .line.done {
-      top: 20.5px;
+    .moving {
+      top: -12px;
+    }
+    .knob {
+      r: 12px;
+    }
+    .ring {
+      r: 15px;
     }
     .edit {
       top: 18px;
@@ -337,15 +346,6 @@ export const timelineStyles = css`
     }
     .best-label {
       top: 0;
-    }
-    .thumb {
-      top: 10px;
-      width: 24px;
-      height: 24px;
-      margin-left: -12px;
-    }
-    .bubble {
-      top: -16px;
     }
     .name,
     .remark {

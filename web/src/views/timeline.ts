@@ -1,6 +1,6 @@
 /** <gb-timeline>: the run as a line. Its thumb goes to any step; below it stand the branches, above it edits and the best test. */
 import { signal } from '@preact/signals-core';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { seek } from '../state/actions';
 import { deleteBranch, forkOf, presentName, reachedStep, renameBranch, selectBranch, shelved, startBranches } from '../state/branches';
 import { loss, whole, written } from '../state/format';
@@ -22,6 +22,13 @@ const firstEpochs = 10;
 const epochsAPage = 10;
 /** Axis numbers beyond end at their tick, to leave room for the unit. */
 const lastShare = 0.97;
+
+/** Words over the thumb begin or end at it where this near to an end of the line. */
+const nearEnd = 0.06;
+
+/** What moves does so in drawings, below and above the marks: boxes that move would have the browser sort the page's layers anew. */
+const lines = svg`<line class="reached" y1="34" y2="34" /><line class="done" y1="34" y2="34" />`;
+const knob = svg`<circle class="ring" cy="34" /><circle class="knob" cy="34" /><text class="bubble" y="16" />`;
 
 startBranches();
 
@@ -80,13 +87,12 @@ export class GlassboxTimeline extends ViewElement {
       <p class="remark memory" hidden>${words.notRemembered}</p>
       ${remarks}
       <div class="track" @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up}>
-        <div class="line future"></div><div class="line reached"></div><div class="line done"></div>
+        <div class="thumb" role="slider" tabindex="0" aria-label=${words.slider} aria-valuemin="0" @keydown=${this.#key}></div>
+        <div class="line"></div>
+        <svg class="moving" aria-hidden="true">${lines}</svg>
         ${editsIn(experimentText.value).map((edit) => html`<i class="edit" data-step=${edit.step} title=${words.edit(this.#edit(experimentText.value, edit))}></i>`)}
         <div class="carrier at-best"><i class="best"></i><span class="best-label" aria-hidden="true">${words.best}</span></div>
-        <div class="carrier at-place">
-          <div class="thumb" role="slider" tabindex="0" aria-label=${words.slider} aria-valuemin="0" @keydown=${this.#key}></div>
-          <span class="bubble" aria-hidden="true"></span>
-        </div>
+        <svg class="moving" aria-hidden="true">${knob}</svg>
       </div>
       ${kept.length > 0 ? html`<ul class="branches" tabindex="-1" aria-label=${words.branches}>${kept.map((branch) => this.#row(branch))}</ul>` : nothing}
       <div class="axis" aria-hidden="true"></div>
@@ -174,12 +180,18 @@ export class GlassboxTimeline extends ViewElement {
   }
 
   #moveThumb(): void {
-    const track = this.renderRoot.querySelector<HTMLElement>('.track');
-    if (!track) return;
     const end = this.#end;
     const reached = Math.max(reachedStep.peek(), snapshot.peek()?.status.step ?? 0);
-    track.style.setProperty('--place', String(shareOf(this.#step, 0, end)));
-    track.style.setProperty('--reached', String(shareOf(reached, 0, end)));
+    const place = shareOf(this.#step, 0, end);
+    const set = (part: string, name: string, value: string): void => {
+      for (const element of this.renderRoot.querySelectorAll(`.moving ${part}`))
+        if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    };
+    set('.reached', 'x2', `${100 * shareOf(reached, 0, end)}%`);
+    set('.done', 'x2', `${100 * place}%`);
+    set('circle', 'cx', `${100 * place}%`);
+    set('.bubble', 'x', `${100 * place}%`);
+    set('.bubble', 'text-anchor', place < nearEnd ? 'start' : place > 1 - nearEnd ? 'end' : 'middle');
   }
 
   protected override refresh(): void {
