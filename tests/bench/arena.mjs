@@ -32,28 +32,29 @@ export function judge(name) {
   return { differs: contestant.differs, loss: contestant.loss() };
 }
 
+/** The rows of so many batches from the front of an epoch on. */
+function rowsOf(batches) {
+  return Math.floor(batches / workload.steps) * workload.n + (batches % workload.steps) * workload.batch;
+}
+
 /** Rows a second over about `milliseconds` of training; starting again from the initial weights is not counted. */
 export function measure(name, milliseconds) {
   const contestant = contestants[name];
+  const stage = workload.stage * workload.steps;
   let spent = 0;
   let rows = 0;
   let stride = 1; // batches between two looks at the clock
   while (spent < milliseconds) {
     contestant.reset();
-    let position = 0;
-    for (let epoch = 0; epoch < workload.stage && spent < milliseconds; ) {
-      const count = Math.min(stride, workload.steps - position);
+    for (let done = 0; done < stage && spent < milliseconds; ) {
+      const count = Math.min(stride, stage - done);
       const start = performance.now();
-      contestant.train(position, count);
+      contestant.train(done % workload.steps, count);
       const took = performance.now() - start;
       if (count === stride && took < 5) stride *= 2;
       spent += took;
-      rows += Math.min(count * workload.batch, workload.n - position * workload.batch);
-      position += count;
-      if (position >= workload.steps) {
-        position = 0;
-        ++epoch;
-      }
+      rows += rowsOf(done + count) - rowsOf(done);
+      done += count;
     }
   }
   return (rows / spent) * 1000;

@@ -1,5 +1,5 @@
 // The peers from npm as contestants. Each is made from a workload and gives back {differs, reset(), train(first, count), loss()}: `reset` puts the initial weights back, `train` walks
-// `count` batches from batch `first` of the epoch on; `differs` says what it does otherwise than the workload asks, or is empty; its rows
+// `count` batches from batch `first` of the epoch on, and on into the next epochs; `differs` says what it does otherwise than the workload asks, or is empty; its rows
 // are then judged by `reached`, the loss that its own algorithm must come down to.
 
 const activationsOf = { tanh: Math.tanh, relu: (z) => Math.max(z, 0), sigmoid: (z) => 1 / (1 + Math.exp(-z)), linear: (z) => z };
@@ -36,10 +36,13 @@ export function unpack(workload, numbers) {
   return workload;
 }
 
-/** Calls `row(n)` for every row of `count` batches from `first` on. */
+/** Calls `row(n)` for every row of `count` batches from `first` on, epoch after epoch. */
 function eachRow(workload, first, count, row) {
-  const end = Math.min(workload.n, (first + count) * workload.batch);
-  for (let n = first * workload.batch; n < end; ++n) row(n);
+  for (let i = first; i < first + count; ++i) {
+    const start = (i % workload.steps) * workload.batch;
+    const end = Math.min(workload.n, start + workload.batch);
+    for (let n = start; n < end; ++n) row(n);
+  }
 }
 
 const factor = (workload) => (workload.loss === 'mse' ? 2 : 1);
@@ -215,7 +218,8 @@ function tensorflowPeer(workload, { tf }) {
       for (const [l, layer] of parameters.entries()) for (const [i, variable] of layer.entries()) variable.assign(initial[l][i]);
     },
     train(first, count) {
-      for (let i = first; i < first + count; ++i) tf.tidy(() => optimizer.minimize(() => lossOf(...batches[i]), false, all));
+      for (let i = first; i < first + count; ++i)
+        tf.tidy(() => optimizer.minimize(() => lossOf(...batches[i % batches.length]), false, all));
       all[0].dataSync(); // everything asked for is done
     },
     loss: () => tf.tidy(() => batches.reduce((sum, [x, y]) => sum + lossOf(x, y).dataSync()[0] * x.shape[0], 0) / n),

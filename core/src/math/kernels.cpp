@@ -87,14 +87,6 @@ template <int kInputs, int kCount, class S>
   unroll<kInputs>([&](auto j) { unroll<kCount>([&](auto g) { store(d_x.column(i + j) + n + g * kLanes, sum[j][g]); }); });
 }
 
-/// The four sums of lanes at once: each in the order of sum_of_lanes().
-template <class S>
-[[gnu::always_inline]] inline Lanes<S> sums_of_lanes(const Lanes<S> (&a)[4]) {
-  const Lanes<S> first = __builtin_shufflevector(a[0], a[1], 0, 1, 4, 5) + __builtin_shufflevector(a[0], a[1], 2, 3, 6, 7);
-  const Lanes<S> second = __builtin_shufflevector(a[2], a[3], 0, 1, 4, 5) + __builtin_shufflevector(a[2], a[3], 2, 3, 6, 7);
-  return __builtin_shufflevector(first, second, 0, 2, 4, 6) + __builtin_shufflevector(first, second, 1, 3, 5, 7);
-}
-
 /// target[0 … kCount) += the sums of lanes; where they fill vectors, four at a time
 template <int kCount, class S>
 [[gnu::always_inline]] inline void add_sums_of_lanes(const Lanes<S> (&sum)[kCount], S* target) {

@@ -70,6 +70,14 @@ inline S sum_of_lanes(Lanes<S> value) {
   return (value[0] + value[2]) + (value[1] + value[3]);
 }
 
+/// The four sums of lanes at once: each in the order of sum_of_lanes().
+template <class S>
+[[gnu::always_inline]] inline Lanes<S> sums_of_lanes(const Lanes<S> (&a)[4]) {
+  const Lanes<S> first = __builtin_shufflevector(a[0], a[1], 0, 1, 4, 5) + __builtin_shufflevector(a[0], a[1], 2, 3, 6, 7);
+  const Lanes<S> second = __builtin_shufflevector(a[2], a[3], 0, 1, 4, 5) + __builtin_shufflevector(a[2], a[3], 2, 3, 6, 7);
+  return __builtin_shufflevector(first, second, 0, 2, 4, 6) + __builtin_shufflevector(first, second, 1, 3, 5, 7);
+}
+
 template <class S>
 inline Lanes<S> square_root(Lanes<S> value) {
   return Lanes<S>{std::sqrt(value[0]), std::sqrt(value[1]), std::sqrt(value[2]), std::sqrt(value[3])};

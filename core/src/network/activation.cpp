@@ -1,4 +1,5 @@
 #include "math/functions.hpp"
+#include "math/kernels_narrow.hpp"
 #include "math/unroll.hpp"
 #include "network/activations.hpp"
 #include "network/operation.hpp"
@@ -31,7 +32,7 @@ class Activation final : public Operation<S> {
   }
 
   const UnitByUnit<S>* unit_by_unit() const override {
-    static constexpr UnitByUnit<S> kFunctions{values, slopes};
+    static constexpr UnitByUnit<S> kFunctions{values, slopes, values_of_sums, slopes_of_sums};
     return &kFunctions;
   }
 
@@ -46,7 +47,9 @@ class Activation final : public Operation<S> {
   }
 
  private:
-  static constexpr bool kWide = sizeof(S) == sizeof(float) && requires { Function::kWide; };  ///< a page trains in float
+  static constexpr bool kFloat = sizeof(S) == sizeof(float);  ///< a page trains in it
+  static constexpr bool kWide = kFloat && requires { Function::kWide; };
+  static constexpr bool kNarrow = kFloat && requires { Function::kNarrow; };
 
   [[gnu::always_inline]] static math::Lanes<S> product(math::Lanes<S> z, math::Lanes<S> a, math::Lanes<S> d_a) {
     return math::flush<S>(Function::slope(z, a) * d_a, math::tiny_gradient<S>());
@@ -63,6 +66,29 @@ class Activation final : public Operation<S> {
 
   [[gnu::noinline]] static void slopes(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count) {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(d_z + i, product(load(z + i), load(a + i), load(d_a + i)));
+  }
+
+  static void values_of_sums(const math::narrow::Sums& sums, const float* x, int stride, S* z, S* a) {
+    if constexpr (kNarrow) {
+      math::narrow::for_sums_of_columns(sums, x, stride, [&](std::ptrdiff_t place, math::Lanes<S> sum) {
+        store(z + place, sum);
+        store(a + place, Function::value(sum));
+      });
+    } else if constexpr (kFloat) {
+      math::narrow::sums_of_columns(sums, x, stride, z);
+      values(z, a, static_cast<std::size_t>(stride) * sums.units);
+    }
+  }
+
+  static void slopes_of_sums(const math::narrow::Sums& sums, const float* x, int stride, const S* z, const S* a, S* d_a, S* d_z) {
+    if constexpr (kNarrow) {
+      math::narrow::for_sums_of_columns(sums, x, stride, [&](std::ptrdiff_t place, math::Lanes<S> sum) {
+        store(d_z + place, product(load(z + place), load(a + place), sum));
+      });
+    } else if constexpr (kFloat) {
+      math::narrow::sums_of_columns(sums, x, stride, d_a);
+      slopes(z, a, d_a, d_z, static_cast<std::size_t>(stride) * sums.units);
+    }
   }
 
   [[gnu::noinline]] static void values(const S* z, S* a, std::size_t count) {

@@ -5,7 +5,8 @@
 
 /// Every activation stands here: its row for people, its value a = f(z), its slope f'(z) given z and a, and both as they are written.
 /// Adding one is adding a struct and its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
-/// kWide says that layers of it are often wide: Operation::backward_outer and four values at once are then worth their bytes.
+/// kWide says that layers of it are often wide: Operation::backward_outer and four values at once are then worth their bytes; kNarrow,
+/// that they are often narrow: sums with what comes of them in one go are.
 namespace glassbox::network::activation {
 
 using math::broadcast;
@@ -35,6 +36,7 @@ struct Tanh {
   static constexpr ActivationChoice kChoice{
       {"tanh", "Tanh", "f(z) = (e^z - e^-z) / (e^z + e^-z), from -1 to 1"}, true, -1, 1, Flat::near_ends, true};
   static constexpr Formula kFormula{"(e^[{z}] - e^[-{z}]) / (e^[{z}] + e^[-{z}])", "1 - {a} · {a}"};
+  static constexpr bool kNarrow = true;
   static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
 };

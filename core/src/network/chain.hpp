@@ -31,6 +31,7 @@ class Chain {
     UnitByUnit<float> activation;
   };
   std::vector<Link> links_;
+  std::size_t parameter_count_ = 0;
 };
 
 }  // namespace glassbox::network

@@ -48,7 +48,7 @@ class Dense final : public Operation<S> {
     S* d_w = d_parameters + this->first_parameter();
     S* d_b = d_parameters + first_bias_;
     if constexpr (kSingle) {
-      if (pass.only_row) return math::dense_parameters_of_row(x, d_z, d_w, d_b);
+      if (pass.whole_step && x.rows == 1) return math::dense_parameters_of_row(x, d_z, d_w, d_b);
     }
     math::dense_backward_parameters<S>(x, d_z, d_w, d_b);
   }

@@ -173,7 +173,11 @@ void Network<S>::backward(const Pass<S>& pass, bool from_logits, S* d_parameters
 }
 
 template <class S>
-bool Network<S>::writes_only_row() const {
+bool Network<S>::writes_gradients(int rows) const {
+  if constexpr (kChained<S>) {
+    if (chain_.takes(rows)) return true;
+  }
+  if (rows > 1) return false;
   for (const auto& operation : operations_)
     if (!operation->writes_only_row()) return false;
   return true;

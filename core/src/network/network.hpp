@@ -73,8 +73,8 @@ class Network {
   /// padding rows.
   void backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const;
 
-  /// Whether backward with pass.only_row writes all parameters' gradients in place of adding to them.
-  bool writes_only_row() const;
+  /// Whether backward of so many rows, where pass.whole_step says so, writes all parameters' gradients in place of adding to them.
+  bool writes_gradients(int rows) const;
 
   /// The parameters at step 0: `w` of the experiment or drawn weights with zero biases.
   void initialise(const Experiment& experiment, std::span<S> parameters) const;

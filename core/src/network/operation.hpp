@@ -7,6 +7,10 @@
 
 #include "network/buffers.hpp"
 
+namespace glassbox::math::narrow {
+struct Sums;
+}
+
 namespace glassbox::network {
 
 /// Training draws dropout's masks and normalises by the batch; evaluation does neither.
@@ -20,10 +24,10 @@ struct Pass {
   const S* statistics = nullptr;  ///< running statistics: state that is not trained, as it was before the step
   S* next_statistics = nullptr;   ///< training only: every operation writes all of its own
   Mode mode = Mode::evaluate;
-  std::uint64_t step = 0;  ///< training only: steps taken before this one
-  int first_row = 0;       ///< training only: the chunk's first row within the step's batch, a multiple of math::kLanes
-  std::uint32_t seed = 0;  ///< training only
-  bool only_row = false;   ///< training only: the chunk is a step of one row, so that sums need not be added to any
+  std::uint64_t step = 0;   ///< training only: steps taken before this one
+  int first_row = 0;        ///< training only: the chunk's first row within the step's batch, a multiple of math::kLanes
+  std::uint32_t seed = 0;   ///< training only
+  bool whole_step = false;  ///< training only: the chunk is all of the step, so that sums need not be added to any
 };
 
 /// How an operation takes panels of a single row: padded to whole lanes; packed (stride 1), so that no lane is wasted, provided that its
@@ -35,6 +39,9 @@ template <class S>
 struct UnitByUnit {
   void (*values)(const S* z, S* a, std::size_t count);
   void (*slopes)(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count);
+  /// The same of columns of sums, as kernels_narrow.hpp has them: they are z, or they are d_a, which is room that need not be written.
+  void (*values_of_sums)(const math::narrow::Sums& sums, const float* x, int stride, S* z, S* a);
+  void (*slopes_of_sums)(const math::narrow::Sums& sums, const float* x, int stride, const S* z, const S* a, S* d_a, S* d_z);
 };
 
 /// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the
@@ -62,7 +69,7 @@ class Operation {
   /// backward() for gradient(out)[n,i] = w[i] · d[n], which is not read; d has one unit. Returns as backward_with() does.
   virtual bool backward_outer(const Pass<S>&, const S* /*w*/, math::Panel<const S> /*d*/) const { return false; }
 
-  /// Whether backward writes all of its d_parameters where pass.only_row says so, and need not find zeros there.
+  /// Whether backward of one row writes all of its d_parameters where pass.whole_step says so, and need not find zeros there.
   virtual bool writes_only_row() const { return parameter_count_ == 0; }
 
   /// Of an activation; nullptr for others.

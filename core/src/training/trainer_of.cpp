@@ -32,7 +32,7 @@ void TrainerOf<S>::begin_step() {
   choose_rows();
   step_done_ = 0;
   step_loss_ = 0;
-  if (step_rows_ > 1 || !network_.writes_only_row()) gradients_.clear();
+  if (step_rows_ > chunk_rows_ || !network_.writes_gradients(step_rows_)) gradients_.clear();
   phase_ = Phase::stepping;
 }
 
@@ -69,9 +69,15 @@ void TrainerOf<S>::load_chunk() {
 /// Of the chunk now loaded.
 template <class S>
 network::Pass<S> TrainerOf<S>::training_pass() const {
-  return {
-      buffers_,   parameters_.data(), statistics_.data(), next_statistics_.data(), network::Mode::train, static_cast<std::uint64_t>(step_),
-      step_done_, experiment_.seed,   step_rows_ == 1};
+  return {buffers_,
+          parameters_.data(),
+          statistics_.data(),
+          next_statistics_.data(),
+          network::Mode::train,
+          static_cast<std::uint64_t>(step_),
+          step_done_,
+          experiment_.seed,
+          step_rows_ <= chunk_rows_};
 }
 
 template <class S>

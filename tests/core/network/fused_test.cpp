@@ -13,7 +13,7 @@ namespace {
 
 /// A float network with numbers in its parameters, inputs and starting gradient, run forward.
 struct Run {
-  Run(std::vector<LayerSpec> net, int rows)
+  Run(std::vector<LayerSpec> net, int rows, int outputs = 1)
       : network(
             [&] {
               Experiment experiment;
@@ -21,7 +21,7 @@ struct Run {
               experiment.out = "linear";
               return experiment;
             }(),
-            3, 1),
+            3, outputs),
         buffers(network.make_buffers(rows, GradientPanels::training)),
         parameters(network.parameter_count()),
         pass{buffers, parameters.data(), nullptr, nullptr, Mode::train} {
@@ -63,6 +63,15 @@ struct Run {
 
 LayerSpec dense(int units, std::string_view activation) { return {LayerSpec::Kind::dense, units, std::string(activation), {}}; }
 
+/// What backward leaves in an arena of which every number was `start`.
+std::vector<float> gradients_of(Run& run, float start, bool whole_step) {
+  const Arena<float> gradients(run.parameters.size());
+  std::fill_n(gradients.data(), gradients.size(), start);
+  run.pass.whole_step = whole_step;
+  run.network.backward(run.pass, false, gradients.data());
+  return {gradients.data(), gradients.data() + gradients.size()};
+}
+
 }  // namespace
 
 TEST_CASE("backward through one output and the activation before it in one go has the bits of the list of operations", "[network]") {
@@ -84,17 +93,39 @@ TEST_CASE("backward through one output and the activation before it in one go ha
 TEST_CASE("dense layers with their activations in one go have the bits of the list of operations", "[network]") {
   for (const ActivationChoice& activation : activations()) {
     for (const int rows : {1, 4, 5, 8, 10, 13, 20, 32, 33, 64, 65}) {
-      CAPTURE(activation.name, rows);
-      const std::vector<LayerSpec> net = {dense(1, activation.name), dense(5, "tanh"), dense(8, activation.name)};
-      Run chain(net, rows), list(net, rows);
-      list.network.operations();  // so that it is no chain
-      list.network.forward(list.pass);
-      CHECK(same_bits(chain.values(), list.values()));
-      std::vector<float> gradients(chain.parameters.size()), expected = list.by_list();
-      chain.network.backward(chain.pass, false, gradients.data());
-      CHECK(same_bits(gradients, expected));
+      for (const int outputs : {1, 2, 3}) {
+        CAPTURE(activation.name, rows, outputs);
+        const std::vector<LayerSpec> net = {dense(1, activation.name), dense(5, "tanh"), dense(8, activation.name)};
+        Run chain(net, rows, outputs), list(net, rows, outputs);
+        list.network.operations();  // so that it is no chain
+        list.network.forward(list.pass);
+        CHECK(same_bits(chain.values(), list.values()));
+        CHECK(same_bits(gradients_of(chain, 0, false), list.by_list()));
+      }
     }
   }
+}
+
+TEST_CASE("a chain adds its gradients to those of other chunks, or writes those of a whole step", "[network]") {
+  for (const auto& net : {std::vector{dense(3, "tanh")}, std::vector{dense(6, "step"), dense(4, "relu")}}) {
+    for (const int rows : {5, 10, 29, 64}) {
+      CAPTURE(net.size(), rows);
+      Run chain(net, rows);
+      REQUIRE(chain.network.writes_gradients(rows));
+      const std::vector<float> expected = chain.by_list();
+      std::vector<float> sums = expected;
+      for (float& sum : sums) sum += 0.5F;
+      CHECK(same_bits(gradients_of(chain, 0.5F, false), sums));
+      CHECK(same_bits(gradients_of(chain, std::numeric_limits<float>::quiet_NaN(), true), expected));
+    }
+  }
+}
+
+TEST_CASE("a network of many parameters, of wide layers or in many rows is no chain", "[network]") {
+  CHECK_FALSE(Run({dense(17, "tanh")}, 10).network.writes_gradients(10));
+  CHECK_FALSE(Run(std::vector(9, dense(16, "tanh")), 10).network.writes_gradients(10));
+  CHECK(Run(std::vector(7, dense(16, "tanh")), 10).network.writes_gradients(10));
+  CHECK_FALSE(Run({dense(16, "tanh")}, 10).network.writes_gradients(65));
 }
 
 TEST_CASE("a chain whose loss starts at the logits goes back from there", "[network]") {
@@ -148,10 +179,10 @@ TEST_CASE("the gradient of a step of one row does not depend on what stood in it
   for (const int units : {1, 3, 4, 5, 8, 11}) {
     CAPTURE(units);
     Run run({dense(units, "sigmoid"), dense(units, "relu")}, 1);
-    REQUIRE(run.network.writes_only_row());
+    REQUIRE(run.network.writes_gradients(1));
     const std::vector<float> expected = run.by_list();
     std::vector<float> gradients(expected.size(), std::numeric_limits<float>::quiet_NaN());
-    run.pass.only_row = true;
+    run.pass.whole_step = true;
     run.network.backward(run.pass, false, gradients.data());
     CHECK(same_bits(gradients, expected));
   }
@@ -162,7 +193,7 @@ TEST_CASE("layers that add their gradients up say so", "[network]") {
   experiment.net = {dense(4, "relu"), {LayerSpec::Kind::named, 0, "", {}}};
   experiment.net[1].name = "ln";
   experiment.net[1].numbers = {1e-5};
-  CHECK_FALSE(Network<float>(experiment, 3, 1).writes_only_row());
+  CHECK_FALSE(Network<float>(experiment, 3, 1).writes_gradients(1));
 }
 
 }  // namespace glassbox::network
