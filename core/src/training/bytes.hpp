@@ -1,14 +1,22 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "math/bits.hpp"
 
 namespace glassbox::training {
+
+/// Whether numbers lie in memory as they are written: all of them are copied at once then.
+template <class S>
+constexpr bool kWrittenAsStored = (std::endian::native == std::endian::little) && std::is_floating_point_v<S>;
 
 /// Writes numbers little-endian, one after the other.
 class ByteWriter {
@@ -20,8 +28,15 @@ class ByteWriter {
   void number(double value) { whole(math::bits_as<std::uint64_t>(value), 8); }
   template <class S>
   void numbers(std::span<S> values) {
-    for (const auto& value : values) number(value);
+    if constexpr (kWrittenAsStored<S>) {
+      const auto* first = reinterpret_cast<const std::uint8_t*>(values.data());
+      bytes_.insert(bytes_.end(), first, first + values.size_bytes());
+    } else {
+      for (const auto& value : values) number(value);
+    }
   }
+  /// For so many bytes more: a large checkpoint is not moved while it grows.
+  void make_room(std::size_t bytes) { bytes_.reserve(bytes_.size() + bytes); }
   std::vector<std::uint8_t> take() { return std::move(bytes_); }
 
  private:
@@ -48,7 +63,15 @@ class ByteReader {
   void number(double& value) { value = math::bits_as<double>(whole(8)); }
   template <class S>
   void numbers(std::span<S> values) {
-    for (S& value : values) number(value);
+    if constexpr (kWrittenAsStored<S>) {
+      const std::size_t whole = std::min(values.size(), left() / sizeof(S));
+      if (whole > 0) std::memcpy(values.data(), bytes_.data() + next_, whole * sizeof(S));
+      next_ += whole * sizeof(S);
+      std::fill(values.begin() + static_cast<std::ptrdiff_t>(whole), values.end(), S(0));
+      ok_ = ok_ && whole == values.size();
+    } else {
+      for (S& value : values) number(value);
+    }
   }
 
  private:

@@ -45,8 +45,13 @@ void TrainerOf<S>::write_state(ByteWriter& writer) const {
   writer.whole(phase_ == Phase::arrived ? 0 : 1, 1);
   writer.number(running_loss_);
   const auto write = [&](std::span<const S> numbers) {
-    for (const S number : numbers) writer.number(static_cast<T>(number));
+    if constexpr (std::is_same_v<S, T>) {
+      writer.numbers(numbers);
+    } else {
+      for (const S number : numbers) writer.number(static_cast<T>(number));
+    }
   };
+  writer.make_room((optimiser_->moments().size() + 1) * parameters_.span().size_bytes() * sizeof(T) / sizeof(S));
   std::vector<S> parameters(parameters_.span().begin(), parameters_.span().end());
   for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) parameters[undo->first] = undo->second;
   write(parameters);
