@@ -1,7 +1,9 @@
 /** Everything a person can do to the experiment and its run. Each act asks the core for a new text; none decides a value itself. */
+
 import type { LiveReply, TextOperation } from '../trainer/protocol';
 import { words } from '../words';
 import { pushAddress, settleAddress } from './address';
+import { holdFrames } from './frames';
 import { editsIn, type readAddress, withoutPosition, withPosition, writeAddress } from './link';
 import { ask, client, hasRun, openRun, presentStep, seekRun } from './run';
 import {
@@ -53,11 +55,15 @@ export function run(): void {
   client.send({ type: 'go', run: client.run, ...pacePatch() });
 }
 
+const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';
+
+/** A pause is answered before another picture is painted, unless the answer stays out. */
+const longestHold = 100;
+
 export function pause(): void {
+  if (moving()) holdFrames(longestHold);
   client.send({ type: 'pause', run: client.run });
 }
-
-const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';
 
 export function toggle(): void {
   if (moving()) pause();

@@ -8,11 +8,17 @@ const waiting = new Map<() => void, number>();
 const lastTurns = new WeakMap<() => void, number>();
 /** A display too slow for frames without pictures shows words late, but not never. */
 const longestDelay = 100;
+/** Pictures wait until then: large ones take as long as the answer that is waited for. */
+let heldUntil = 0;
 let frame = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 function runFrame(now: number): void {
   frame = 0;
+  if (performance.now() < heldUntil) {
+    ask();
+    return;
+  }
   const work = [...pending];
   pending.clear();
   for (const callback of work) callback();
@@ -52,6 +58,11 @@ export function inTurn(callback: () => void, interval: number): void {
   if (!waiting.has(callback)) waiting.set(callback, (lastTurns.get(callback) ?? 0) + interval);
   askLater(performance.now());
   tellBusy();
+}
+
+/** Nothing is painted for so many milliseconds; 0 ends that. */
+export function holdFrames(milliseconds: number): void {
+  heldUntil = performance.now() + milliseconds;
 }
 
 /** Runs `callback` once in the next animation frame, however often it is asked for. */

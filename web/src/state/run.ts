@@ -5,7 +5,7 @@ import type { FromWorker, ToWorker } from '../trainer/protocol';
 import { words } from '../words';
 import { settleAddress, startAddress } from './address';
 import { busyWith, setBusy } from './busy';
-import { cancelFrame, inTurn } from './frames';
+import { cancelFrame, holdFrames, inTurn } from './frames';
 import { valueIn, withoutPosition, withPosition } from './link';
 import { explained } from './meanings';
 import {
@@ -145,6 +145,7 @@ function receive(message: Exclude<FromWorker, { type: 'reply' }>): void {
       runState.value = 'replaying';
       break;
     case 'resting':
+      holdFrames(0);
       replay.value = null;
       if (snapshot.peek()) snapshot.value = { ...(snapshot.peek() as Snapshot), status: message.status };
       runState.value = restingState(message.status);
@@ -235,6 +236,7 @@ function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void 
     runState.value = message.activity;
     if (!wasRunning) runningSince = performance.now();
   } else {
+    holdFrames(0);
     runState.value = restingState(present);
     compare(present.step, present.hash);
     settleAddress();
