@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "descent/rules.hpp"
+#include "math/finite_sum.hpp"
 
 namespace glassbox::descent {
 namespace {
@@ -14,21 +15,6 @@ using math::Lanes;
 using math::load;
 using math::store;
 using network::Arena;
-
-/// Adds up numbers, in two sums by turns, so that none waits for the one before: while those are finite, all numbers were.
-template <class S>
-class FiniteSum {
- public:
-  void see(Lanes<S> x) {
-    const Lanes<S> next = sum_ + x;
-    sum_ = other_;
-    other_ = next;
-  }
-  bool finite() const { return math::sum_of_lanes<S>((sum_ - sum_) + (other_ - other_)) == S(0); }
-
- private:
-  Lanes<S> sum_ = broadcast(S(0)), other_ = broadcast(S(0));
-};
 
 /// Whether all numbers are finite.
 template <class S>
@@ -54,7 +40,7 @@ class Stepper final : public Optimiser<S> {
     const S* along = gradients.data();
     S* to = next.data();
     const std::size_t count = parameters.padded_size();
-    FiniteSum<S> sum;
+    math::FiniteSum<S> sum;
     for (std::size_t i = 0; i < count; i += math::kLanes) {
       Lanes<S> moment[Rule::kMoments + 1];
       for (int m = 0; m < Rule::kMoments; ++m) moment[m] = load(moments[m] + i);
@@ -68,6 +54,8 @@ class Stepper final : public Optimiser<S> {
     // Finite numbers may have a sum that is not.
     return sum.finite() || (all_finite(next) && (!kSquares || all_finite(this->moments_.back())));
   }
+
+  bool plain() const override { return std::is_same_v<Rule, rule::Descent<S>>; }
 
  private:
   /// A mean square that overflows leaves a finite step of zero.

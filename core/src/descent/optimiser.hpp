@@ -21,6 +21,8 @@ class Optimiser {
   /// and moment is finite; moments have moved in either case.
   virtual bool update(double lr, double mom, const network::Arena<S>& parameters, const network::Arena<S>& gradients,
                       const network::Arena<S>& next) = 0;
+  /// Whether next = parameters - lr · gradients is all that update() does, tiny gradients counting as zero.
+  virtual bool plain() const { return false; }
   /// One arena a moment: none, (velocity), or (first, second).
   std::span<network::Arena<S>> moments() { return moments_; }
   std::span<const network::Arena<S>> moments() const { return moments_; }

@@ -1,7 +1,11 @@
 #include "math/kernels_single.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 
+#include "math/functions.hpp"
 #include "math/unroll.hpp"
 
 namespace glassbox::math::single {
@@ -12,8 +16,11 @@ using Index = std::ptrdiff_t;
 /// Rows become columns: row[k][l] and row[l][k] change places.
 template <class S>
 [[gnu::always_inline]] inline void transpose(Lanes<S> (&row)[4]) {
-  const Lanes<S> low01 = __builtin_shufflevector(row[0], row[1], 0, 4, 1, 5), high01 = __builtin_shufflevector(row[0], row[1], 2, 6, 3, 7);
-  const Lanes<S> low23 = __builtin_shufflevector(row[2], row[3], 0, 4, 1, 5), high23 = __builtin_shufflevector(row[2], row[3], 2, 6, 3, 7);
+  // Opaque, since clang would ask for less where not all columns are used, of which engines make shuffles of single bytes.
+  const Lanes<S> low01 = only_bits(Lanes<S>(__builtin_shufflevector(row[0], row[1], 0, 4, 1, 5)));
+  const Lanes<S> low23 = only_bits(Lanes<S>(__builtin_shufflevector(row[2], row[3], 0, 4, 1, 5)));
+  const Lanes<S> high01 = only_bits(Lanes<S>(__builtin_shufflevector(row[0], row[1], 2, 6, 3, 7)));
+  const Lanes<S> high23 = only_bits(Lanes<S>(__builtin_shufflevector(row[2], row[3], 2, 6, 3, 7)));
   row[0] = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
   row[1] = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
   row[2] = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
@@ -96,28 +103,40 @@ template <int kCount, class S>
   unroll<kCount>([&](auto j) { store_unit<true>(z, o + j, sum[j]); });
 }
 
-/// z for all units where x has more than kLanes, but at most twice as many, so that they stay in registers; z has kLanes units at least.
-/// The last block overlaps the one before, and so do the columns.
-template <class S>
+/// Calls body(constant inputs) for more inputs than kLanes, but at most twice as many: they stay in registers, and every place of a weight
+/// within four units is a constant. False, and nothing done, for others.
+template <class Body>
+[[gnu::always_inline]] inline bool for_narrow(int inputs, Body body) {
+  unroll<kLanes>([&](auto k) {
+    if (inputs == kLanes + 1 + k) body(std::integral_constant<int, kLanes + 1 + k>{});
+  });
+  return inputs > kLanes && inputs <= 2 * kLanes;
+}
+
+/// Calls body(start) for fours of units; the last ones overlap those before. For kLanes units at least.
+template <class Body>
+[[gnu::always_inline]] inline void for_overlapping_fours(int units, Body body) {
+  int o = 0;
+  for (int left = padded(units); left > 0; left -= kLanes, o = std::min(o + kLanes, units - kLanes)) body(o);
+}
+
+/// z for all units; z has kLanes units at least. The last columns of weights overlap those before.
+template <int kInputs, class S>
 [[gnu::noinline]] void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
-  const Index inputs = x.units, again = 2 * kLanes - inputs;
-  Lanes<S> low[kLanes], high[kLanes];
-  unroll<kLanes>([&](auto k) { low[k] = broadcast(*x.column(k)); });
-  unroll<kLanes>([&](auto k) { high[k] = broadcast(*x.column(static_cast<int>(inputs) - kLanes + k)); });
-  const int last = z.units - kLanes;
-  for (int o = 0; o < z.units; o = o < last && o + kLanes > last ? last : o + kLanes) {
-    const S* weights = w + o * inputs;
+  constexpr int kAgain = 2 * kLanes - kInputs;
+  Lanes<S> value[kInputs];
+  unroll<kInputs>([&](auto i) { value[i] = broadcast(*x.column(i)); });
+  for_overlapping_fours(z.units, [&](int o) {
+    const S* weights = w + o * kInputs;
     Lanes<S> sum = load_unaligned(b + o), weight[kLanes];
-    unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + k * inputs); });
+    unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + k * kInputs); });
     transpose<S>(weight);
-    unroll<kLanes>([&](auto k) { sum += weight[k] * low[k]; });
-    unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + (k + 1) * inputs - kLanes); });
+    unroll<kLanes>([&](auto k) { sum += weight[k] * value[k]; });
+    unroll<kLanes>([&](auto k) { weight[k] = load_unaligned(weights + (k + 1) * kInputs - kLanes); });
     transpose<S>(weight);
-    unroll<kLanes>([&](auto k) {
-      if (k >= again) sum += weight[k] * high[k];
-    });
+    unroll<kLanes - kAgain>([&](auto k) { sum += weight[kAgain + k] * value[kLanes + k]; });
     store_four_units<true>(z, o, sum);
-  }
+  });
 }
 
 /// d_x for kBlocks times four units from `i`, a unit in each lane
@@ -154,12 +173,84 @@ template <int kBlocks, class S>
   }
 }
 
+/// p - rate · g; without kFlush no g is tiny.
+template <bool kFlush>
+[[gnu::always_inline]] inline Lanes<float> descend(Lanes<float> p, Lanes<float> g, float rate) {
+  return p - rate * (kFlush ? flush<float>(g, tiny_gradient<float>()) : g);
+}
+
+/// The step of one unit after the other, four weights at a time; the last four may overlap others.
+[[gnu::noinline]] void descend_rows(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent) {
+  const float rate = descent.rate;
+  FiniteSum<float> sum;
+  for (int o = 0; o < d_z.units; ++o) {
+    const Lanes<float> arriving = broadcast(*d_z.column(o));
+    const float* from = descent.w + static_cast<Index>(o) * x.units;
+    float* to = descent.next_w + static_cast<Index>(o) * x.units;
+    const auto take = [&](int i, Lanes<float> value) {
+      const Lanes<float> next = descend<true>(load_unaligned(from + i), value * arriving, rate);
+      std::memcpy(to + i, &next, sizeof next);
+      sum.see(next);
+    };
+    if (x.stride == 1) {
+      const float* value = x.data;
+      for_overlapping_fours(x.units, [&](int i) { take(i, load_unaligned(value + i)); });
+    } else {
+      for_overlapping_fours(x.units, [&](int i) { take(i, four_units(x, i)); });
+    }
+    const Lanes<float> bias = descend<true>(broadcast(descent.b[o]), arriving, rate);
+    descent.next_b[o] = bias[0];
+    sum.see(bias);
+  }
+  descent.sum.see(sum);
+}
+
+/// The step of kLanes units or more, where no gradient is tiny; otherwise false, and what was written is to be written again.
+template <int kInputs>
+[[gnu::noinline]] bool descend_narrow(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent) {
+  const float rate = descent.rate;
+  const Lanes<float> low = four_units(x, 0), high = four_units(x, kInputs - kLanes);
+  // So large that no product with an input is tiny: twice, since they are rounded.
+  const Lanes<float> limits = larger<float>(2 * tiny_gradient<float>() / abs<float>(low), 2 * tiny_gradient<float>() / abs<float>(high));
+  const float limit = std::max({limits[0], limits[1], limits[2], limits[3], tiny_gradient<float>()});
+  const Lanes<float> least = broadcast(limit);
+  LaneMask<float> large = ~LaneMask<float>{};
+  const float* const w = descent.w;
+  const float* const b = descent.b;
+  float* const next_w = descent.next_w;
+  float* const next_b = descent.next_b;
+  FiniteSum<float> sum;
+  const auto arriving_at = [data = d_z.data, stride = static_cast<Index>(d_z.stride)](int o) {
+    const float* first = data + o * stride;
+    return stride == 1 ? load_unaligned(first) : Lanes<float>{first[0], first[stride], first[2 * stride], first[3 * stride]};
+  };
+  for_overlapping_fours(d_z.units, [&](int o) {
+    const Lanes<float> arriving = arriving_at(o);
+    large &= only_bits(abs<float>(arriving) >= least);
+    const float* from = w + o * kInputs;
+    float* to = next_w + o * kInputs;
+    Lanes<float> seen = descend<true>(load_unaligned(b + o), arriving, rate);
+    std::memcpy(next_b + o, &seen, sizeof seen);
+    unroll<kLanes>([&](auto k) {
+      const Lanes<float> gradient = broadcast(arriving[k.value]);
+      const Lanes<float> first = descend<false>(load_unaligned(from + k * kInputs), low * gradient, rate);
+      const Lanes<float> last = descend<false>(load_unaligned(from + (k + 1) * kInputs - kLanes), high * gradient, rate);
+      std::memcpy(to + k * kInputs, &first, sizeof first);
+      std::memcpy(to + (k + 1) * kInputs - kLanes, &last, sizeof last);
+      seen += first + last;
+    });
+    sum.see(seen);
+  });
+  descent.sum.see(sum);
+  return !any(~large);
+}
+
 }  // namespace
 
 template <class S>
 void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
   if (x.units >= kLanes && z.units >= kLanes) {
-    if (x.units > kLanes && x.units <= 2 * kLanes) return forward_narrow(x, w, b, z);
+    if (for_narrow(x.units, [&](auto inputs) { forward_narrow<inputs>(x, w, b, z); })) return;
     return for_overlapping_lanes(z.units, [&](auto blocks, int o) { forward_block<blocks>(x, w, b, z, o); });
   }
   for_blocks<kLanes>(z.units, [&](auto count, int o) { forward_few<count>(x, w, b, z, o); });
@@ -204,6 +295,12 @@ void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_
     std::memcpy(d_b + o, &total, sizeof total);
   }
   for (; o < d_z.units; ++o) d_b[o] = (*d_z.column(o) + S(0)) + (add ? d_b[o] : S(0));
+}
+
+void dense_descent(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent) {
+  bool done = false;
+  if (d_z.units >= kLanes) for_narrow(x.units, [&](auto inputs) { done = descend_narrow<inputs>(x, d_z, descent); });
+  if (!done) descend_rows(x, d_z, descent);
 }
 
 template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);

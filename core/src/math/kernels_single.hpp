@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/panel.hpp"
+#include "math/kernels.hpp"
 
 /// The dense kernels for batches of one row: lanes go across units instead of rows, so that none is wasted. Every sum keeps its order.
 /// kernels.cpp calls them for rows == 1.
@@ -12,5 +12,6 @@ template <class S>
 void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x);
 template <class S>
 void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b, bool add);  ///< else written
+void dense_descent(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent);
 
 }  // namespace glassbox::math::single

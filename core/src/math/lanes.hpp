@@ -54,14 +54,32 @@ inline Lanes<S> select(LaneMask<S> mask, Lanes<S> yes, Lanes<S> no) {
   return reinterpret_cast<Lanes<S>>((reinterpret_cast<LaneMask<S>>(yes) & mask) | (reinterpret_cast<LaneMask<S>>(no) & ~mask));
 }
 
+/// The mask itself, of which the compiler knows no longer that it came from a comparison: clang would make a select of what follows.
+template <class Mask>
+[[gnu::always_inline]] inline Mask only_bits(Mask mask) {
+#ifdef __wasm_simd128__
+  if constexpr (sizeof mask == 16) asm("" : "+r"(mask));
+#endif
+  return mask;
+}
+
 /// mask ? value : 0 and mask ? 0 : value, in one instruction where select() takes three.
 template <class S>
 inline Lanes<S> keep_where(LaneMask<S> mask, Lanes<S> value) {
-  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & mask);
+  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & only_bits(mask));
 }
 template <class S>
 inline Lanes<S> zero_where(LaneMask<S> mask, Lanes<S> value) {
-  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & ~mask);
+  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & ~only_bits(mask));
+}
+
+/// Whether some lane of the mask is all ones.
+template <class Mask>
+inline bool any(Mask mask) {
+#ifdef __wasm_simd128__
+  if constexpr (sizeof mask == 16) return __builtin_wasm_any_true_v128(mask);
+#endif
+  return (mask[0] | mask[1] | mask[2] | mask[3]) != 0;
 }
 
 /// The one horizontal sum: (lane0 + lane2) + (lane1 + lane3).
