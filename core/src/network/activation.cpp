@@ -23,6 +23,16 @@ class Activation final : public Operation<S> {
     values(pass.panels.value(this->in()).data, a.data, scalars(a));
   }
 
+  bool forward_sum(const Pass<S>& pass, const S* w, S& sum) const override {
+    if constexpr (kWide) {
+      const math::Panel<S> a = pass.panels.value(this->out());
+      if (a.stride != 1) return false;
+      sum = values_and_sum(pass.panels.value(this->in()).data, a.data, a.units, w, sum);
+      return true;
+    }
+    return Operation<S>::forward_sum(pass, w, sum);
+  }
+
   // a = f(z)   ⇒   d_z = f'(z) d_a
   void backward(const Pass<S>& pass, S*) const override {
     const math::Panel<S> d_z = pass.panels.gradient(this->in());
@@ -39,8 +49,9 @@ class Activation final : public Operation<S> {
   bool backward_outer(const Pass<S>& pass, const S* w, math::Panel<const S> d) const override {
     if constexpr (kWide) {
       const math::Panel<S> d_z = pass.panels.gradient(this->in());
-      if (d_z.data == nullptr || d_z.stride == 1) return false;
-      outer(pass.panels.value(this->in()).data, pass.panels.value(this->out()).data, w, d.data, d_z);
+      if (d_z.data == nullptr) return false;
+      const auto go = d_z.stride == 1 ? outer_of_row : outer;
+      go(pass.panels.value(this->in()).data, pass.panels.value(this->out()).data, w, d.data, d_z);
       return true;
     }
     return Operation<S>::backward_outer(pass, w, d);
@@ -62,6 +73,16 @@ class Activation final : public Operation<S> {
       const math::Lanes<S> weight = math::broadcast(*w);
       for (int n = 0; n < stride; n += math::kLanes) store(target + n, product(load(z + n), load(a + n), weight * load(d + n)));
     }
+  }
+
+  /// Of one row, a unit in each lane.
+  [[gnu::noinline]] static void outer_of_row(const S* z, const S* a, const S* w, const S* d, math::Panel<S> d_z) {
+    const math::Lanes<S> arriving = math::broadcast(*d);
+    int unit = 0;
+    for (; unit + math::kLanes <= d_z.units; unit += math::kLanes) {
+      store(d_z.data + unit, product(load(z + unit), load(a + unit), math::load_unaligned(w + unit) * arriving));
+    }
+    for (; unit < d_z.units; ++unit) d_z.data[unit] = product(math::broadcast(z[unit]), math::broadcast(a[unit]), w[unit] * arriving)[0];
   }
 
   [[gnu::noinline]] static void slopes(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count) {
@@ -89,6 +110,32 @@ class Activation final : public Operation<S> {
       math::narrow::sums_of_columns(sums, x, stride, d_a);
       slopes(z, a, d_a, d_z, static_cast<std::size_t>(stride) * sums.units);
     }
+  }
+
+  /// The additions of a sum wait for each other, and the values go on meanwhile.
+  [[gnu::noinline]] static S values_and_sum(const S* z, S* a, int count, const S* w, S sum) {
+    const auto values_at = [&](int first) {
+      const math::Lanes<S> value = Function::value(load(z + first));
+      store(a + first, value);
+      return value;
+    };
+    constexpr int kBlock = 4 * math::kLanes;
+    alignas(sizeof(math::Lanes<S>)) S terms[2][kBlock] = {};
+    int i = 0, added = 0;
+    for (; i + kBlock <= count; i += kBlock) {
+      S* next = terms[i / kBlock % 2];
+      math::unroll<4>([&](auto k) {
+        const int at = k * math::kLanes;
+        store(next + at, values_at(i + at) * math::load_unaligned(w + i + at));
+      });
+      if (i == 0) continue;
+      const S* before = terms[1 - i / kBlock % 2];
+      math::unroll<kBlock>([&](auto k) { sum += before[k.value]; });
+      added = i;
+    }
+    for (; i < count; i += math::kLanes) values_at(i);
+    for (; added < count; ++added) sum += w[added] * a[added];
+    return sum;
   }
 
   [[gnu::noinline]] static void values(const S* z, S* a, std::size_t count) {

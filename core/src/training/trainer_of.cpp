@@ -12,6 +12,12 @@ namespace glassbox::training {
 
 template <class S>
 void TrainerOf<S>::advance(std::int64_t step, const std::function<bool()>& keep_going) {
+  take_steps(step, keep_going);
+  if (owed_row_ >= 0) form_owed_gradients();
+}
+
+template <class S>
+void TrainerOf<S>::take_steps(std::int64_t step, const std::function<bool()>& keep_going) {
   while (!diverged_) {
     if (phase_ == Phase::resting) {
       if (step_ >= step || state() == RunState::finished) return;
@@ -32,6 +38,7 @@ void TrainerOf<S>::begin_step() {
   choose_rows();
   step_done_ = 0;
   step_loss_ = 0;
+  owed_row_ = -1;
   if (step_rows_ > chunk_rows_ || !network_.writes_gradients(step_rows_)) gradients_.clear();
   phase_ = Phase::stepping;
 }
@@ -83,14 +90,45 @@ network::Pass<S> TrainerOf<S>::training_pass() const {
 template <class S>
 void TrainerOf<S>::train_chunk() {
   load_chunk();
-  const network::Pass<S> pass = training_pass();
+  network::Pass<S> pass = training_pass();
+  descended_ = descends();
+  if (descended_) {
+    descent_ = {static_cast<S>(present_rate()), other_.data(), {}};
+    pass.descent = &descent_;
+  }
   network_.forward(pass);
+  step_loss_ += loss_->value(buffers_.value(network_.logits()), buffers_.value(network_.answers()), targets());
+  go_back(pass);
+  step_done_ += buffers_.rows();
+}
+
+/// From what a forward pass left.
+template <class S>
+void TrainerOf<S>::go_back(const network::Pass<S>& pass) {
   const math::Panel<const S> z = buffers_.value(network_.logits()), a = buffers_.value(network_.answers());
-  step_loss_ += loss_->value(z, a, targets());
   const bool on_logits = loss_->on_logits();
   loss_->gradient(z, a, targets(), gradient_scale(), buffers_.gradient(on_logits ? network_.logits() : network_.answers()));
   network_.backward(pass, on_logits, gradients_.data());
-  step_done_ += buffers_.rows();
+}
+
+/// Whether the present step, of one row, can do without its gradients.
+template <class S>
+bool TrainerOf<S>::descends() const {
+  return step_rows_ == 1 && network_.descends() && optimiser_->plain() && !limited_ && settings_.l1 == 0 && settings_.l2 == 0;
+}
+
+/// Of the last step, from the parameters before it.
+template <class S>
+void TrainerOf<S>::form_owed_gradients() {
+  buffers_.set_rows(1);
+  rows_.gather({&owed_row_, 1}, buffers_.input(), targets());
+  step_done_ = 0;
+  network::Pass<S> pass = training_pass();
+  pass.parameters = other_.data();
+  --pass.step;
+  network_.forward(pass);
+  go_back(pass);
+  owed_row_ = -1;
 }
 
 /// 1 / rows of the step, counted by their classes' weights, or 1 where losses are summed.
@@ -112,10 +150,7 @@ template <class S>
 void TrainerOf<S>::finish_step() {
   recent_[recent_count_++ % kRecent] = step_loss_ / step_weight_;
   if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
-  add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
-  if (limited_ && !clip_gradients(experiment_, gradients_)) return diverge();
-  if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return diverge();
-  if (limited_) limit_weights(network_, experiment_.maxnorm, other_.data());
+  if (!update()) return diverge();
   std::swap(parameters_, other_);
   std::swap(statistics_, next_statistics_);
   moved_ = true;
@@ -126,6 +161,21 @@ void TrainerOf<S>::finish_step() {
   if (position_ == train_rows()) complete_epoch();
   undo_.clear();
   arrive();
+}
+
+/// Whether other_ now holds new parameters that are finite.
+template <class S>
+bool TrainerOf<S>::update() {
+  if (descended_ && descent_.sum.finite()) {
+    owed_row_ = order_[static_cast<std::size_t>(position_)];
+    return true;
+  }
+  if (descended_) go_back(training_pass());
+  add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
+  if (limited_ && !clip_gradients(experiment_, gradients_)) return false;
+  if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return false;
+  if (limited_) limit_weights(network_, experiment_.maxnorm, other_.data());
+  return true;
 }
 
 template <class S>
@@ -186,6 +236,7 @@ bool TrainerOf<S>::put_back_best() {
   copy(best_parameters_, parameters_);
   copy(best_statistics_, statistics_);
   gradients_.clear();
+  owed_row_ = -1;
   moved_ = measured_valid_ = false;
   return true;
 }

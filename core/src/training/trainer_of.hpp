@@ -76,6 +76,11 @@ class TrainerOf final : public TrainerImplementation {
   void choose_rows();
   void load_chunk();
   void train_chunk();
+  void go_back(const network::Pass<S>& pass);
+  bool descends() const;
+  bool update();
+  void form_owed_gradients();
+  void take_steps(std::int64_t step, const std::function<bool()>& keep_going);
   void finish_step();
   void complete_epoch();
   void diverge();
@@ -114,6 +119,9 @@ class TrainerOf final : public TrainerImplementation {
   int step_rows_ = 0, step_done_ = 0;
   double step_weight_ = 0;  ///< what the step's rows count together
   double step_loss_ = 0;
+  network::Descent<S> descent_;
+  bool descended_ = false;  ///< the present step has gone into other_ at once, and has left no gradients
+  int owed_row_ = -1;       ///< of the data set, where the last step did so; else -1
   std::vector<Undo> undo_;
   Metrics measured_;
   bool measured_valid_ = false;

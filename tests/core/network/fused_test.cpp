@@ -13,7 +13,7 @@ namespace {
 
 /// A float network with numbers in its parameters, inputs and starting gradient, run forward.
 struct Run {
-  Run(std::vector<LayerSpec> net, int rows, int outputs = 1)
+  Run(std::vector<LayerSpec> net, int rows, int outputs = 1, int inputs = 3)
       : network(
             [&] {
               Experiment experiment;
@@ -21,7 +21,7 @@ struct Run {
               experiment.out = "linear";
               return experiment;
             }(),
-            3, outputs),
+            inputs, outputs),
         buffers(network.make_buffers(rows, GradientPanels::training)),
         parameters(network.parameter_count()),
         pass{buffers, parameters.data(), nullptr, nullptr, Mode::train} {
@@ -84,7 +84,7 @@ TEST_CASE("backward through one output and the activation before it in one go ha
       std::vector<float> gradients(expected.size());
       run.network.backward(run.pass, false, gradients.data());
       CHECK(same_bits(gradients, expected));
-      const bool fused = rows > 1 && (activation.name == "sigmoid" || activation.name == "relu");
+      const bool fused = activation.name == "sigmoid" || activation.name == "relu";
       CHECK(operations[4]->backward_with(*operations[3], run.pass, gradients.data()) == fused);
     }
   }
@@ -172,6 +172,47 @@ TEST_CASE("several outputs, residual blocks and layers without units of their ow
     std::vector<float> gradients(expected.size());
     run.network.backward(run.pass, false, gradients.data());
     CHECK(same_bits(gradients, expected));
+  }
+}
+
+TEST_CASE("forward of one row through a single output and the activation before it in one go has the bits of the list", "[network]") {
+  for (const ActivationChoice& activation : activations()) {
+    for (const int units : {1, 3, 4, 9, 16, 31, 32, 37, 300}) {
+      CAPTURE(activation.name, units);
+      Run run({dense(units, activation.name)}, 1);
+      const std::vector<float> values = run.values();
+      const auto& operations = std::as_const(run.network).operations();
+      const bool fused = activation.name == "sigmoid" || activation.name == "relu";
+      CHECK(operations[2]->forward_with(*operations[1], run.pass) == fused);
+      for (const auto& operation : operations) operation->forward(run.pass);
+      CHECK(same_bits(run.values(), values));
+    }
+  }
+}
+
+TEST_CASE("a step of descent taken on the way back has the bits of the gradients and then the step", "[network]") {
+  for (const ActivationChoice& activation : activations()) {
+    for (const int units : {5, 7, 8, 300}) {
+      CAPTURE(activation.name, units);
+      Run run({dense(3, "tanh"), dense(units, activation.name)}, 1);
+      CHECK_FALSE(run.network.descends());  // three inputs fill no lanes
+      Run wide({dense(units, activation.name)}, 1, 1, 7);
+      REQUIRE(wide.network.descends());
+      const std::vector<float> gradients = wide.by_list();
+      const Arena<float> next(wide.parameters.size());
+      Descent<float> descent{0.25F, next.data(), {}};
+      wide.pass.whole_step = true;
+      wide.pass.descent = &descent;
+      std::vector<float> untouched(gradients.size(), 1);
+      wide.network.backward(wide.pass, false, untouched.data());
+      CHECK(same_bits(untouched, std::vector<float>(gradients.size(), 1)));
+      std::vector<float> expected(gradients.size());
+      for (std::size_t i = 0; i < expected.size(); ++i) expected[i] = wide.parameters.data()[i] - 0.25F * gradients[i];
+      CHECK(same_bits({next.data(), next.data() + next.size()}, expected));
+      CHECK(descent.sum.finite());
+      wide.network.operations();
+      CHECK_FALSE(wide.network.descends());
+    }
   }
 }
 

@@ -1,5 +1,8 @@
 #include <cmath>
+#include <cstring>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "catch.hpp"
 #include "training/runs.hpp"
@@ -107,6 +110,36 @@ TEST_CASE("the dataset order is kept when it is fixed and changes every epoch wh
     hashes.insert(trainer.weights_hash());
   }
   CHECK(hashes.size() == 2);
+}
+
+TEST_CASE("steps of one row that keep no gradients are those that do, and leave the gradients of the last one", "[training]") {
+  const std::string plain = "data=spiral&n=60&in=x1,x2,x1x1,x2x2,x1x2,sinx1,sinx2&batch=1&opt=sgd&epochs=0&lr=";
+  for (const char* more :
+       {"0.1&net=9:sigmoid", "0.1&net=30:relu&eval=0&order=fixed", "0.03&net=5:tanh,drop:0.3&out=linear&loss=mse",
+        "0.1&net=8:sigmoid&edits=7:0.w.1.0=0.5;9:l2=0.01;30:l2=0;31:batch=4;90:batch=1", "100&net=6:relu&out=linear&loss=mse",
+        "100&net=6:linear&out=linear&loss=mae&edits=0:1.w.0.0=1e38", "0.5&net=6:sigmoid&patience=3&restore=best"}) {
+    CAPTURE(more);
+    const Experiment experiment = experiment_of(plain + more);
+    const auto lean = unchecked_trainer<float>(experiment), list = unchecked_trainer<float>(experiment);
+    CHECK(std::as_const(*lean).network().descends());
+    list->network().operations();  // may be wrapped from now on: the list runs, and keeps gradients
+    for (const int step : {1, 2, 7, 8, 48, 49, 70, 100, 300}) {
+      lean->advance(step, nullptr);
+      while (list->step() < step && list->state() == RunState::ready) list->advance(step, [] { return false; });
+      list->advance(step, nullptr);
+      CHECK(lean->state_hash() == list->state_hash());
+      CHECK(lean->recent_losses() == list->recent_losses());
+      const auto same = [](std::span<const float> a, std::span<const float> b) {
+        return std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+      };
+      CHECK(same(lean->gradients(), list->gradients()));
+      CHECK(same(lean->previous_parameters(), list->previous_parameters()));
+      const Divergence &seen = lean->divergence(), &expected = list->divergence();
+      CHECK(std::tuple(seen.step, seen.layer, seen.unit, seen.operation) ==
+            std::tuple(expected.step, expected.layer, expected.unit, expected.operation));
+      CHECK(seen.terms.size() == expected.terms.size());
+    }
+  }
 }
 
 TEST_CASE("the weights hash is FNV-1a over the little-endian parameters", "[training]") {
