@@ -117,7 +117,7 @@ template <class Body>
 template <class Body>
 [[gnu::always_inline]] inline void for_overlapping_fours(int units, Body body) {
   int o = 0;
-  for (int left = padded(units); left > 0; left -= kLanes, o = std::min(o + kLanes, units - kLanes)) body(o);
+  for (int left = units; left > 0; left -= kLanes, o = std::min(o + kLanes, units - kLanes)) body(o);
 }
 
 /// z for all units; z has kLanes units at least. The last columns of weights overlap those before.
@@ -229,7 +229,7 @@ template <int kInputs>
     large &= only_bits(abs<float>(arriving) >= least);
     const float* from = w + o * kInputs;
     float* to = next_w + o * kInputs;
-    Lanes<float> seen = descend<true>(load_unaligned(b + o), arriving, rate);
+    Lanes<float> seen = descend<false>(load_unaligned(b + o), arriving, rate);
     std::memcpy(next_b + o, &seen, sizeof seen);
     unroll<kLanes>([&](auto k) {
       const Lanes<float> gradient = broadcast(arriving[k.value]);

@@ -120,18 +120,18 @@ class Activation final : public Operation<S> {
       return value;
     };
     constexpr int kBlock = 4 * math::kLanes;
-    alignas(sizeof(math::Lanes<S>)) S terms[2][kBlock] = {};
+    alignas(sizeof(math::Lanes<S>)) S terms[2][kBlock];
+    const auto store_terms = [&](int first) {
+      store(terms[first / kBlock % 2] + first % kBlock, values_at(first) * math::load_unaligned(w + first));
+    };
     int i = 0, added = 0;
-    for (; i + kBlock <= count; i += kBlock) {
-      S* next = terms[i / kBlock % 2];
+    for (; i < kBlock && kBlock <= count; i += math::kLanes) store_terms(i);
+    for (; i + kBlock <= count; i += kBlock, added += kBlock) {
+      const S* before = terms[added / kBlock % 2];
       math::unroll<4>([&](auto k) {
-        const int at = k * math::kLanes;
-        store(next + at, values_at(i + at) * math::load_unaligned(w + i + at));
+        store_terms(i + k * math::kLanes);
+        math::unroll<math::kLanes>([&](auto l) { sum += before[k * math::kLanes + l]; });
       });
-      if (i == 0) continue;
-      const S* before = terms[1 - i / kBlock % 2];
-      math::unroll<kBlock>([&](auto k) { sum += before[k.value]; });
-      added = i;
     }
     for (; i < count; i += math::kLanes) values_at(i);
     for (; added < count; ++added) sum += w[added] * a[added];
