@@ -17,10 +17,10 @@ using Index = std::ptrdiff_t;
 template <class S>
 [[gnu::always_inline]] inline void transpose(Lanes<S> (&row)[4]) {
   // Opaque, since clang would ask for less where not all columns are used, of which engines make shuffles of single bytes.
-  const Lanes<S> low01 = only_bits(Lanes<S>(__builtin_shufflevector(row[0], row[1], 0, 4, 1, 5)));
-  const Lanes<S> low23 = only_bits(Lanes<S>(__builtin_shufflevector(row[2], row[3], 0, 4, 1, 5)));
-  const Lanes<S> high01 = only_bits(Lanes<S>(__builtin_shufflevector(row[0], row[1], 2, 6, 3, 7)));
-  const Lanes<S> high23 = only_bits(Lanes<S>(__builtin_shufflevector(row[2], row[3], 2, 6, 3, 7)));
+  const Lanes<S> low01 = opaque(Lanes<S>(__builtin_shufflevector(row[0], row[1], 0, 4, 1, 5)));
+  const Lanes<S> low23 = opaque(Lanes<S>(__builtin_shufflevector(row[2], row[3], 0, 4, 1, 5)));
+  const Lanes<S> high01 = opaque(Lanes<S>(__builtin_shufflevector(row[0], row[1], 2, 6, 3, 7)));
+  const Lanes<S> high23 = opaque(Lanes<S>(__builtin_shufflevector(row[2], row[3], 2, 6, 3, 7)));
   row[0] = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
   row[1] = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
   row[2] = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
@@ -226,7 +226,7 @@ template <int kInputs>
   };
   for_overlapping_fours(d_z.units, [&](int o) {
     const Lanes<float> arriving = arriving_at(o);
-    large &= only_bits(abs<float>(arriving) >= least);
+    large &= opaque(abs<float>(arriving) >= least);
     const float* from = w + o * kInputs;
     float* to = next_w + o * kInputs;
     Lanes<float> seen = descend<false>(load_unaligned(b + o), arriving, rate);

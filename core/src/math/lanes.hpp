@@ -54,23 +54,24 @@ inline Lanes<S> select(LaneMask<S> mask, Lanes<S> yes, Lanes<S> no) {
   return reinterpret_cast<Lanes<S>>((reinterpret_cast<LaneMask<S>>(yes) & mask) | (reinterpret_cast<LaneMask<S>>(no) & ~mask));
 }
 
-/// The mask itself, of which the compiler knows no longer that it came from a comparison: clang would make a select of what follows.
-template <class Mask>
-[[gnu::always_inline]] inline Mask only_bits(Mask mask) {
+/// The value itself, of which clang no longer knows how it came about: where it would make a slower instruction of two fast ones, such as
+/// a select of a comparison and a mask.
+template <class T>
+[[gnu::always_inline]] inline T opaque(T value) {
 #ifdef __wasm_simd128__
-  if constexpr (sizeof mask == 16) asm("" : "+r"(mask));
+  if constexpr (sizeof value == 16) asm("" : "+r"(value));
 #endif
-  return mask;
+  return value;
 }
 
 /// mask ? value : 0 and mask ? 0 : value, in one instruction where select() takes three.
 template <class S>
 inline Lanes<S> keep_where(LaneMask<S> mask, Lanes<S> value) {
-  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & only_bits(mask));
+  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & opaque(mask));
 }
 template <class S>
 inline Lanes<S> zero_where(LaneMask<S> mask, Lanes<S> value) {
-  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & ~only_bits(mask));
+  return reinterpret_cast<Lanes<S>>(reinterpret_cast<LaneMask<S>>(value) & ~opaque(mask));
 }
 
 /// Whether some lane of the mask is all ones.
