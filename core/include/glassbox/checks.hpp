@@ -30,9 +30,9 @@ struct CheckedParameter {
 
 /// The gradient of the step that comes next, in double precision on the present weights, beside difference quotients of a loss that was
 /// written for the check alone (checks/plain_network.hpp), on the same rows and with the same dropout. From the step's quotients at
-/// h, h/2 and so on the first two that agree are extrapolated; where none do, or where those from the left and from the right stay apart,
-/// the loss has a kink and the parameter is named as such. Errors are relative to the larger of both numbers, at least kSmall times the
-/// largest gradient.
+/// h, h/2 and so on the first two that agree are extrapolated, once no kink lies between their ends; where none do, a kink is too near, and
+/// the parameter is named as such. One is called wrong only where the quotient of no step, down to those that rounding blurs, speaks for
+/// it; otherwise unclear. Errors are relative to the larger of both numbers, at least kSmall times the largest gradient.
 struct GradientCheck {
   /// Right ones stay below 1e-8: quotients in double, extrapolated, keep 8 digits and more. Mistakes change the first.
   static constexpr double kTolerance = 1e-6;

@@ -32,24 +32,31 @@ Experiment rehearsal_of(const Trainer& trainer) {
 
 /// What the trainer's gradient of a batch is to the plain one: 1 where it is right; nothing where the parameters do not tell the same.
 std::optional<double> ratio_to_plain(const Run& run, const std::vector<int>& rows) {
-  constexpr double kStep = 0x1p-12, kTelling = 0.1, kSame = 1e-4, kRounding = 4e-15;
+  constexpr double kStep = 0x1p-12, kTelling = 0.1, kSame = 1e-4, kStraight = 1e-3, kRounding = 4e-15;
   constexpr std::size_t kMostAsked = 16;
   PlainNetwork plain(run.experiment(), run.prepared(), rows, 0);
   const std::vector<double> parameters(run.parameters().begin(), run.parameters().end());
   plain.loss(parameters);
   const std::size_t stride = (parameters.size() + kMostAsked - 1) / kMostAsked;
   std::vector<std::pair<double, double>> slopes;  // plain, found
-  double largest = 0, curved = 0;
+  double largest = 0;
   for (std::size_t i = 0; i < parameters.size(); i += stride) {
-    const auto loss = [&](double offset) { return plain.loss_with(i, parameters[i] + offset); };
+    plain.loss_with(i, parameters[i]);
+    const Course here = plain.course();
+    bool smooth = true;
+    const auto loss = [&](double offset) {
+      const double value = plain.loss_with(i, parameters[i] + offset);
+      smooth = smooth && plain.course().beside(here);
+      return value;
+    };
     const double near = (loss(kStep) - loss(-kStep)) / (2 * kStep), far = (loss(2 * kStep) - loss(-2 * kStep)) / (4 * kStep);
     const double slope = (4 * near - far) / 3;
+    if (!smooth || std::abs(near - far) > kStraight * std::abs(slope)) continue;
     slopes.emplace_back(slope, run.gradients()[i]);
     largest = std::max(largest, std::abs(slope));
-    curved = std::max(curved, std::abs(near - far));
   }
   const double summed = run.experiment().reduce == "mean" ? 1 : static_cast<double>(rows.size());
-  const double uncertainty = std::max(kRounding * plain.largest() * summed / kStep, kSame * curved);
+  const double uncertainty = kRounding * plain.largest() * summed / kStep;
   if (!(uncertainty <= kSame * kTelling * largest)) return std::nullopt;
   double low = HUGE_VAL, high = -HUGE_VAL;
   for (const auto& [slope, found] : slopes) {

@@ -15,34 +15,59 @@ constexpr double kMostWork = 6e9;
 constexpr double kLossesEach = 8;
 constexpr std::size_t kLeastOfLayer = 6;
 
+/// Of a loss, as a share of the largest number it is worked out from.
+constexpr double kRounding = 4e-15;
+
 /// What is found around a point w of a function: difference quotients at h and h/2.
 struct Slope {
   double value = 0;        ///< extrapolated
   double uncertainty = 0;  ///< rounding of the function over h, or how far the quotients still disagree
+  double step = 0;         ///< h
 };
 
-/// The slope of f at 0, where f(0) = middle, worked out from numbers up to `largest`; what the argument moves is of `size`. Nothing where
-/// the quotients never agree, or where those from both sides stay apart.
-std::optional<Slope> slope_of(const std::function<double(double)>& f, double size, double middle, double largest, double step,
-                              double scale) {
+struct Sample {
+  double value;
+  Course course;
+};
+
+/// The slope of f at 0, worked out from numbers up to `largest`; what the argument moves is of `size`. Nothing where the quotients never
+/// agree, or a kink is too near for both ends of a step to be on one side of it.
+std::optional<Slope> slope_of(const std::function<Sample(double)>& f, double size, double largest, double step, double scale) {
   constexpr int kHalvings = 12;
   constexpr double kFinest = 0x1p-30;  // below it, what h moves is rounded by too much of h
-  constexpr double kRounding = 4e-15, kAgreement = 0.03 * GradientCheck::kTolerance;
-  double before = 0, apart_before = 0;
+  constexpr double kAgreement = 0.03 * GradientCheck::kTolerance;
+  const Course here = f(0).course;
+  double before = NAN;
   for (int k = 0; k <= kHalvings && step >= kFinest * size; ++k, step /= 2) {
-    const double right = f(step), left = f(-step);
-    const double quotient = (right - left) / (2 * step), apart = ((right - middle) - (middle - left)) / step;
-    if (k > 0) {
-      const double noise = kRounding * largest / step;
-      const double allowed = kAgreement * std::max(scale, std::abs(quotient)) + 4 * noise;
-      // From a smooth function the sides' distance halves with the step; what stays of it is a kink at the point itself.
-      const double disagreement = std::max(std::abs(quotient - before), std::abs(2 * apart - apart_before));
-      if (disagreement <= allowed) return Slope{(4 * quotient - before) / 3, std::max(noise, disagreement)};
+    const Sample right = f(step), left = f(-step);
+    if (!right.course.beside(here) || !left.course.beside(here)) {
+      before = NAN;
+      continue;
+    }
+    const double quotient = (right.value - left.value) / (2 * step);
+    if (!std::isnan(before)) {
+      const double noise = kRounding * largest / step, disagreement = std::abs(quotient - before);
+      if (disagreement <= kAgreement * std::max(scale, std::abs(quotient)) + 4 * noise)
+        return Slope{(4 * quotient - before) / 3, std::max(noise, disagreement), step};
     }
     before = quotient;
-    apart_before = apart;
   }
   return std::nullopt;
+}
+
+/// Whether the quotients of all steps from `coarsest` on say what is expected rather than what was found, down to those that the loss's
+/// rounding blurs: where numbers nearly cancel and what is left is made large again, a slope can look settled from afar, or by chance.
+bool is_settled(const std::function<Sample(double)>& f, const CheckedParameter& row, double coarsest, double finest, double largest) {
+  constexpr double kNearer = 8, kBlurred = 0.25;
+  const Course here = f(0).course;
+  const double distance = std::abs(row.found - row.expected);
+  for (double step = coarsest; step >= finest || kRounding * largest / step < kBlurred * distance; step /= kNearer) {
+    const Sample right = f(step), left = f(-step);
+    if (!right.course.beside(here) || !left.course.beside(here)) continue;
+    const double quotient = (right.value - left.value) / (2 * step);
+    if (!(std::abs(quotient - row.expected) < std::abs(quotient - row.found))) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -72,7 +97,7 @@ GradientComparison::GradientComparison(const Trainer& trainer, const probe::Reco
   result_.plain_loss = plain_.loss(record.parameters);
   reach_ = plain_.reach();
   const bool averaged = trainer.experiment().reduce == "mean";
-  rounding_ = plain_.largest() * (averaged ? 1 : static_cast<double>(record.rows.size()));
+  rounding_ = std::max(plain_.largest(), plain_.course().largest_cancelled()) * (averaged ? 1 : static_cast<double>(record.rows.size()));
   result_.borrowed = plain_.borrowed();
   asked_ = sample();
   result_.asked = static_cast<int>(asked_.size());
@@ -106,24 +131,28 @@ bool GradientComparison::advance(const std::function<bool()>& keep_going) {
 }
 
 void GradientComparison::compare(std::size_t parameter) {
-  constexpr double kStep = 0x1p-9, kCertain = 20;
+  constexpr double kStep = 0x1p-9, kCertain = 20, kFiner = 64;
   CheckedParameter row = parameter_at(record_, parameter);
   row.found = record_.sums[parameter];
   const double least = std::max(std::abs(row.found), GradientCheck::kSmall * largest_);
-  const auto loss = [&](double offset) { return plain_.loss_with(parameter, row.value + offset); };
-  const double step = kStep * std::max(1.0, std::abs(row.value)) / std::max(1.0, reach_);
-  const std::optional<Slope> slope = slope_of(loss, std::max(std::abs(row.value), reach_), result_.plain_loss, rounding_, step, least);
+  const auto loss = [&](double offset) -> Sample { return {plain_.loss_with(parameter, row.value + offset), plain_.course()}; };
+  const double given = plain_.reach_of(parameter), room = given > 0 ? std::min(given, 1.0) : 1.0;
+  const double step = kStep * std::max(room, std::abs(row.value)) / std::max(1.0, reach_);
+  const std::optional<Slope> slope = slope_of(loss, std::max(std::abs(row.value), reach_), rounding_, step, least);
   row.kind = CheckedParameter::Kind::kink;
   if (slope) {
     row.expected = slope->value;
     const double scale = std::max(least, std::abs(row.expected)), distance = std::abs(row.found - row.expected);
     row.error = distance == 0 ? 0 : distance / scale;
-    const bool beyond = distance > GradientCheck::kTolerance * scale;
-    row.kind = !beyond                                                                        ? CheckedParameter::Kind::right
-               : distance > GradientCheck::kTolerance * scale + kCertain * slope->uncertainty ? CheckedParameter::Kind::wrong
-                                                                                              : CheckedParameter::Kind::unclear;
+    const double beyond = distance - GradientCheck::kTolerance * scale;
+    if (beyond <= 0) {
+      row.kind = CheckedParameter::Kind::right;
+    } else {
+      const bool certain = beyond > kCertain * slope->uncertainty && is_settled(loss, row, step, slope->step / kFiner, rounding_);
+      row.kind = certain ? CheckedParameter::Kind::wrong : CheckedParameter::Kind::unclear;
+    }
   } else {
-    row.expected = (loss(step) - loss(-step)) / (2 * step);
+    row.expected = (loss(step).value - loss(-step).value) / (2 * step);
     row.error = std::abs(row.found - row.expected) / std::max(least, std::abs(row.expected));
   }
   add(std::move(row));

@@ -24,44 +24,58 @@ double tanh_of(double z) {
 struct Activation {
   std::string_view name;
   double (*value)(double z);
+  bool kinked = false;  ///< at 0, in its value or slope
 };
 constexpr Activation kActivations[] = {
     {"linear", [](double z) { return z; }},
     {"sigmoid", sigmoid_of},
     {"tanh", tanh_of},
-    {"relu", [](double z) { return std::max(z, 0.0); }},
-    {"lrelu", [](double z) { return z > 0 ? z : 0.01 * z; }},
-    {"elu", [](double z) { return z > 0 ? z : expm1_of(z); }},
+    {"relu", [](double z) { return std::max(z, 0.0); }, true},
+    {"lrelu", [](double z) { return z > 0 ? z : 0.01 * z; }, true},
+    {"elu", [](double z) { return z > 0 ? z : expm1_of(z); }, true},
     {"softplus", softplus_of},
     {"silu", [](double z) { return z * sigmoid_of(z); }},
     {"gelu", [](double z) { return z * (1 + erf_of(z / std::sqrt(2.0))) / 2; }},
     {"sine", [](double z) { return math::sin_of(z); }},
-    {"step", [](double z) { return z > 0 ? 1.0 : 0.0; }},
+    {"step", [](double z) { return z > 0 ? 1.0 : 0.0; }, true},
 };
+
+/// Of an answer whose logarithm, and that of 1 - a, are cut off at so little.
+int side_of_clip(double a, double least) { return (a >= 1 - least) - (a <= least); }
+
+/// What is left of 1 beside an answer is rounded as 1 is, and its logarithm so many times more.
+double rounding_of_rest(double a, double y) { return a < 1 && y < 1 ? (1 - y) / (1 - a) : 0; }
 
 struct ByOutput {
   std::string_view name;
   double (*value)(double z, double a, double y);
+  int (*side)(double a, double y) = nullptr;          ///< of its kinks, in its value or slope; null: it has none
+  double (*cancelled)(double a, double y) = nullptr;  ///< as Course has it; null: nothing cancels
 };
 constexpr ByOutput kLosses[] = {
     {"mse", [](double, double a, double y) { return (a - y) * (a - y); }},
     {"halfmse", [](double, double a, double y) { return (a - y) * (a - y) / 2; }},
-    {"mae", [](double, double a, double y) { return std::abs(a - y); }},
-    {"huber", [](double, double a, double y) { return std::abs(a - y) <= 1 ? (a - y) * (a - y) / 2 : std::abs(a - y) - 0.5; }},
+    {"mae", [](double, double a, double y) { return std::abs(a - y); }, [](double a, double y) { return (a > y) - (a < y); }},
+    {"huber", [](double, double a, double y) { return std::abs(a - y) <= 1 ? (a - y) * (a - y) / 2 : std::abs(a - y) - 0.5; },
+     [](double a, double y) { return (a - y > 1) - (a - y < -1); }},
     {"bce", [](double z, double, double y) { return y * softplus_of(-z) + (1 - y) * softplus_of(z); }},
     {"bce:eps",
      [](double, double a, double y) {
        const double p = std::min(std::max(a, 1e-15), 1 - 1e-15);
        return -y * log_of(p) - (1 - y) * log_of(1 - p);
-     }},
+     },
+     [](double a, double) { return side_of_clip(a, 1e-15); }, rounding_of_rest},
     {"bce:add",
      [](double, double a, double y) {
        const double p = a == 0 ? 1e-15 : a;
        return -y * log_of(p) - (1 - y) * log_of(1 + 1e-15 - p);
-     }},
-    {"bce:floor", [](double, double a, double y) { return -y * std::max(log_of(a), -100.0) - (1 - y) * std::max(log_of(1 - a), -100.0); }},
-    {"hinge", [](double, double a, double y) { return std::max(0.0, 1 - y * a); }},
-    {"sqhinge", [](double, double a, double y) { return std::max(0.0, 1 - y * a) * std::max(0.0, 1 - y * a); }},
+     },
+     [](double a, double) { return side_of_clip(a, 0); }, rounding_of_rest},
+    {"bce:floor", [](double, double a, double y) { return -y * std::max(log_of(a), -100.0) - (1 - y) * std::max(log_of(1 - a), -100.0); },
+     [](double a, double) { return side_of_clip(a, 4e-44); }, rounding_of_rest},
+    {"hinge", [](double, double a, double y) { return std::max(0.0, 1 - y * a); }, [](double a, double y) { return y * a < 1 ? 1 : 0; }},
+    {"sqhinge", [](double, double a, double y) { return std::max(0.0, 1 - y * a) * std::max(0.0, 1 - y * a); },
+     [](double a, double y) { return y * a < 1 ? 1 : 0; }},
 };
 
 /// ln Σ e^z of one row.
@@ -91,10 +105,13 @@ double entropy(const Values& y) {
 
 }  // namespace
 
-bool plain_activation(std::string_view name, Values& z) {
+bool plain_activation(std::string_view name, Values& z, Course& course) {
   const auto found =
       std::find_if(std::begin(kActivations), std::end(kActivations), [&](const Activation& one) { return one.name == name; });
   if (found == std::end(kActivations)) return false;
+  if (found->kinked) {
+    for (const double number : z.reshaped()) course.side(number > 0 ? 1 : 0);
+  }
   z = z.unaryExpr(found->value).eval();
   return true;
 }
@@ -112,7 +129,7 @@ void plain_softmax(Values& z, int pixels) {
   }
 }
 
-bool plain_loss(std::string_view name, const Values& z, const Values& a, const Values& y, double& sum) {
+bool plain_loss(std::string_view name, const Values& z, const Values& a, const Values& y, double& sum, Course& course) {
   sum = 0;
   if (name == "ce" || name == "kl") {
     sum = cross_entropy(z, y) - (name == "kl" ? entropy(y) : 0);
@@ -121,7 +138,11 @@ bool plain_loss(std::string_view name, const Values& z, const Values& a, const V
   const auto found = std::find_if(std::begin(kLosses), std::end(kLosses), [&](const ByOutput& one) { return one.name == name; });
   if (found == std::end(kLosses)) return false;
   for (Eigen::Index k = 0; k < a.cols(); ++k) {
-    for (Eigen::Index row = 0; row < a.rows(); ++row) sum += found->value(z(row, k), a(row, k), y(row, k));
+    for (Eigen::Index row = 0; row < a.rows(); ++row) {
+      sum += found->value(z(row, k), a(row, k), y(row, k));
+      if (found->side != nullptr) course.side(found->side(a(row, k), y(row, k)));
+      if (found->cancelled != nullptr) course.cancelled(found->cancelled(a(row, k), y(row, k)));
+    }
   }
   sum /= static_cast<double>(a.cols());
   return true;

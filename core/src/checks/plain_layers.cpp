@@ -36,7 +36,7 @@ PlainNetwork::Forward PlainNetwork::convolution(const LayerSpec& spec, Shape inp
 PlainNetwork::Forward PlainNetwork::pooling(const LayerSpec& spec, Shape input, Shape output) {
   const int size = static_cast<int>(spec.numbers[0]);
   const bool largest = spec.name == "pool";
-  return [=](const Values& x, const double*) {
+  return [=, this](const Values& x, const double*) {
     Values a(x.rows(), output.units());
     for (int unit = 0; unit < output.units(); ++unit) {
       const int channel = unit / output.pixels(), place = unit % output.pixels();
@@ -46,6 +46,7 @@ PlainNetwork::Forward PlainNetwork::pooling(const LayerSpec& spec, Shape input, 
       result = pixel(0);
       for (int i = 1; i < size * size; ++i) {
         if (largest) {
+          for (Eigen::Index n = 0; n < x.rows(); ++n) course_.side(pixel(i)(n) > result(n) ? 1 : 0);
           result = result.max(pixel(i)).eval();
         } else {
           result += pixel(i);
@@ -74,11 +75,12 @@ PlainNetwork::Forward PlainNetwork::dropout(const LayerSpec& spec, int units) {
 PlainNetwork::Forward PlainNetwork::batch_normalisation(const LayerSpec& spec, Shape input) {
   const double epsilon = spec.numbers[0];
   const std::size_t first = parameter_count_;
-  return [=](const Values& x, const double* parameters) {
+  return [=, this](const Values& x, const double* parameters) {
     Values a(x.rows(), x.cols());
     for (int c = 0; c < input.channels; ++c) {
       const auto channel = x.middleCols(c * input.pixels(), input.pixels());
       const double mean = channel.mean(), variance = (channel - mean).square().mean();
+      course_.cancelled(channel.abs().maxCoeff() / std::sqrt(variance + epsilon));
       const double gain = parameters[first + static_cast<std::size_t>(c)];
       const double shift = parameters[first + static_cast<std::size_t>(input.channels + c)];
       a.middleCols(c * input.pixels(), input.pixels()) = (channel - mean) / std::sqrt(variance + epsilon) * gain + shift;
@@ -90,10 +92,11 @@ PlainNetwork::Forward PlainNetwork::batch_normalisation(const LayerSpec& spec, S
 PlainNetwork::Forward PlainNetwork::layer_normalisation(const LayerSpec& spec, Shape input) {
   const double epsilon = spec.numbers[0];
   const std::size_t first = parameter_count_;
-  return [=](const Values& x, const double* parameters) {
+  return [=, this](const Values& x, const double* parameters) {
     Values a(x.rows(), x.cols());
     for (Eigen::Index n = 0; n < x.rows(); ++n) {
       const double mean = x.row(n).mean(), variance = (x.row(n) - mean).square().mean();
+      course_.cancelled(x.row(n).abs().maxCoeff() / std::sqrt(variance + epsilon));
       for (int unit = 0; unit < x.cols(); ++unit) {
         const double* gain = parameters + first + static_cast<std::size_t>(unit / input.pixels());
         a(n, unit) = (x(n, unit) - mean) / std::sqrt(variance + epsilon) * gain[0] + gain[input.channels];

@@ -42,23 +42,38 @@ PlainNetwork::PlainNetwork(const Experiment& experiment, const Prepared& prepare
     Forward forward = add(spec);
     stages_.push_back({parameter_count_, std::move(forward)});
   }
+  const std::size_t last = parameter_count_;
   Forward logits = dense(prepared.outputs);
-  stages_.push_back({parameter_count_, std::move(logits)});
+  stages_.push_back({parameter_count_, noted(last, std::move(logits))});
 }
 
 PlainNetwork::Forward PlainNetwork::add(const LayerSpec& spec) {
   if (spec.kind == LayerSpec::Kind::residual) return residual(spec);
   if (spec.kind == LayerSpec::Kind::activation) return activation(spec.activation);
-  Forward first = spec.kind == LayerSpec::Kind::dense ? dense(spec.units) : named(spec);
+  const std::size_t begin = parameter_count_;
+  Forward layer = spec.kind == LayerSpec::Kind::dense ? dense(spec.units) : named(spec);
+  Forward first = noted(begin, std::move(layer));
   if (spec.activation.empty()) return first;
   return [first = std::move(first), second = activation(spec.activation)](const Values& x, const double* parameters) {
     return second(first(x, parameters), parameters);
   };
 }
 
+/// The same, with the largest number it gives kept where the layer has parameters.
+PlainNetwork::Forward PlainNetwork::noted(std::size_t first, Forward forward) {
+  if (first == parameter_count_) return forward;
+  return [this, first, forward = std::move(forward)](const Values& x, const double* parameters) {
+    Values z = forward(x, parameters);
+    now_given_[first] = z.abs().maxCoeff();
+    return z;
+  };
+}
+
 PlainNetwork::Forward PlainNetwork::residual(const LayerSpec& spec) {
+  const Shape input = shape_;  // images go around a block that takes them for rows of numbers
   std::vector<Forward> block;
   for (const LayerSpec& inner : spec.inner) block.push_back(add(inner));
+  shape_ = input;
   return [block = std::move(block)](const Values& x, const double* parameters) {
     Values a = x;
     for (const Forward& forward : block) a = forward(a, parameters);
@@ -84,10 +99,10 @@ PlainNetwork::Forward PlainNetwork::activation(const std::string& name) {
   constexpr double kWork = 20;  // multiply-adds of an exponential, about
   work_ += kWork * shape_.units() * static_cast<double>(x_.rows());
   Values none;
-  if (plain_activation(name, none)) {
-    return [name](const Values& z, const double*) {
+  if (plain_activation(name, none, course_)) {
+    return [this, name](const Values& z, const double*) {
       Values a = z;
-      plain_activation(name, a);
+      plain_activation(name, a, course_);
       return a;
     };
   }
@@ -121,17 +136,25 @@ PlainNetwork::Forward PlainNetwork::named(const LayerSpec& spec) {
 
 double PlainNetwork::loss(const std::vector<double>& parameters) {
   parameters_ = parameters;
+  course_ = {};
   inputs_.assign(1, x_);
   for (const Stage& stage : stages_) inputs_.push_back(stage.forward(inputs_.back(), parameters_.data()));
   const double loss = finish(inputs_.back());
+  given_ = now_given_;
   largest_ = std::max(std::abs(loss), y_.abs().maxCoeff());
   for (std::size_t stage = 1; stage < inputs_.size(); ++stage) largest_ = std::max(largest_, inputs_[stage].abs().maxCoeff());
   return loss;
 }
 
-double PlainNetwork::loss_with(std::size_t parameter, double value) {
+std::size_t PlainNetwork::stage_of(std::size_t parameter) const {
   std::size_t stage = 0;
   while (stages_[stage].end <= parameter) ++stage;
+  return stage;
+}
+
+double PlainNetwork::loss_with(std::size_t parameter, double value) {
+  std::size_t stage = stage_of(parameter);
+  course_ = {};
   const double before = parameters_[parameter];
   parameters_[parameter] = value;
   Values values = inputs_[stage];
@@ -145,7 +168,7 @@ double PlainNetwork::finish(const Values& z) {
   if (experiment_.out == "softmax") {
     plain_softmax(a, 1);
   } else {
-    plain_activation(experiment_.out, a);
+    plain_activation(experiment_.out, a, course_);
   }
   if (experiment_.classw.empty()) {
     const double sum = loss_of(z, a, y_);
@@ -170,7 +193,7 @@ double PlainNetwork::finish(const Values& z) {
 double PlainNetwork::loss_of(const Values& z, const Values& a, const Values& y) {
   double sum = 0;
   const bool exact = experiment_.logclip == network::kExactLogarithm;
-  if (!plain_loss(exact ? experiment_.loss : experiment_.loss + ":" + experiment_.logclip, z, a, y, sum)) {
+  if (!plain_loss(exact ? experiment_.loss : experiment_.loss + ":" + experiment_.logclip, z, a, y, sum, course_)) {
     if (std::find(borrowed_.begin(), borrowed_.end(), experiment_.loss) == borrowed_.end()) borrowed_.push_back(experiment_.loss);
     std::vector<double> rooms[3];
     sum = network::make_loss<double>(experiment_.loss, {}, experiment_.logclip)

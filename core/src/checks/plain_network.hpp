@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,16 +22,23 @@ class PlainNetwork {
  public:
   /// rows: of the data set, in the order of the batch; step: steps taken before this one.
   PlainNetwork(const Experiment& experiment, const Prepared& prepared, std::span<const int> rows, std::int64_t step);
+  PlainNetwork(const PlainNetwork&) = delete;
+  PlainNetwork& operator=(const PlainNetwork&) = delete;
 
   /// The loss that the step descends, penalties left out. Parameters in canonical order.
   double loss(const std::vector<double>& parameters);
   /// The same after one parameter of the last loss() has moved; only the layers behind it are worked out again.
   double loss_with(std::size_t parameter, double value);
+  /// Of the last loss() or loss_with(); to be compared between losses with the same parameter moved. A borrowed function's kinks are not in
+  /// it.
+  const Course& course() const { return course_; }
 
   /// The largest number that the last loss() came by, from the first layer to the targets: what its rounding is measured by.
   double largest() const { return largest_; }
   /// The same with what is fed: how far a number may move when a weight moves by 1.
   double reach() const { return std::max(largest_, inputs_.front().abs().maxCoeff()); }
+  /// The largest number that the parameter's layer gave then.
+  double reach_of(std::size_t parameter) const { return std::prev(given_.upper_bound(parameter))->second; }
   /// Multiply-adds of one loss(), about.
   double work() const { return work_; }
   const std::vector<std::string>& borrowed() const { return borrowed_; }
@@ -42,6 +51,7 @@ class PlainNetwork {
   };
 
   Forward add(const LayerSpec& spec);
+  Forward noted(std::size_t first, Forward forward);
   Forward residual(const LayerSpec& spec);
   Forward dense(int outputs);
   Forward named(const LayerSpec& spec);
@@ -52,6 +62,7 @@ class PlainNetwork {
   Forward batch_normalisation(const LayerSpec& spec, Shape input);
   Forward layer_normalisation(const LayerSpec& spec, Shape input);
   Forward borrow(const LayerSpec& spec, Shape input);
+  std::size_t stage_of(std::size_t parameter) const;
   double finish(const Values& logits);
   /// Σ over rows that count alike.
   double loss_of(const Values& z, const Values& a, const Values& y);
@@ -67,6 +78,9 @@ class PlainNetwork {
   std::vector<Stage> stages_;   ///< the output layer's sum is the last one
   std::vector<Values> inputs_;  ///< of every stage, at parameters_
   std::vector<double> parameters_;
+  std::map<std::size_t, double> given_,
+      now_given_;  ///< by a layer's first parameter: the largest number it gave at parameters_, and gives now
+  Course course_;
 };
 
 }  // namespace glassbox::checks
