@@ -1,6 +1,6 @@
 #pragma once
 
-#include <Eigen/Core>
+#include <cstddef>
 
 #include "math/lanes.hpp"
 
@@ -17,10 +17,6 @@ struct Panel {
   int units = 0;
 
   S* column(int unit) const { return data + static_cast<std::ptrdiff_t>(unit) * stride; }
-  auto matrix() const {
-    using Matrix = std::conditional_t<std::is_const_v<S>, const Eigen::Matrix<std::remove_const_t<S>, -1, -1>, Eigen::Matrix<S, -1, -1>>;
-    return Eigen::Map<Matrix, 0, Eigen::OuterStride<>>(data, rows, units, Eigen::OuterStride<>(stride));
-  }
   operator Panel<const S>() const { return {data, rows, stride, units}; }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -26,6 +27,12 @@ struct Buffer {
     for (int unit = 0; unit < panel.units; ++unit) {
       for (int n = panel.rows; n < panel.stride; ++n) panel.column(unit)[n] = 0;
     }
+  }
+  /// Numbers of all rows, unit by unit; padding 0.
+  void set(const std::vector<S>& numbers) {
+    clear_padding();
+    for (int unit = 0; unit < panel.units; ++unit)
+      std::copy_n(numbers.begin() + static_cast<std::ptrdiff_t>(unit) * panel.rows, panel.rows, panel.column(unit));
   }
   /// The numbers of rows [first, last), unit by unit.
   std::vector<S> rows(int first, int last) const {
