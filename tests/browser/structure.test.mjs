@@ -337,3 +337,43 @@ test('a refusal that is about shapes leads to the shapes, and back to its link',
     assert.deepEqual(phone.troubles, []);
   });
 });
+
+test('a refusal within a sweep or a comparison leads to its shapes, and what was asked there is kept', async () => {
+  await withSite(async ({ open }) => {
+    const explained = async (page) => {
+      await page.locator('gb-structure .t-fit[data-of="(10, 5) with (10, 4)"][data-fits=false]').waitFor();
+      await page.locator('gb-structure .t-refusal').getByText('its last layer needs 5 units').waitFor();
+    };
+    const page = await open('data=moons&net=4:tanh,res(4:tanh)~sweep=net=4:tanh%205:tanh,res(4:tanh)&tool=sweep');
+    const before = await settled(page);
+    await act(page, 'sweep-start').click();
+    const problem = page.locator('#sweep-problem');
+    await problem.getByText('its last layer needs 5 units').waitFor();
+    await picture(page, 'structure-11-refused-sweep');
+    await problem.getByRole('button', { name: 'Explain axis by axis' }).press('Enter');
+    await explained(page);
+    await act(page, 'tool-sweep').click();
+    await eventually(async () => assert.equal(await page.locator('#sweep-values-0').inputValue(), '4:tanh 5:tanh,res(4:tanh)'));
+
+    // Side by side: typed into the form, and in a link.
+    await act(page, 'tool-compare').click();
+    await page.locator('#side-field').selectOption('net');
+    await page.locator('#side-value').fill('5:tanh,res(4:tanh)');
+    await act(page, 'side-add').click();
+    await page.locator('#side-problem').getByRole('button', { name: 'Explain axis by axis' }).click();
+    await explained(page);
+    assert.deepEqual(await settled(page), before, 'the run is as it was');
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+
+    const phone = await open('data=moons~vary=net=5:tanh,res(4:tanh)&tool=compare', { width: 390, height: 844 });
+    await settled(phone);
+    const wrong = phone.locator('gb-side article[data-run="B"]');
+    await wrong.getByText('its last layer needs 5 units').waitFor();
+    assert.deepEqual(await violations(phone), []);
+    await picture(phone, 'structure-12-refused-comparison-phone');
+    await wrong.getByRole('button', { name: 'Explain axis by axis' }).click();
+    await explained(phone);
+    assert.deepEqual(phone.troubles, []);
+  });
+});

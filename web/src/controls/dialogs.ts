@@ -10,7 +10,7 @@ import { Watching } from '../state/watching';
 import { words } from '../words';
 import { icon } from './icons';
 import { tableProblems, useTable } from './own-data';
-import { explainButton, problemList } from './problems';
+import { problemList } from './problems';
 import { speedSelect, tools } from './top-bar';
 
 const editingLink = signal(false);
@@ -91,7 +91,7 @@ function problemRow(problem: Problem): TemplateResult {
   return html`<tr title=${problem.message}>
     <td><code class=${keyIsWrong ? 'bad' : ''}>${problem.key}</code></td>
     <td><code class=${keyIsWrong ? '' : 'bad'}>${problem.value}</code></td>
-    <td>${allowed}${nearest} ${explainButton(problem)}</td>
+    <td>${allowed}${nearest} <gb-explain .problem=${problem}></gb-explain></td>
   </tr>`;
 }
 

@@ -2,10 +2,10 @@
 import { effect, signal } from '@preact/signals-core';
 import { setView } from '../state/actions';
 import { leash } from '../state/requests';
-import { experimentText, facts, Part, runState, type Snapshot, snapshot, trace, view } from '../state/store';
+import { experimentText, facts, Part, type Problem, runState, type Snapshot, snapshot, trace, view } from '../state/store';
 import { wanted } from '../state/wanted';
 import { wholePart } from '../views/snapshots';
-import { Laboratory, type Refusal } from './laboratory';
+import { complaint, Laboratory, type Refusal } from './laboratory';
 import { Lane } from './lane';
 import { sideWords as words } from './side-words';
 
@@ -21,7 +21,7 @@ export interface FieldDifference {
 /** What the core says of an experiment beside the page's. */
 interface Comparison {
   ok: boolean;
-  problems: { message: string }[];
+  problems: Problem[];
   canonical: string;
   sameData: boolean;
   sameStart: boolean;
@@ -35,7 +35,7 @@ export interface Compared {
   written: string;
   comparison: Comparison | null;
   /** Why it cannot be made from the page's experiment; empty: it can. */
-  trouble: string;
+  trouble: Problem | null;
   lane: Lane;
 }
 
@@ -100,7 +100,7 @@ function stepOf({ comparison, lane }: Compared, { status }: Snapshot): number {
   return Math.round((status.step / status.stepsPerEpoch) * lane.facts.stepsPerEpoch);
 }
 
-const taking = ({ trouble, comparison, lane }: Compared): boolean => trouble === '' && comparison !== null && lane.trouble === '';
+const taking = ({ trouble, comparison, lane }: Compared): boolean => !trouble && comparison !== null && lane.trouble === '';
 
 /** Starts the next picture of all runs where the present one is of another moment. */
 function advance(): void {
@@ -110,7 +110,7 @@ function advance(): void {
     shown.value = present;
     return;
   }
-  if (compared.peek().some(({ trouble, comparison }) => trouble === '' && !comparison)) return;
+  if (compared.peek().some(({ trouble, comparison }) => !trouble && !comparison)) return;
   if (underWay && present.status.step >= underWay.snapshot.status.step) return;
   if (present === shown.peek() && compared.peek().every(({ lane }) => lane.settled)) return;
   const wait = moving() ? lastFrame + frameMilliseconds - performance.now() : 0;
@@ -127,7 +127,7 @@ function begin(present: Snapshot): void {
 
 function arrive(): void {
   touch();
-  if (!underWay || compared.peek().some((entry) => entry.trouble === '' && !(entry.comparison && entry.lane.settled))) return;
+  if (!underWay || compared.peek().some((entry) => !entry.trouble && !(entry.comparison && entry.lane.settled))) return;
   const { snapshot: present, since } = underWay;
   underWay = null;
   const steps = Math.max(0, present.status.step - (shown.peek()?.status.step ?? 0));
@@ -204,7 +204,7 @@ async function arrange(base: string, list: readonly string[]): Promise<void> {
   const entries = list.slice(0, mostRuns - 1).map((written): Compared => {
     const same = left.findIndex((entry) => entry.written === written);
     const lane = same < 0 ? new Lane(laneWants(), words.lost, arrive) : left.splice(same, 1)[0]?.lane;
-    return { written, comparison: null, trouble: '', lane: lane as Lane };
+    return { written, comparison: null, trouble: null, lane: lane as Lane };
   });
   for (const { lane } of left) lane.close();
   if (chosen.peek() >= entries.length) chosen.value = Math.max(0, entries.length - 1);
@@ -216,13 +216,13 @@ async function arrange(base: string, list: readonly string[]): Promise<void> {
     entries.map(async (entry) => {
       const answer = await lab.ask<Comparison>({ type: 'vary', text: base, changes: changesOf(entry.written) });
       if (mine !== asked || !answer) return;
-      if (!answer.ok) entry.trouble = answer.problems[0]?.message ?? words.lost;
+      if (!answer.ok) entry.trouble = answer.problems[0] ?? complaint(words.lost);
       else entry.comparison = answer;
       if (answer.ok && entry.lane.text !== answer.canonical) {
         entry.lane.open(answer.canonical);
         entry.lane.show(trace.peek().values, trace.peek().row);
       }
-      entry.lane.settled = entry.trouble !== '';
+      entry.lane.settled = entry.trouble !== null;
     }),
   );
   if (mine !== asked) return;
@@ -242,17 +242,17 @@ export function remove(index: number): void {
   setView({ vary: view.peek().vary.filter((_, i) => i !== index) });
 }
 
-/** The words of what is wrong with a change of the page's experiment; empty: it is right. */
-export async function problemOf(changes: string): Promise<string> {
+/** What is wrong with a change of the page's experiment; null: it is right. */
+export async function problemOf(changes: string): Promise<Problem | null> {
   const answer = await lab.ask<Comparison>({ type: 'vary', text: experimentText.peek(), changes });
-  return !answer || answer.ok ? '' : (answer.problems[0]?.message ?? '');
+  return !answer || answer.ok ? null : (answer.problems[0] ?? complaint(words.lost));
 }
 
 /** What has to be changed in one experiment to make another of it. */
-export async function changesBetween(base: string, other: string): Promise<{ changes: string; problem: string }> {
+export async function changesBetween(base: string, other: string): Promise<{ changes: string; problem: Problem | null }> {
   const answer = await lab.ask<{ ok: boolean; variation: string } & Refusal>({ type: 'variation', text: base, other });
-  if (!answer?.ok) return { changes: '', problem: answer?.problems[0]?.message ?? words.lost };
-  return { changes: answer.variation, problem: '' };
+  if (!answer?.ok) return { changes: '', problem: answer?.problems[0] ?? complaint(words.lost) };
+  return { changes: answer.variation, problem: null };
 }
 
 /** The link's runs as they are when another of them becomes the page's. */
@@ -262,7 +262,7 @@ export async function seenFrom(index: number): Promise<string[] | null> {
   if (base === undefined) return null;
   const texts = entries.map((entry, i) => (i === index ? experimentText.peek() : (entry.comparison?.canonical ?? '')));
   const all = await Promise.all(texts.map((text) => changesBetween(base, text)));
-  return all.some(({ problem }) => problem !== '') ? null : all.map(({ changes }) => writtenOf(changes));
+  return all.some(({ problem }) => problem !== null) ? null : all.map(({ changes }) => writtenOf(changes));
 }
 
 /** Follows the page's run until the function it gives back is called. */

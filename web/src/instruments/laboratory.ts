@@ -1,4 +1,6 @@
 /** The page's end of the instruments' worker, which lives while an instrument is open. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Problem } from '../state/store';
 import type { Asked, Question } from '../trainer/instruments-worker';
 
 interface Answer {
@@ -10,8 +12,15 @@ interface Answer {
 
 export interface Refusal {
   ok: false;
-  problems: { message: string }[];
+  problems: Problem[];
 }
+
+/** What was refused, with the way to its shapes where it is about those. */
+export const refusalWords = (problem: Problem | null): TemplateResult | typeof nothing =>
+  problem ? html`${problem.message} <gb-explain .problem=${problem}></gb-explain>` : nothing;
+
+/** What an instrument itself has to say against something. */
+export const complaint = (message: string): Problem => ({ code: '', key: '', value: '', allowed: '', nearest: '', message });
 
 export class Laboratory {
   #worker: Worker | null = null;

@@ -1,11 +1,12 @@
 /** <gb-side-add>: chooses what the run on the page is compared with: one changed field, a kept branch, or a link. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { branches, experimentText, type Field, fields, form } from '../state/store';
+import { branches, experimentText, type Field, fields, form, type Problem } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
 import { formatTick } from '../views/formats';
 import { words as shell } from '../words';
 import { add, changesBetween, problemOf } from './abreast';
+import { complaint, refusalWords } from './laboratory';
 import { sideWords as words } from './side-words';
 
 type Way = keyof typeof words.ways;
@@ -17,7 +18,7 @@ const firstKey = 'lr';
 export class SideAdd extends Watching {
   #way: Way = 'field';
   #key = firstKey;
-  #problem = '';
+  #problem: Problem | null = null;
 
   #offered(): Field[] {
     const relevant = new Set(form.value?.fields.filter((entry) => entry.relevant).map(({ key }) => key));
@@ -30,14 +31,14 @@ export class SideAdd extends Watching {
 
   async #add(changes: string): Promise<void> {
     this.#problem = await problemOf(changes);
-    if (this.#problem === '') add(changes);
+    if (this.#problem === null) add(changes);
     this.requestUpdate();
   }
 
   async #addOther(text: string): Promise<void> {
     const { changes, problem } = await changesBetween(experimentText.peek(), text);
     this.#problem = problem;
-    if (problem === '') add(changes);
+    if (problem === null) add(changes);
     this.requestUpdate();
   }
 
@@ -47,7 +48,7 @@ export class SideAdd extends Watching {
     if (this.#way === 'link') void this.#addOther(value);
     else if (this.#way === 'branch') void this.#addOther(branches.peek().find(({ id }) => id === value)?.text ?? '');
     else if (value === this.#presentValue(this.#key)) {
-      this.#problem = words.unchanged;
+      this.#problem = complaint(words.unchanged);
       this.requestUpdate();
     } else void this.#add(`${this.#key}=${value}`);
   };
@@ -57,7 +58,7 @@ export class SideAdd extends Watching {
     return html`<label for="side-field">${words.field}</label>
       <select id="side-field" @change=${(event: Event) => {
         this.#key = (event.target as HTMLSelectElement).value;
-        this.#problem = '';
+        this.#problem = null;
         this.requestUpdate();
       }}>${groups.map(
         (group) =>
@@ -85,7 +86,7 @@ export class SideAdd extends Watching {
     const ranged = Number.isFinite(field.min) && Number.isFinite(field.max) && field.max > field.min;
     const hint = ranged ? words.range(formatTick(field.min), formatTick(field.max), field.unit) : field.meaning;
     return html`<input id="side-value" type="text" autocomplete="off" spellcheck="false" data-key=${field.key} .value=${present} title=${hint}
-      aria-describedby="side-problem" aria-invalid=${this.#problem === '' ? 'false' : 'true'} />`;
+      aria-describedby="side-problem" aria-invalid=${this.#problem === null ? 'false' : 'true'} />`;
   }
 
   #otherChoice(): TemplateResult {
@@ -94,7 +95,7 @@ export class SideAdd extends Watching {
         <select id="side-value">${branches.value.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select>`;
     return html`<label for="side-value">${words.link}</label>
       <input id="side-value" type="text" autocomplete="off" spellcheck="false" placeholder=${words.linkHint} aria-describedby="side-problem"
-        aria-invalid=${this.#problem === '' ? 'false' : 'true'} />`;
+        aria-invalid=${this.#problem === null ? 'false' : 'true'} />`;
   }
 
   override render() {
@@ -109,12 +110,12 @@ export class SideAdd extends Watching {
       <h2>${words.add}</h2>
       ${segmented(words.addWays, ways, this.#way, (way) => {
         this.#way = way;
-        this.#problem = '';
+        this.#problem = null;
         this.requestUpdate();
       })}
       ${this.#way === 'field' ? this.#fieldChoice(offered, field) : this.#otherChoice()}
       <button class="primary" type="submit" data-act="side-add">${words.go}</button>
-      <p class="s-problem" id="side-problem" role="alert">${this.#problem}</p>
+      <p class="s-problem" id="side-problem" role="alert">${refusalWords(this.#problem)}</p>
       <button class="tool" type="button" data-act="side-same" title=${words.againHint} @click=${() => void this.#add('')}>${words.again}</button>
     </form>`;
   }

@@ -35,6 +35,7 @@ import './side-chart';
 import './side-difference';
 import { kindOf, type Run } from './side-picture';
 import './side-styles';
+import { refusalWords } from './laboratory';
 import { sideWords as words } from './side-words';
 
 const longestValue = 60;
@@ -137,7 +138,7 @@ function pageCard(keys: readonly FieldDifference[], runs: readonly Run[]): Templ
 
 function card(entry: Compared, place: number, keys: readonly FieldDifference[]): TemplateResult {
   const letter = words.letter(place + 1);
-  const wrong = entry.trouble || entry.lane.trouble;
+  const wrong = entry.trouble ? refusalWords(entry.trouble) : entry.lane.trouble;
   const own = new Map(entry.comparison?.differences.map((field) => [field.key, field.second]));
   const title = own.size === 0 && entry.comparison ? words.same : startOf(entry);
   return html`<article class="s-card" data-run=${letter} aria-label=${`${letter}, ${title}`}>
@@ -185,7 +186,7 @@ function differencePanel(entries: readonly Compared[]): TemplateResult {
       of && entry
         ? html`<gb-side-difference .label=${words.differenceLabel(letter, summary)}></gb-side-difference>
           <div class="s-facts" aria-live=${runState.value === 'running' ? 'off' : 'polite'}>${differenceWords(of, entry, letter)}</div>`
-        : html`<p class="s-wait">${entry?.trouble === '' && entry.lane.trouble === '' ? wait : words.none}</p>`
+        : html`<p class="s-wait">${entry && !entry.trouble && entry.lane.trouble === '' ? wait : words.none}</p>`
     }
   </section>`;
 }

@@ -1,8 +1,8 @@
 /** A sweep: the experiments the core makes of one or two fields, trained by as many workers as the machine has cores to spare. */
 import { signal } from '@preact/signals-core';
 import type { Table, Value } from '../pictures/csv';
-import { experimentText } from '../state/store';
-import { Laboratory, type Refusal } from './laboratory';
+import { experimentText, type Problem } from '../state/store';
+import { complaint, Laboratory, type Refusal } from './laboratory';
 import { sweepWords as words } from './sweep-words';
 
 export interface Plan {
@@ -53,7 +53,7 @@ export const plan = signal<Plan | null>(null);
 export const cells = signal<readonly Cell[]>([]);
 export const done = signal(0);
 export const state = signal<State>('none');
-export const problem = signal('');
+export const problem = signal<Problem | null>(null);
 export const secondsLeft = signal(Number.NaN);
 
 /** The page's run keeps a core. */
@@ -92,7 +92,7 @@ async function work(mine: number, present: Plan, next: () => number, lab: Labora
     if (mine !== turn) return;
     if (!answer || 'problems' in answer) {
       stop();
-      problem.value = answer?.problems[0]?.message ?? words.lost;
+      problem.value = answer?.problems[0] ?? complaint(words.lost);
       return;
     }
     const cell = cells.peek()[Math.floor(run / present.seeds)];
@@ -106,7 +106,7 @@ async function work(mine: number, present: Plan, next: () => number, lab: Labora
 /** `axes`: "key=value", one a value or range. Resolves when the last run is done, or the sweep was stopped. */
 export async function start(axes: readonly string[], seeds: number, epochs: string): Promise<void> {
   stop();
-  problem.value = '';
+  problem.value = null;
   const mine = turn;
   const answer = await clerk.ask<({ ok: true } & Omit<Plan, 'seeds'>) | Refusal>({
     type: 'sweep',
@@ -117,7 +117,7 @@ export async function start(axes: readonly string[], seeds: number, epochs: stri
   });
   if (!answer || mine !== turn) return;
   if (!answer.ok) {
-    problem.value = answer.problems[0]?.message ?? words.lost;
+    problem.value = answer.problems[0] ?? complaint(words.lost);
     return;
   }
   const present: Plan = { axes: answer.axes, experiments: answer.experiments, seeds: Math.max(1, seeds) };
@@ -156,7 +156,7 @@ export function close(): void {
   plan.value = null;
   cells.value = [];
   state.value = 'none';
-  problem.value = '';
+  problem.value = null;
 }
 
 /** One line a run, in the order of the sweep. */

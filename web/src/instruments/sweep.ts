@@ -8,6 +8,7 @@ import { withPosition, writeAddress } from '../state/link';
 import { defaultView, type Field, fields, form, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { words as shell } from '../words';
+import { refusalWords } from './laboratory';
 import {
   type Cell,
   cells,
@@ -155,7 +156,7 @@ class Sweep extends Watching {
 
   #form(): TemplateResult {
     const all = offered();
-    const wrong = this.#problem || problem.value;
+    const wrong = this.#problem || refusalWords(problem.value);
     const number = (name: 'seeds' | 'epochs', label: string) => html`<div><label for="sweep-${name}">${label}</label>
       <input id="sweep-${name}" type="text" inputmode="numeric" autocomplete="off" aria-describedby="sweep-problem" .value=${asked.value[name]}
         @input=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).value.trim() })} /></div>`;
