@@ -6,6 +6,19 @@ import { act, eventually, picture, rootState, settled, violations, withSite } fr
 const asked = (page) => page.locator('gb-generalise [data-busy=false] ol button').first().waitFor();
 const reads = (page) => page.locator('gb-generalise .reads').textContent();
 
+/** Whether the picture of the answer is hatched at shares of its width and height. */
+const hatched = (page, x, y) =>
+  page.evaluate(
+    ([across, down]) => {
+      const answer = document.querySelector('gb-answer').shadowRoot.querySelector('gb-map, gb-curve');
+      const canvas = answer.shadowRoot.querySelector('gb-beyond')?.shadowRoot?.querySelector('canvas');
+      if (!canvas || canvas.width < 2) return false;
+      const [left, top] = [Math.floor(across * (canvas.width - 1)), Math.floor(down * (canvas.height - 1))];
+      return canvas.getContext('2d').getImageData(left, top, 1, 1).data[3] > 0;
+    },
+    [x, y],
+  );
+
 test('a newcomer finds the two points that make the loss, and which logarithm says how much', async () => {
   await withSite(async ({ open }) => {
     const page = await open('~gallery');
@@ -96,18 +109,6 @@ test('every kind of data is looked at in both themes and on a phone, and nothing
 
 test('what lies outside the training rows is hatched on the answer, and the instrument follows a running network', async () => {
   await withSite(async ({ open }) => {
-    /** Whether the picture of the answer is hatched at shares of its width and height. */
-    const hatched = (page, x, y) =>
-      page.evaluate(
-        ([across, down]) => {
-          const answer = document.querySelector('gb-answer').shadowRoot.querySelector('gb-map, gb-curve');
-          const canvas = answer.shadowRoot.querySelector('gb-beyond')?.shadowRoot?.querySelector('canvas');
-          if (!canvas || canvas.width < 2) return false;
-          const [left, top] = [Math.floor(across * (canvas.width - 1)), Math.floor(down * (canvas.height - 1))];
-          return canvas.getContext('2d').getImageData(left, top, 1, 1).data[3] > 0;
-        },
-        [x, y],
-      );
     const key = (page) => page.locator('gb-beyond-key').getByText('outside the training rows').filter({ visible: true });
 
     const page = await open('data=moons&epochs=0&at=40~speed=fastest');
@@ -164,5 +165,32 @@ test('what lies outside the training rows is hatched on the answer, and the inst
     assert.deepEqual(await violations(line), []);
     await picture(line, 'generalise-4-beyond-line');
     assert.deepEqual(line.troubles, []);
+  });
+});
+
+test('on a phone the answer stands above the instrument, hatched, where it is drawn over the inputs', async () => {
+  await withSite(async ({ open }) => {
+    for (const [text, name] of [
+      ['data=moons&at=40', 'plane'],
+      ['data=sine&n=40&split=last&net=8:tanh&at=40', 'line'],
+    ]) {
+      const page = await open(text, { width: 390, height: 844, dark: name === 'line' });
+      await settled(page);
+      await page.getByRole('tab', { name: 'Instruments' }).click();
+      await page.locator('gb-network').waitFor();
+      await act(page, 'tool-generalise').click();
+      await asked(page);
+      await eventually(async () => assert.equal(await hatched(page, 0.02, 0.5), true));
+      await page.locator('gb-network').waitFor({ state: 'hidden' });
+      const { width, height } = await page.locator('gb-beyond').boundingBox();
+      assert.ok(width > 120 && height > 120, `the picture is large enough to be read: ${width} × ${height}`);
+      assert.deepEqual(await violations(page), []);
+      await picture(page, `generalise-4-phone-${name}`);
+      await act(page, 'tool-structure').click();
+      await page.locator('gb-network').waitFor();
+      await page.locator('gb-answer').waitFor({ state: 'hidden' });
+      assert.deepEqual(page.troubles, []);
+      await page.context().close();
+    }
   });
 });

@@ -22,13 +22,15 @@ export class Page extends Watching {
     const { phoneTab: tab, tool } = view.value;
     if (galleryOpen.value) import('./gallery/gallery').catch(() => setGallery(false));
     const compact = tab === 'controls' || tab === 'timeline';
+    // A phone has room for one picture above an instrument: the one that the instrument draws on.
+    const answerAbove = tool === 'generalise' && (form.value?.dataset.kind === 'plane' || form.value?.dataset.kind === 'line');
     const first = runState.value === 'ready' && blocked.value === '' && (snapshot.value?.status.step ?? 0) === 0;
     return html`
       <a class="skip" href="#network" @click=${(event: Event) => {
         event.preventDefault();
         this.querySelector<HTMLElement>('#network')?.focus();
       }}>${words.skip}</a>
-      <div class="frame" data-tab=${tab} ?data-tool=${tool !== ''} ?data-forked=${branches.value.length > 0} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
+      <div class="frame" data-tab=${tab} ?data-tool=${tool !== ''} ?data-answer-above=${answerAbove} ?data-forked=${branches.value.length > 0} ?data-rail-open=${railOpen.value} ?inert=${galleryOpen.value}>
         <header class="bar" data-region="bar" aria-label=${words.regions.bar}><gb-top-bar></gb-top-bar></header>
         <aside class="rail" data-region="rail" aria-label=${words.regions.rail}><gb-rail></gb-rail></aside>
         <main class="stage">
