@@ -49,6 +49,45 @@ test('nothing moves while the network trains', async () => {
   });
 });
 
+test('no picture is painted between Pause and its answer', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=digits&net=512:relu,512:relu&batch=32&epochs=0~speed=fastest');
+    await settled(page);
+    const painted = await page.evaluate(async () => {
+      let strokes = 0;
+      for (const name of ['putImageData', 'drawImage', 'clearRect', 'fillRect', 'stroke']) {
+        const original = CanvasRenderingContext2D.prototype[name];
+        CanvasRenderingContext2D.prototype[name] = function (...rest) {
+          strokes += 1;
+          return original.apply(this, rest);
+        };
+      }
+      const button = document.querySelector('[data-act="run"]');
+      const became = (state) =>
+        new Promise((resolve) => {
+          const look = () => document.documentElement.dataset.runState === state && resolve(watcher.disconnect());
+          const watcher = new MutationObserver(look);
+          watcher.observe(document.documentElement, { attributes: true });
+          look();
+        });
+      const counts = [];
+      for (let round = 0; round < 12; round++) {
+        button.click();
+        await became('running');
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        strokes = 0;
+        const answered = became('paused');
+        button.click();
+        await answered;
+        counts.push(strokes);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return [counts, strokes > 0];
+    });
+    assert.deepEqual(painted, [Array(12).fill(0), true]);
+  });
+});
+
 test('Back returns to the experiment before, and the address is always the present one', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=circle&net=4:tanh');

@@ -1,6 +1,7 @@
 /** The card about a run whose numbers went wrong: when, where, from which numbers, and the way back. Loaded when that happens. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { retreatAndHalve, seek } from '../state/actions';
+import { retreatAndHalve } from '../state/actions';
+import { seek } from '../state/drive';
 import { decimal, type Numeric, numeric, whole } from '../state/format';
 import { type Divergence, divergence, runState, view } from '../state/store';
 import { Watching } from '../state/watching';

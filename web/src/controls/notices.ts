@@ -1,6 +1,7 @@
 /** Cards about this run: what happened, why, what is safe, and the way back as the first button. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { run, shareLink } from '../state/actions';
+import { shareLink } from '../state/actions';
+import { run } from '../state/drive';
 import { decimal, hashGroups, whole } from '../state/format';
 import { rebuildAgain } from '../state/run';
 import { copy } from '../state/share';

@@ -1,7 +1,8 @@
 /** Where the run stands: its weights hash, and a step that can be typed. The line between them is a view. */
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit';
-import { pause, seek, setTool, stepBack } from '../state/actions';
+import { setTool } from '../state/actions';
+import { pause, seek, stepBack } from '../state/drive';
 import { hashGroups, whole } from '../state/format';
 import { readNumber } from '../state/requests';
 import { copy } from '../state/share';

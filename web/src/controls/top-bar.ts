@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { epoch, newSeed, reset, setGallery, setView, step, toggle } from '../state/actions';
+import { newSeed, setGallery, setView } from '../state/actions';
 import { runShare } from '../state/document';
+import { epoch, reset, step, toggle } from '../state/drive';
 import { duration, loss, percent, rate, whole } from '../state/format';
 import { speeds } from '../state/link';
 import { share } from '../state/share';

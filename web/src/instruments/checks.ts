@@ -2,7 +2,8 @@
 import { effect, signal } from '@preact/signals-core';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { csvButton, type Table } from '../pictures/csv';
-import { pause, setField } from '../state/actions';
+import { setField } from '../state/actions';
+import { pause } from '../state/drive';
 import { copyRun } from '../state/requests';
 import { experimentText, facts, fields, form, revealed, runState, selection } from '../state/store';
 import { Watching } from '../state/watching';

@@ -1,7 +1,7 @@
 /** The microscope: one example, one operation at a time, through the step that the run takes next. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { csvButton, type Value } from '../pictures/csv';
-import { pause, step } from '../state/actions';
+import { pause, step } from '../state/drive';
 import { acts } from '../state/keyboard';
 import { lens, runState } from '../state/store';
 import { reducedMotion } from '../state/theme';

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals-core';
 import { css, html, type TemplateResult } from 'lit';
 import { csvButton } from '../pictures/csv';
-import { pause } from '../state/actions';
+import { pause } from '../state/drive';
 import { percent, rate, shortSeconds, whole } from '../state/format';
 import { experimentText, form, runState } from '../state/store';
 import { Watching } from '../state/watching';

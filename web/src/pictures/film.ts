@@ -1,6 +1,6 @@
 /** Films panels while the run goes on: drawn like pictures, encoded by the browser, with an upper length. */
 import { signal } from '@preact/signals-core';
-import { run } from '../state/actions';
+import { run } from '../state/drive';
 import { whole } from '../state/format';
 import { withoutPosition, writeAddress } from '../state/link';
 import { defaultView, experimentText, form, runState, snapshot } from '../state/store';

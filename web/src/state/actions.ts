@@ -1,11 +1,11 @@
-/** Everything a person can do to the experiment and its run. Each act asks the core for a new text; none decides a value itself. */
+/** Everything a person can do to the experiment. Each act asks the core for a new text; none decides a value itself. */
 
 import type { LiveReply, TextOperation } from '../trainer/protocol';
 import { words } from '../words';
 import { pushAddress, settleAddress } from './address';
-import { holdFrames } from './frames';
+import { atRest, followPace, moving, pause, run } from './drive';
 import { editsIn, type readAddress, withoutPosition, withPosition, writeAddress } from './link';
-import { ask, client, hasRun, openRun, presentStep, seekRun } from './run';
+import { ask, client, hasRun, openRun, presentStep } from './run';
 import {
   blocked,
   brush,
@@ -39,77 +39,6 @@ interface Place {
 const freshSeeds = 9999;
 const undoDepth = 100;
 const pastPlaces: Place[] = [];
-let pace = '';
-
-function pacePatch(): { epochsPerSecond: number; stepsPerSecond: number } {
-  const { speed } = view.peek();
-  if (speed === 'step') return { epochsPerSecond: 0, stepsPerSecond: 1 };
-  return { epochsPerSecond: speed === 'fastest' ? 0 : Number(speed), stepsPerSecond: 0 };
-}
-
-export function run(): void {
-  if (!hasRun() || runState.peek() === 'diverged') return;
-  rebuild.value = null;
-  if (runState.peek() === 'finished') seek(0);
-  pace = view.peek().speed;
-  client.send({ type: 'go', run: client.run, ...pacePatch() });
-}
-
-const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';
-
-/** A pause is answered before another picture is painted, unless the answer stays out. */
-const longestHold = 100;
-
-export function pause(): void {
-  if (moving()) holdFrames(longestHold);
-  client.send({ type: 'pause', run: client.run });
-}
-
-export function toggle(): void {
-  if (moving()) pause();
-  else run();
-}
-
-/** Resolves once the trainer stands still and its last picture has arrived. */
-function atRest(): Promise<void> {
-  if (!moving()) return Promise.resolve();
-  pause();
-  return new Promise((resolve) => {
-    const stop = runState.subscribe((state) => {
-      if (state !== 'running' && state !== 'replaying') {
-        resolve();
-        queueMicrotask(() => stop());
-      }
-    });
-  });
-}
-
-export function step(): void {
-  if (!hasRun() || runState.peek() === 'diverged') return;
-  pause();
-  client.send({ type: 'advance', run: client.run, steps: 1 });
-}
-
-export function epoch(): void {
-  if (!hasRun() || runState.peek() === 'diverged') return;
-  pause();
-  client.send({ type: 'epoch', run: client.run });
-}
-
-export function seek(target: number, rough = false): void {
-  note.value = null;
-  seekRun(target, rough);
-}
-
-export function stepBack(): void {
-  if (presentStep() > 0) seek(presentStep() - 1);
-}
-
-export function reset(): void {
-  rebuild.value = null;
-  seek(0);
-}
-
 export function newSeed(): void {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   void setField('seed', String(1 + (random % freshSeeds)));
@@ -377,7 +306,7 @@ export function explain(problem: Problem): void {
 
 export function setView(patch: Partial<View>): void {
   view.value = { ...view.peek(), ...patch };
-  if (runState.peek() === 'running' && view.peek().speed !== pace) run();
+  followPace();
   settleAddress();
 }
 

@@ -1,5 +1,6 @@
 /** Single-key shortcuts and F6. Fields, sliders and views that use a key themselves keep it. */
-import { epoch, newSeed, reset, setGallery, setTool, setView, step, stepBack, toggle } from './actions';
+import { newSeed, setGallery, setTool, setView } from './actions';
+import { epoch, reset, step, stepBack, toggle } from './drive';
 import { share } from './share';
 import { dialog, galleryOpen, railOpen, refused, view } from './store';
 import { theme } from './theme';

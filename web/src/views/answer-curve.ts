@@ -4,7 +4,7 @@ import { facts, form, rows, snapshot, view } from '../state/store';
 import { axisTicks, dataTable, headScore, partLegend, roundMark } from './answer-parts';
 import { answerStyles } from './answer-styles';
 import { roundRange } from './axes';
-import { setText } from './dom';
+import { setAttribute, setText } from './dom';
 import { formatCount, formatInputName, formatTick, formatValue } from './formats';
 import { addMark, type Points, pointsOf } from './points';
 import { part, wholePart } from './snapshots';
@@ -81,9 +81,8 @@ export class GlassboxCurve extends ViewElement {
     const score = headScore(snapshot.value?.status, facts.value, form.value?.dataset.target === 'classes');
     setText(this.renderRoot.querySelector('.figure'), score.figure);
     setText(this.renderRoot.querySelector('.of'), score.words);
-    const plot = this.renderRoot.querySelector('.plot');
     const label = `${words.mapSentence(words.curve, formatCount(this.#points.count), `${score.figure} ${score.words}`.trim())} ${words.cursorHelp}.`;
-    if (plot && plot.getAttribute('aria-label') !== label) plot.setAttribute('aria-label', label);
+    setAttribute(this.renderRoot.querySelector('.plot'), 'aria-label', label);
     this.#readOut();
   }
 

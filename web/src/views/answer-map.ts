@@ -7,7 +7,7 @@ import { answerStyles } from './answer-styles';
 import { Raster } from './canvas';
 import { divergingIndex, divergingTable, tableColour, tableGradient } from './colormaps';
 import { fillMap, readMap } from './decision';
-import { background, segmented, setText } from './dom';
+import { background, segmented, setAttribute, setText } from './dom';
 import { formatCount, formatFixed, formatInputName, formatPercent, formatTick, formatValue } from './formats';
 import { addMark, ClassMarks, classMiddle, drawRings, type Points, pointsOf, wrongRows } from './points';
 import { largest, niceLimit } from './scales';
@@ -144,9 +144,8 @@ export class GlassboxMap extends ViewElement {
     const title = this.#numbers ? words.valueMap : words.map;
     const sentence = words.mapSentence(title, formatCount(this.#points.count), `${score.figure} ${score.words}`.trim());
     const help = brush.value ? words.cursorEdit : words.cursorHelp;
-    const plot = this.renderRoot.querySelector('.plot');
     const label = `${sentence} ${help}.`;
-    if (plot && plot.getAttribute('aria-label') !== label) plot.setAttribute('aria-label', label);
+    setAttribute(this.renderRoot.querySelector('.plot'), 'aria-label', label);
     this.#readOut();
   }
 

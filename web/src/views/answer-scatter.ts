@@ -4,7 +4,7 @@ import { facts, rows, snapshot } from '../state/store';
 import { axisTicks, dataTable, headScore, partLegend, roundMark } from './answer-parts';
 import { answerStyles } from './answer-styles';
 import { roundRange } from './axes';
-import { setText } from './dom';
+import { setAttribute, setText } from './dom';
 import { formatCount, formatTick, formatValue } from './formats';
 import { addMark, type Points, pointsOf } from './points';
 import { wholePart } from './snapshots';
@@ -72,9 +72,8 @@ export class GlassboxScatter extends ViewElement {
     setText(this.renderRoot.querySelector('.figure'), score.figure);
     setText(this.renderRoot.querySelector('.of'), score.words);
     setText(this.renderRoot.querySelector('.beyond'), this.#beyond > 0 ? words.beyond(formatCount(this.#beyond)) : '');
-    const plot = this.renderRoot.querySelector('.plot');
     const label = `${words.mapSentence(words.scatter, formatCount(this.#points.count), `${score.figure} ${score.words}; ${words.perfect}`.trim())}`;
-    if (plot && plot.getAttribute('aria-label') !== label) plot.setAttribute('aria-label', label);
+    setAttribute(this.renderRoot.querySelector('.plot'), 'aria-label', label);
   }
 
   readonly #paint = (context: CanvasRenderingContext2D, width: number, height: number): void => {

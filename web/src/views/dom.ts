@@ -63,6 +63,11 @@ export function segmented<Name extends string>(
   </div>`;
 }
 
+/** Sets an attribute only when it differs. */
+export function setAttribute(element: Element | null | undefined, name: string, value: string): void {
+  if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 /** Sets a text only when it differs, in the text node that is there: neither other numbers nor the element's own box are made anew. */
 export function setText(element: Element | null | undefined, text: string): void {
   if (!element || element.textContent === text) return;

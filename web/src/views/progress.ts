@@ -5,7 +5,7 @@ import { ahead, branches, facts, form, type Outcome, pointedBranch, snapshot, vi
 import { dataTable } from './answer-parts';
 import { spread, ticks } from './axes';
 import { Extent, epochEnd, valueScale } from './chart-scale';
-import { segmented, setText } from './dom';
+import { segmented, setAttribute, setText } from './dom';
 import { formatCount, formatLoss, formatPercent, formatTick } from './formats';
 import { curveOf, type Quantity } from './history';
 import { type Chart, paintChart } from './progress-paint';
@@ -32,14 +32,10 @@ const marks = svg`<path class="leader" /><path class="diamond" />
 /** From the top of a line of words to what its letters stand on. */
 const baseline = 12;
 
-function set(element: Element | null, name: string, value: string): void {
-  if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
 /** The corner where words begin. */
 function put(words: Element, left: number, top: number): void {
-  set(words, 'x', String(Math.round(left)));
-  set(words, 'y', String(Math.round(top) + baseline));
+  setAttribute(words, 'x', String(Math.round(left)));
+  setAttribute(words, 'y', String(Math.round(top) + baseline));
 }
 
 export class GlassboxProgress extends ViewElement {
@@ -288,12 +284,12 @@ export class GlassboxProgress extends ViewElement {
     if (!chart.best) return;
     const x = (chart.best.epoch / chart.end) * this.#width;
     const y = (1 - chart.scale.share(chart.best.value)) * this.#height;
-    set(diamond, 'd', `M${x.toFixed(1)} ${(y - 5).toFixed(1)}l5 5-5 5-5-5z`);
+    setAttribute(diamond, 'd', `M${x.toFixed(1)} ${(y - 5).toFixed(1)}l5 5-5 5-5-5z`);
     const place = this.#bestPlace(chart, x, y, letterWidth * (label.textContent?.length ?? 0));
     for (const mark of [leader, label]) mark.classList.toggle('gone', !place);
     if (!place) return;
     const [from, to] = place.top < y ? [y - 5, place.top + 16] : [y + 5, place.top];
-    set(leader, 'd', `M${x.toFixed(1)} ${from.toFixed(1)}V${to.toFixed(1)}`);
+    setAttribute(leader, 'd', `M${x.toFixed(1)} ${from.toFixed(1)}V${to.toFixed(1)}`);
     put(label, place.left, place.top);
   }
 
@@ -344,7 +340,7 @@ export class GlassboxProgress extends ViewElement {
     const now = chart.curves.flatMap((curve, part) => (Number.isNaN(curve.last) ? [] : [`${partNames[part]} ${this.#write(curve.last)}`]));
     const stopped = chart.stop === null ? '' : `; ${words.stopped(formatCount(chart.stop))}`;
     const label = words.sentence(this.#title(chart.quantity), formatCount(status?.epoch ?? 0), now.join(', ') + stopped);
-    if (chartElement && chartElement.getAttribute('aria-label') !== label) chartElement.setAttribute('aria-label', label);
+    setAttribute(chartElement, 'aria-label', label);
     const reading = this.renderRoot.querySelector('.reading');
     if (this.#hover === null) {
       setText(reading, '');

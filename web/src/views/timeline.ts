@@ -1,14 +1,14 @@
 /** <gb-timeline>: the run as a line. Its thumb goes to any step; below it stand the branches, above it edits and the best test. */
 import { signal } from '@preact/signals-core';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { seek } from '../state/actions';
 import { deleteBranch, forkOf, presentName, reachedStep, renameBranch, selectBranch, shelved, startBranches } from '../state/branches';
+import { seek } from '../state/drive';
 import { loss, whole, written } from '../state/format';
 import { editsIn } from '../state/link';
 import { type Branch, branches, experimentText, facts, fields, form, opening, pointedBranch, snapshot } from '../state/store';
 import { timelineWords as words } from '../state/timeline-words';
 import { shareOf, ticks } from './axes';
-import { setText } from './dom';
+import { setAttribute, setText } from './dom';
 import { shared } from './styles';
 import { timelineStyles } from './timeline-styles';
 import { ViewElement } from './view-element';
@@ -184,8 +184,7 @@ export class GlassboxTimeline extends ViewElement {
     const reached = Math.max(reachedStep.peek(), snapshot.peek()?.status.step ?? 0);
     const place = shareOf(this.#step, 0, end);
     const set = (part: string, name: string, value: string): void => {
-      for (const element of this.renderRoot.querySelectorAll(`.moving ${part}`))
-        if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+      for (const element of this.renderRoot.querySelectorAll(`.moving ${part}`)) setAttribute(element, name, value);
     };
     set('.reached', 'x2', `${100 * shareOf(reached, 0, end)}%`);
     set('.done', 'x2', `${100 * place}%`);
@@ -206,9 +205,7 @@ export class GlassboxTimeline extends ViewElement {
     const status = snapshot.peek()?.status;
     const [step, end] = [this.#step, this.#end];
     const thumb = this.renderRoot.querySelector('.thumb');
-    const set = (name: string, value: string): void => {
-      if (thumb && thumb.getAttribute(name) !== value) thumb.setAttribute(name, value);
-    };
+    const set = (name: string, value: string): void => setAttribute(thumb, name, value);
     set('aria-valuemax', String(end));
     set('aria-valuenow', String(step));
     set('aria-valuetext', words.place(step, end, status?.epoch ?? 0));

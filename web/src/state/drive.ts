@@ -1,0 +1,82 @@
+/** What drives the run: go, pause, one step, one epoch, any step of it. None of these changes the experiment. */
+
+import { holdFrames } from './frames';
+import { client, hasRun, presentStep, seekRun } from './run';
+import { note, rebuild, runState, view } from './store';
+
+/** The speed with which the run was last told to go. */
+let pace = '';
+
+function pacePatch(): { epochsPerSecond: number; stepsPerSecond: number } {
+  const { speed } = view.peek();
+  if (speed === 'step') return { epochsPerSecond: 0, stepsPerSecond: 1 };
+  return { epochsPerSecond: speed === 'fastest' ? 0 : Number(speed), stepsPerSecond: 0 };
+}
+
+export function run(): void {
+  if (!hasRun() || runState.peek() === 'diverged') return;
+  rebuild.value = null;
+  if (runState.peek() === 'finished') seek(0);
+  pace = view.peek().speed;
+  client.send({ type: 'go', run: client.run, ...pacePatch() });
+}
+
+export const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';
+
+/** A pause is answered before another picture is painted, unless the answer stays out. */
+const longestHold = 100;
+
+export function pause(): void {
+  if (moving()) holdFrames(longestHold);
+  client.send({ type: 'pause', run: client.run });
+}
+
+export function toggle(): void {
+  if (moving()) pause();
+  else run();
+}
+
+/** Resolves once the trainer stands still and its last picture has arrived. */
+export function atRest(): Promise<void> {
+  if (!moving()) return Promise.resolve();
+  pause();
+  return new Promise((resolve) => {
+    const stop = runState.subscribe((state) => {
+      if (state !== 'running' && state !== 'replaying') {
+        resolve();
+        queueMicrotask(() => stop());
+      }
+    });
+  });
+}
+
+export function step(): void {
+  if (!hasRun() || runState.peek() === 'diverged') return;
+  pause();
+  client.send({ type: 'advance', run: client.run, steps: 1 });
+}
+
+export function epoch(): void {
+  if (!hasRun() || runState.peek() === 'diverged') return;
+  pause();
+  client.send({ type: 'epoch', run: client.run });
+}
+
+export function seek(target: number, rough = false): void {
+  note.value = null;
+  seekRun(target, rough);
+}
+
+export function stepBack(): void {
+  if (presentStep() > 0) seek(presentStep() - 1);
+}
+
+export function reset(): void {
+  rebuild.value = null;
+  seek(0);
+}
+
+/** A speed that was changed while the run goes. */
+export function followPace(): void {
+  if (runState.peek() === 'running' && view.peek().speed !== pace) run();
+}
