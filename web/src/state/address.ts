@@ -7,6 +7,7 @@ import { experimentText, galleryOpen, opening, runState, snapshot, view } from '
 const throttleMilliseconds = 400;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
+let written = Number.NEGATIVE_INFINITY;
 let ready = false;
 
 const standing = new Set(['ready', 'paused', 'finished', 'diverged']);
@@ -41,12 +42,14 @@ function stopTimer(): void {
 function replaceNow(): void {
   stopTimer();
   const address = presentAddress();
-  if (ready && address !== location.hash) history.replaceState(null, '', url(address));
+  if (!ready || address === location.hash) return;
+  history.replaceState(null, '', url(address));
+  written = performance.now();
 }
 
 export function settleAddress(): void {
   if (!ready) return;
-  timer ??= setTimeout(replaceNow, throttleMilliseconds);
+  timer ??= setTimeout(replaceNow, Math.max(0, written + throttleMilliseconds - performance.now()));
   setBusy('address', true);
 }
 
