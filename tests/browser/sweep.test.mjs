@@ -125,7 +125,7 @@ test('a long sweep tells how far it is, stops at once, and keeps what is done; o
   await withSite(async ({ open }) => {
     const page = await open('data=moons&n=300&net=8:tanh,8:tanh~tool=sweep', { width: 390, height: 844 });
     await settled(page);
-    await ask(page, { values: '0.001..1:20', seeds: '5', epochs: '100' });
+    await ask(page, { values: '0.001..1:20', seeds: '5', epochs: '500' });
     await page.locator('gb-sweep [role=status]', { hasText: 'of 100 runs done' }).waitFor();
     await page.locator('gb-sweep td b').first().waitFor();
     await act(page, 'sweep-stop').click();

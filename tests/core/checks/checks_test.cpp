@@ -89,9 +89,8 @@ TEST_CASE("The gradient check reads what only looks wrong, from afar or by round
       "data=mortgage&in=x2,x2x2,x1x2&split=random:2&scale=minmax&net=4:linear,act:relu,ln&out=linear&loss=hinge&reduce=sum&lr=0&batch=16"
       "&order=fixed&init=uniform:8.718193651127216e-8&seed=0",
       "data=table4&dataseed=1314332251&in=sinx1,sinx2&test=0.002229427771476565&split=last&scale=standard&net=res(11:sine,"
-      "bn:1.0021778221606042e-16m0.000007109826674580699,2:linear)&out=tanh&reduce=sum&opt=sgd&lr=0.1&maxnorm=0.000001531130670070622&"
-      "batch=84"
-      "&init=lecun-uniform&seed=3&precision=64",
+      "bn:1.0021778221606042e-16m0.000007109826674580699,2:linear)&out=tanh&reduce=sum&opt=sgd&lr=0.1"
+      "&maxnorm=0.000001531130670070622&batch=84&init=lecun-uniform&seed=3&precision=64",
       // what a sum leaves of a mean, made large by its deviation
       "data=table4&dataseed=0&in=x1x1,x2x2,x1x2&blind=0.22&split=last&scale=div:776487.895&net=res(9:sigmoid,bn:0.4915285868793711,3:tanh),"
       "4:sine,bn:m1,act:softplus&out=tanh&loss=huber&lr=0&batch=256&order=fixed&init=uniform:42.413&seed=0",
