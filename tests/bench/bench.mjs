@@ -143,11 +143,14 @@ async function pageCosts(open, browser) {
   for (let i = 0; i < 5; ++i) times.push(await wallTime(open, digits));
   const ratios = [];
   const frames = [];
-  for (let i = 0; i < 3; ++i) {
-    const alone = await bare(browser, digits);
+  // Machines get faster and slower meanwhile: each run with the page stands between two without it.
+  let before = await bare(browser, digits);
+  for (let i = 0; i < 5; ++i) {
     const shown = await running(open, digits);
-    ratios.push(shown.stepsPerSecond / alone);
+    const after = await bare(browser, digits);
+    ratios.push((2 * shown.stepsPerSecond) / (before + after));
     frames.push(...shown.frames);
+    before = after;
   }
   const instruments = await instrumentFrames(open, digits);
   const pause = await pauseTimes(open, 'data=digits&net=700:relu,1000:relu&opt=adam&lr=0.001&batch=all&epochs=0');
