@@ -78,8 +78,8 @@ class PlainNetwork {
   std::vector<Stage> stages_;   ///< the output layer's sum is the last one
   std::vector<Values> inputs_;  ///< of every stage, at parameters_
   std::vector<double> parameters_;
-  std::map<std::size_t, double> given_,
-      now_given_;  ///< by a layer's first parameter: the largest number it gave at parameters_, and gives now
+  std::map<std::size_t, double> given_;      ///< by a layer's first parameter: the largest number it gave at parameters_
+  std::map<std::size_t, double> now_given_;  ///< the same of the last loss() or loss_with()
   Course course_;
 };
 

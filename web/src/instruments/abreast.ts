@@ -1,6 +1,7 @@
 /** Runs in step with the page's: which they are, how far each is, and pictures of all of them at the same moment. */
 import { effect, signal } from '@preact/signals-core';
 import { setView } from '../state/actions';
+import { moving } from '../state/drive';
 import { leash } from '../state/requests';
 import { experimentText, facts, Part, type Problem, runState, type Snapshot, snapshot, trace, view } from '../state/store';
 import { wanted } from '../state/wanted';
@@ -34,7 +35,7 @@ export interface Compared {
   /** As in the link. */
   written: string;
   comparison: Comparison | null;
-  /** Why it cannot be made from the page's experiment; empty: it can. */
+  /** Why it cannot be made from the page's experiment; null: it can. */
   trouble: Problem | null;
   lane: Lane;
 }
@@ -78,7 +79,6 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let asked = 0;
 let measuring = false;
 
-const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';
 const changesOf = (written: string): string => {
   const changes = written.replaceAll('~', '&');
   try {
