@@ -53,6 +53,7 @@ test('a newcomer stands on the surface of the four rows, reads it node by node, 
 
     await page.locator('.l-table summary').first().click();
     await eventually(async () => assert.equal(await page.locator('.l-table').first().locator('tbody tr').count(), 9));
+    await page.locator('.l-table summary').nth(1).click();
     await eventually(async () => assert.equal(await page.locator('.l-table').nth(1).locator('tbody tr').count(), 101));
     const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'landscape-csv').click()]);
     const [heads, ...lines] = readFileSync(await download.path(), 'utf8')

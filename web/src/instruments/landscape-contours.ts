@@ -69,62 +69,98 @@ const crossings: readonly (readonly [number, number][])[] = [
   [],
 ];
 
-/** The lines on which the loss is `level`, by marching squares; cells with a loss that is not finite have none. */
-export function contours(values: ArrayLike<number>, size: number, level: number): Point[][] {
-  const at = (x: number, y: number) => values[y * size + x] as number;
-  // A side is known by its node and direction, so that neighbouring cells meet in it.
-  const ends = new Map<number, number[]>();
-  const join = (a: number, b: number) => {
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const others = ends.get(from);
-      if (others) others.push(to);
-      else ends.set(from, [to]);
-    }
-  };
+export interface Contour {
+  level: number;
+  lines: Point[][];
+}
+
+/** The lines on which the loss is one of `levels`, ascending, by marching squares; cells with a loss that is not finite have none. */
+export function contours(values: ArrayLike<number>, size: number, levels: readonly number[]): Contour[] {
+  const joined = levels.map(() => new Joined(2 * size * size));
+  // Neighbouring cells lie between nearly the same levels.
+  let first = 0;
   for (let y = 0; y + 1 < size; y++) {
     for (let x = 0; x + 1 < size; x++) {
-      const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)];
-      if (!corners.every(Number.isFinite)) continue;
-      const above = corners.reduce((bits, value, corner) => bits | (value > level ? 1 << corner : 0), 0);
       const node = y * size + x;
-      const sides = [2 * node, 2 * (node + 1) + 1, 2 * (node + size), 2 * node + 1];
-      for (const [from, to] of crossings[above] ?? []) join(sides[from] as number, sides[to] as number);
+      const a = values[node] as number;
+      const b = values[node + 1] as number;
+      const c = values[node + size + 1] as number;
+      const d = values[node + size] as number;
+      const low = Math.min(a, b, c, d);
+      const high = Math.max(a, b, c, d);
+      if (!Number.isFinite(low) || !Number.isFinite(high)) continue;
+      while (first > 0 && (levels[first - 1] as number) >= low) first--;
+      while (first < levels.length && (levels[first] as number) < low) first++;
+      for (let i = first; i < levels.length && (levels[i] as number) < high; i++) {
+        const level = levels[i] as number;
+        const above = (a > level ? 1 : 0) | (b > level ? 2 : 0) | (c > level ? 4 : 0) | (d > level ? 8 : 0);
+        // A side is known by its node and direction, so that neighbouring cells meet in it.
+        const sides = [2 * node, 2 * (node + 1) + 1, 2 * (node + size), 2 * node + 1];
+        for (const [from, to] of crossings[above] ?? []) joined[i]?.join(sides[from] as number, sides[to] as number);
+      }
     }
   }
-  const place = (side: number): Point => {
+  const place = (side: number, level: number): Point => {
     const node = side >> 1;
     const [x, y] = [node % size, Math.floor(node / size)];
     const up = side % 2;
-    const [from, to] = [at(x, y), at(x + 1 - up, y + up)];
-    const share = (level - from) / (to - from);
+    const from = values[node] as number;
+    const share = (level - from) / ((values[node + (up ? size : 1)] as number) - from);
     return { x: x + (1 - up) * share, y: y + up * share };
   };
-  return chains(ends).map((sides) => sides.map(place));
+  return levels.map((level, i) => ({
+    level,
+    lines: (joined[i]?.chains() ?? []).map((sides) => sides.map((side) => place(side, level))),
+  }));
 }
 
-/** Walks from side to side; open lines begin at one of their ends. */
-function chains(ends: Map<number, number[]>): number[][] {
-  const lines: number[][] = [];
-  const used = new Set<number>();
-  const walk = (start: number) => {
-    const line = [start];
-    used.add(start);
-    for (let present = start; ; ) {
-      const next = ends.get(present)?.find((side) => !used.has(side));
-      if (next === undefined) break;
-      used.add(next);
-      line.push(next);
-      present = next;
+/** Sides of cells that lines join, each to at most one in either of its cells. */
+class Joined {
+  /** The two of each side; −1: none. */
+  readonly #others: Int32Array;
+  readonly #sides: number[] = [];
+  readonly #used: Uint8Array;
+
+  constructor(sides: number) {
+    this.#others = new Int32Array(2 * sides).fill(-1);
+    this.#used = new Uint8Array(sides);
+  }
+
+  join(a: number, b: number): void {
+    this.#add(a, b);
+    this.#add(b, a);
+  }
+
+  #add(from: number, to: number): void {
+    const first = this.#others[2 * from] === -1;
+    if (first) this.#sides.push(from);
+    this.#others[2 * from + (first ? 0 : 1)] = to;
+  }
+
+  /** Walks from side to side; open lines begin at one of their ends. */
+  chains(): number[][] {
+    const ends = this.#sides.filter((side) => this.#others[2 * side + 1] === -1);
+    const lines: number[][] = [];
+    for (const start of [...ends, ...this.#sides]) {
+      if (this.#used[start]) continue;
+      const line = this.#walk(start);
+      if (line.length > 1) lines.push(line);
     }
-    if (line.length > 2 && ends.get(line.at(-1) as number)?.includes(start)) line.push(start);
-    if (line.length > 1) lines.push(line);
-  };
-  for (const [side, others] of ends) if (others.length === 1 && !used.has(side)) walk(side);
-  for (const side of ends.keys()) if (!used.has(side)) walk(side);
-  return lines;
+    return lines;
+  }
+
+  #walk(start: number): number[] {
+    const line: number[] = [];
+    for (let present = start; present >= 0; ) {
+      line.push(present);
+      this.#used[present] = 1;
+      const [first, second] = [this.#others[2 * present] as number, this.#others[2 * present + 1] as number];
+      present = first >= 0 && !this.#used[first] ? first : second >= 0 && !this.#used[second] ? second : -1;
+    }
+    const last = line.at(-1) as number;
+    const closed = line.length > 2 && (this.#others[2 * last] === start || this.#others[2 * last + 1] === start);
+    return closed ? [...line, start] : line;
+  }
 }
 
 export interface Label extends Point {
@@ -132,7 +168,7 @@ export interface Label extends Point {
 }
 
 /** One place for each level's number, on its longest line, away from the others and from `taken`; sizes are shares of the picture. */
-export function labels(lines: readonly { level: number; lines: Point[][] }[], size: number, taken: Point): Label[] {
+export function labels(lines: readonly Contour[], size: number, taken: Point): Label[] {
   const placed: Label[] = [];
   const width = 0.13 * size;
   const height = 0.08 * size;

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { csvButton, type Table } from '../pictures/csv';
 import { percent, whole } from '../state/format';
+import './fold';
 import { axisName, valueAt, writeLoss, writeValue } from './landscape-axes';
 import type { Picture } from './landscape-state';
 import { landscapeWords as words } from './landscape-words';
@@ -40,30 +41,34 @@ export function summary(shown: Picture): string {
   return sentences.join(' ');
 }
 
-export function foot(shown: Picture, label: string): TemplateResult {
+function lossTable(shown: Picture): TemplateResult {
   const shownNodes = Array.from({ length: Math.floor((shown.size - 1) / tableEvery) + 1 }, (_, i) => i * tableEvery);
+  return html`<div tabindex="0" role="group" aria-label=${words.table}><table>
+    <thead><tr><th scope="col">${axisName(shown, 1)} \\ ${axisName(shown, 0)}</th>${shownNodes.map((x) => html`<th scope="col">${writeValue(shown, 0, x)}</th>`)}</tr></thead>
+    <tbody>${[...shownNodes]
+      .reverse()
+      .map(
+        (y) =>
+          html`<tr><th scope="row">${writeValue(shown, 1, y)}</th>${shownNodes.map((x) => html`<td>${y < shown.rowsDone ? writeLoss(shown.values[y * shown.size + x] as number) : '…'}</td>`)}</tr>`,
+      )}</tbody></table></div>
+    ${csvButton(nodes(shown), !shown.done)}`;
+}
+
+function pathTable(shown: Picture): TemplateResult {
+  return html`<div tabindex="0" role="group" aria-label=${words.pathTable}><table>
+    <thead><tr>${words.pathColumns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    <tbody>${shown.path.map(
+      (mark) =>
+        html`<tr><th scope="row">${whole(mark.step)}</th><td>${writeLoss(mark.x)}</td><td>${writeLoss(mark.y)}</td><td>${writeLoss(mark.loss)}</td><td>${writeLoss(mark.height)}</td></tr>`,
+    )}</tbody></table></div>
+    ${csvButton(path(shown))}`;
+}
+
+export function foot(shown: Picture, label: string): TemplateResult {
   return html`<div class="l-foot"><p class="l-summary">${label}</p>
     <p class="l-legend"><span data-mark="present" ?data-held=${Boolean(shown.held)}></span> ${shown.held ? words.legend.elsewhere : words.legend.present}
       ${shown.path.length > 1 ? html`<span data-mark="path"></span> ${words.legend.path}` : nothing}
       ${isFlat(shown) ? nothing : html`<span data-mark="descent"></span> ${words.legend.descent}`}</p>
-    <details class="l-table" data-picture="open"><summary>${words.table}</summary><div tabindex="0" role="group" aria-label=${words.table}><table>
-      <thead><tr><th scope="col">${axisName(shown, 1)} \\ ${axisName(shown, 0)}</th>${shownNodes.map((x) => html`<th scope="col">${writeValue(shown, 0, x)}</th>`)}</tr></thead>
-      <tbody>${[...shownNodes]
-        .reverse()
-        .map(
-          (y) =>
-            html`<tr><th scope="row">${writeValue(shown, 1, y)}</th>${shownNodes.map((x) => html`<td>${y < shown.rowsDone ? writeLoss(shown.values[y * shown.size + x] as number) : '…'}</td>`)}</tr>`,
-        )}</tbody></table></div>
-      ${csvButton(nodes(shown), !shown.done)}</details>
-    ${
-      shown.path.length > 1
-        ? html`<details class="l-table" data-picture="open"><summary>${words.pathTable}</summary><div tabindex="0" role="group" aria-label=${words.pathTable}><table>
-          <thead><tr>${words.pathColumns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-          <tbody>${shown.path.map(
-            (mark) =>
-              html`<tr><th scope="row">${whole(mark.step)}</th><td>${writeLoss(mark.x)}</td><td>${writeLoss(mark.y)}</td><td>${writeLoss(mark.loss)}</td><td>${writeLoss(mark.height)}</td></tr>`,
-          )}</tbody></table></div>
-          ${csvButton(path(shown))}</details>`
-        : nothing
-    }</div>`;
+    <gb-fold class="l-table" .summary=${words.table} .inside=${() => lossTable(shown)}></gb-fold>
+    ${shown.path.length > 1 ? html`<gb-fold class="l-table" .summary=${words.pathTable} .inside=${() => pathTable(shown)}></gb-fold>` : nothing}</div>`;
 }

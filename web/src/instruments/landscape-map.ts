@@ -18,7 +18,7 @@ import {
   valueAt,
   writeLoss,
 } from './landscape-axes';
-import { contours, type Label, labels, type Point, type Scale } from './landscape-contours';
+import { type Contour, contours, type Label, labels, type Scale } from './landscape-contours';
 import type { Picture } from './landscape-state';
 import { LandscapeView, type Node } from './landscape-view';
 import { landscapeWords as words } from './landscape-words';
@@ -30,7 +30,7 @@ const keys: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], Ar
 interface Drawn {
   picture: Picture;
   scale: Scale;
-  lines: { level: number; lines: Point[][] }[];
+  lines: Contour[];
   labels: Label[];
 }
 
@@ -62,7 +62,7 @@ export class LandscapeMap extends LandscapeView<Node> {
   #draw(): Drawn {
     const { picture } = this;
     const scale = scaleFor(picture, this.log);
-    const lines = scale.levels.map((level) => ({ level, lines: contours(picture.values, picture.size, level) }));
+    const lines = contours(picture.values, picture.size, scale.levels);
     this.#drawn = { picture, scale, lines, labels: labels(lines, picture.size, { x: picture.axes[0].zero, y: picture.axes[1].zero }) };
     const pixels = this.#raster.resize(picture.size, picture.size);
     const table = colours();

@@ -30,18 +30,19 @@ const styles = css`
   .l-status progress::-moz-progress-bar { border-radius: 4px; background: var(--ink-2); }
   .l-side { display: flex; overflow: auto; min-width: 0; flex-direction: column; border-left: 1px solid var(--line); overscroll-behavior: contain; }
   .l-side gb-landscape-slice { min-height: 128px; flex: 1 0 128px; }
-  .l-foot { display: grid; flex: none; padding: 8px 16px 16px; gap: 8px; color: var(--ink-2); }
+  .l-foot { display: grid; flex: none; grid-template-columns: minmax(0, 1fr); padding: 8px 16px 16px; gap: 8px; color: var(--ink-2); }
   .l-legend { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; color: var(--ink-3); font-size: 11px; }
   .l-legend [data-mark] { width: 14px; height: 0; border-top: 2px solid var(--ink); }
   .l-legend [data-mark='present'] { width: 10px; height: 10px; border: 2px solid var(--ink); border-radius: 50%; background: var(--ink); }
   .l-legend [data-mark='present'][data-held] { background: none; }
   .l-legend [data-mark='descent'] { border-top: 2px dashed var(--backward); }
-  .l-table > div { overflow: auto; max-height: 240px; margin-top: 4px; }
+  .l-table > details > div { overflow: auto; max-height: 240px; margin-top: 4px; }
   .l-table .framed { min-height: 28px; margin-top: 8px; border-radius: 6px; }
   .l-table summary { cursor: pointer; }
   .l-table table { border-collapse: collapse; font-size: 11px; font-variant-numeric: tabular-nums; }
   .l-table :is(td, th) { padding: 2px 8px 2px 0; border-bottom: 1px solid var(--line); font-weight: 400; text-align: right; white-space: nowrap; }
   .l-table th { color: var(--ink-3); }
+  .l-table thead th:first-child { min-width: 128px; white-space: normal; }
   .l-slices { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   @media (max-width: 1023px) {
     .landscape { grid-template-columns: 224px minmax(0, 1fr); overflow: auto; }

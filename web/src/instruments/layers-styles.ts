@@ -39,9 +39,9 @@ const styles = css`
   .y-axis > span > span:nth-child(3) { width: 44px; margin-left: 4px; }
   .y-empty { color: var(--ink-3); }
   .y-empty span { grid-column: 2; }
-  .y-table { margin-top: 16px; font-size: 12px; }
+  .y-table { display: block; margin-top: 16px; font-size: 12px; }
   .y-table summary { color: var(--ink-2); cursor: pointer; }
-  .y-table > div { overflow: auto; }
+  .y-table > details > div { overflow: auto; }
   :is(.y-table, .y-worth) table { margin-top: 8px; border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
   :is(.y-table, .y-worth) :is(td, th) { padding: 2px 16px 2px 0; border-bottom: 1px solid var(--line); font-weight: 400; text-align: right; white-space: nowrap; }
   :is(.y-table, .y-worth) thead :is(td, th) { color: var(--ink-3); font-size: 11px; }

@@ -7,6 +7,7 @@ import { form, runState, view } from '../state/store';
 import { Watching } from '../state/watching';
 import { segmented } from '../views/dom';
 import { superscript } from '../views/formats';
+import './fold';
 import { type Histogram, type LayersReport, report, startGathering, trouble, way } from './layers-gather';
 import { type BinRange, bySize, linearRange, magnitudeRange, ratioRange } from './layers-strip';
 import './layers-styles';
@@ -104,8 +105,7 @@ function table(of: LayersReport): TemplateResult {
   const rows = of.layers.flatMap(({ name, histograms }) =>
     histograms.flatMap((histogram, index) => (exists(histogram) ? [{ name, histogram, quantity: quantities[index] as Quantity }] : [])),
   );
-  return html`<details class="y-table" data-picture="open"><summary>${words.table}</summary>
-    <div tabindex="0" role="group" aria-label=${words.table}><table>
+  return html`<div tabindex="0" role="group" aria-label=${words.table}><table>
       <thead><tr>${words.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${rows.map(
         ({
@@ -130,7 +130,7 @@ function table(of: LayersReport): TemplateResult {
             norm,
             largest,
           ]),
-      })}</details>`;
+      })}`;
 }
 
 function findings(of: LayersReport): TemplateResult {
@@ -155,7 +155,7 @@ function overTime(): TemplateResult {
       ${moving ? html`<progress max=${moving.target} value=${moving.step} aria-label=${words.loading}></progress>` : nothing}
       ${of ? findings(of) : nothing}
     </div>
-    <div class="y-result">${of ? html`${rowsOf(of)}${table(of)}` : nothing}</div>
+    <div class="y-result">${of ? html`${rowsOf(of)}<gb-fold class="y-table" .summary=${words.table} .inside=${() => table(of)}></gb-fold>` : nothing}</div>
     <div class="y-about y-explain">
       <p>${words.about}</p>
       <p class="y-formula">${words.formula}</p><p>${words.rule}</p>
