@@ -29,10 +29,10 @@ const styles = css`
   .generalise .amount { display: flex; align-items: center; gap: 6px; }
   .generalise .bar { width: 100%; min-width: 0; height: 8px; border-radius: 2px; background: var(--sunken); }
   .generalise .chosen .bar { background: var(--surface); }
-  .generalise .bar rect { fill: var(--ink-2); }
+  .generalise .bar > span { display: block; height: 100%; border-radius: inherit; background: var(--ink-2); }
   .generalise .share { flex: none; width: 48px; text-align: right; }
   .generalise .loss { color: var(--ink-2); font-variant-numeric: tabular-nums; text-align: right; }
-  .generalise .said { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .generalise .said { overflow-wrap: anywhere; white-space: normal; }
   .generalise .said.wrong { color: var(--error); }
   .generalise em { margin-left: 6px; padding: 0 3px; border: 1px solid var(--field); border-radius: 4px; color: var(--ink-2); font-size: 10px; font-style: normal; }
   .generalise .swept { display: block; width: 100%; height: auto; max-height: 320px; }

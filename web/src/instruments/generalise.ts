@@ -94,7 +94,7 @@ function answerOf(present: Overview, row: Row): string {
 }
 
 function bar(share: number, most: number): TemplateResult {
-  return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width=${most > 0 ? Math.max(0.5, (100 * share) / most) : 0} height="8" /></svg>`;
+  return html`<span class="bar" aria-hidden="true"><span .style=${`width:${most > 0 ? Math.max(0.5, (100 * share) / most).toFixed(2) : 0}%`}></span></span>`;
 }
 
 function entry(present: Overview, row: Row, most: number, chosen: boolean): TemplateResult {
