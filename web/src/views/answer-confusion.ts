@@ -54,6 +54,9 @@ export class GlassboxConfusion extends ViewElement {
       .matrix tbody th {
         width: 30px;
       }
+      :host(:not([compact])) .frame:has(.named) {
+        width: min(100cqw - 32px, max(var(--side), 90px + 72px * var(--classes))); /* names in full */
+      }
       .matrix.named th {
         line-height: normal; /* room for descenders */
       }
@@ -203,7 +206,7 @@ export class GlassboxConfusion extends ViewElement {
 
   protected override updated(): void {
     const classes = facts.value?.classes.length ?? 1;
-    this.renderRoot.querySelector<HTMLElement>('.matrix')?.style.setProperty('--classes', String(classes));
+    this.renderRoot.querySelector<HTMLElement>('.frame')?.style.setProperty('--classes', String(classes));
     this.#cells = [...this.renderRoot.querySelectorAll<HTMLElement>('.cell')];
     this.#shown = null;
     super.updated();

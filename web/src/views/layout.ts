@@ -128,7 +128,7 @@ function sizeOf(request: ColumnRequest, gridWidth: number, width: number, height
   if (request.kind === 'bars') {
     const pitch = Math.min(height / request.units, 57);
     return {
-      width: clamp(112, width * 0.215, 168) + Math.max(0, Math.min(request.nameWidth, width * 0.08) - 28),
+      width: clamp(112, width * 0.215, 168) + Math.max(0, Math.min(request.nameWidth, Math.max(68, width * 0.13)) - 28),
       tile: Math.min(pitch, 44),
       pitch,
       across: 1,
@@ -154,7 +154,7 @@ function centres(sizes: readonly Size[], requests: readonly ColumnRequest[], wid
   if (plain && sizes.length === 4) return (width < phoneWidth ? phoneShares : fourShares).map((share) => share * width);
   const first = sizes[0]?.width ?? 0;
   const last = sizes.at(-1)?.width ?? 0;
-  const names = requests[0]?.kind === 'tiles' ? (requests[0]?.nameWidth ?? 0) : 0;
+  const names = requests[0]?.kind === 'tiles' && !sizes[0]?.grid ? (requests[0]?.nameWidth ?? 0) : 0;
   const left = plain ? Math.max(0.09 * width - first / 2, names + 8) : Math.max(width < phoneWidth ? 12 : 24, names + 8);
   const right = plain ? Math.min(0.89 * width + last / 2, width - 8) : width - (width < phoneWidth ? 8 : 16);
   const used = sizes.reduce((sum, size) => sum + size.width, 0);
@@ -195,7 +195,7 @@ function placeTiles(
   }
   return {
     kind: request.kind,
-    nameWidth: Math.max(phone ? 18 : 26, Math.min(request.nameWidth, size.width * 0.42)),
+    nameWidth: Math.max(phone ? 18 : 26, Math.min(request.nameWidth, size.width * 0.45)),
     seen,
     centre,
     left,

@@ -30,12 +30,13 @@ export interface StageActs {
 }
 
 /** Room for the names of inputs beside their tiles, or of classes beside their bars. */
-export function nameWidth(column: Column, phone: boolean): number {
+export function nameWidth(column: Column, width: number): number {
   if (column.kind === 'pad' || column.kind === 'picture') return 0;
   const names = column.kind === 'bars' && column.unitNames.length === 0 ? [words.output] : column.unitNames;
   if (column.layer >= 0 && column.kind === 'tiles') return 0;
   const longest = Math.max(...names.map((name) => name.length), 0);
-  return Math.min(longest * 7.5 + 12, phone ? 40 : 88);
+  const most = 88 - 0.32 * Math.max(0, phoneWidth - width);
+  return Math.min(longest * 7.5 + 12, Math.max(column.kind === 'bars' ? 68 : 46, most));
 }
 
 export function stageTemplate(model: NetworkModel, layout: NetworkLayout, acts: StageActs): TemplateResult {

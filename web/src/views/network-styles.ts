@@ -203,12 +203,20 @@ export const networkStyles = css`
     display: flex;
     flex: none;
     align-items: center;
-    gap: 8px 16px;
+    gap: 0 16px;
     height: 40px;
     padding: 0 16px;
     color: var(--ink-2);
     white-space: nowrap;
+    flex-wrap: wrap; /* a hint without room is on a second row, which is not seen */
+    align-content: flex-start;
     overflow: hidden;
+    container-type: inline-size;
+  }
+  .legend::before {
+    height: 40px;
+    margin-right: -16px;
+    content: '';
   }
   .legend .item {
     display: flex;
@@ -220,8 +228,18 @@ export const networkStyles = css`
   }
   .legend .hint {
     color: var(--ink-3);
-    overflow: hidden;
-    text-overflow: ellipsis;
+    line-height: 40px;
+  }
+  .hint .short {
+    display: none;
+  }
+  @container (max-width: 680px) {
+    .hint :first-child {
+      display: none;
+    }
+    .hint .short {
+      display: inline;
+    }
   }
   .legend .problem {
     width: auto;

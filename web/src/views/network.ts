@@ -235,9 +235,8 @@ export class GlassboxNetwork extends ViewElement {
   }
 
   #makeLayout(model: NetworkModel): NetworkLayout {
-    const narrow = this.#width < phoneWidth;
     const requests = model.columns.map((column) => {
-      return { kind: column.kind, units: column.units, nameWidth: nameWidth(column, narrow), output: column.output };
+      return { kind: column.kind, units: column.units, nameWidth: nameWidth(column, this.#width), output: column.output };
     });
     return layoutNetwork(requests, this.#width, this.#height);
   }
@@ -293,6 +292,7 @@ export class GlassboxNetwork extends ViewElement {
     const model = this.#model;
     const bars = model !== null && model.imageSide > 0;
     const shows = this.#shows;
+    const [hint, shortHint] = bars ? words.pointHint(model?.columns[1]?.fanIn ?? 0) : words.editHint;
     const label = !model?.mapped && shows === 'gradient' ? words.meanGradient : words.legendOf[shows];
     return html`<div class="legend">
       ${
@@ -315,7 +315,7 @@ export class GlassboxNetwork extends ViewElement {
       ${
         this.#problem
           ? html`<span class="problem" role="alert">${this.#problem}</span>`
-          : html`<span class="hint">${bars ? words.pointHint(model?.columns[1]?.fanIn ?? 0) : words.editHint}</span>`
+          : html`<span class="hint"><span>${hint}</span><span class="short">${shortHint}</span></span>`
       }
     </div>`;
   }

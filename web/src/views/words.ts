@@ -18,8 +18,9 @@ export const viewWords = {
     removeUnit: (layer: string) => `Remove a unit from ${layer}`,
     addLayer: (before: string) => `Add a layer before ${before}`,
     removeLayer: (layer: string) => `Remove ${layer}`,
-    editHint: 'Click a weight, bias or unit to edit it',
-    pointHint: (count: number) => `Point at a unit to see its ${count} weights`,
+    /** In full, and where there is no room. */
+    editHint: ['Click a weight, bias or unit to edit it', 'Click to edit'],
+    pointHint: (count: number) => [`Point at a unit to see its ${count} weights`, 'Point at a unit'],
     weightLegend: 'weight − to +, width is size',
     legendOf: { output: 'unit output', sum: 'input sum', gradient: 'slope of the activation', weights: 'weight' },
     meanGradient: 'mean gradient of the last batch',
