@@ -228,7 +228,7 @@ void print_checks(const Checks& checks) {
   std::printf("step %lld%s\n", static_cast<long long>(checks.step()), checks.taken() ? "" : ": the next one diverges");
   std::printf(
       "gradient  %-6s %d of %lld parameters, worst error %.2g, tolerance %g; %d wrong, %d at a kink, %d unclear; loss %.10g, plain %.10g\n",
-      name(gradient.verdict).c_str(), gradient.checked, static_cast<long long>(gradient.parameters), gradient.worst,
+      name(gradient.verdict).c_str(), gradient.judged(), static_cast<long long>(gradient.parameters), gradient.worst,
       GradientCheck::kTolerance, gradient.wrong, gradient.kinks, gradient.unclear, gradient.loss, gradient.plain_loss);
   if (!gradient.rows.empty()) print_rows(gradient.rows, "gradient", "difference quotient");
   std::printf("update    %-6s %s, rate %g, worst error %.2g, tolerance %g; %d wrong; the step is %.10g of the expected one\n",

@@ -42,10 +42,11 @@ struct GradientCheck {
   int asked = 0;                ///< how many of them are compared: all, or an even sample of every layer
   int checked = 0;              ///< so far
   int wrong = 0, kinks = 0, unclear = 0;
-  double worst = 0;                    ///< error, kinks left out
-  double loss = 0, plain_loss = 0;     ///< of the step's rows, by the trainer and by the check
-  std::vector<CheckedParameter> rows;  ///< worst first, kinks last; at most kMostRows
-  std::vector<std::string> borrowed;   ///< layers whose own forward pass had to serve the check
+  int judged() const { return checked - kinks - unclear; }  ///< where there is none of them, there is no verdict either
+  double worst = 0;                                         ///< error, kinks left out
+  double loss = 0, plain_loss = 0;                          ///< of the step's rows, by the trainer and by the check
+  std::vector<CheckedParameter> rows;                       ///< worst first, kinks last; at most kMostRows
+  std::vector<std::string> borrowed;                        ///< layers whose own forward pass had to serve the check
   static constexpr std::size_t kMostRows = 48;
 };
 
@@ -104,10 +105,10 @@ class Checks {
   bool taken() const;
   Verdict verdict() const;  ///< the worst of the three
 
-  /// {step, taken, done, verdict, gradient:{verdict, tolerance, parameters, asked, checked, wrong, kinks, unclear, worst, loss, plainLoss,
-  /// borrowed:[…], rows:[{address, layer, layerName, unit, input, value, found, expected, error, kind}]}, update:{verdict, tolerance,
-  /// optimiser, rate, plainRate, ratio, worst, wrong, rows:[…]}, data:{verdict, findings:[{code, verdict, numbers}], parts:[{name, rows,
-  /// classes}], classNames, batches:[…]}}
+  /// {step, taken, done, verdict, gradient:{verdict, tolerance, parameters, asked, checked, judged, wrong, kinks, unclear, worst, loss,
+  /// plainLoss, borrowed:[…], rows:[{address, layer, layerName, unit, input, value, found, expected, error, kind}]}, update:{verdict,
+  /// tolerance, optimiser, rate, plainRate, ratio, worst, wrong, rows:[…]}, data:{verdict, findings:[{code, verdict, numbers}],
+  /// parts:[{name, rows, classes}], classNames, batches:[…]}}
   std::string json() const;
 
  private:

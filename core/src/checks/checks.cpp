@@ -95,6 +95,7 @@ void write_rows(JsonWriter& json, const std::vector<CheckedParameter>& rows, con
 void write_gradient(JsonWriter& json, const GradientCheck& check, const std::vector<LayerSummary>& layers) {
   json.key("gradient").begin_object().member("verdict", verdict_name(check.verdict)).member("tolerance", GradientCheck::kTolerance);
   json.member("parameters", check.parameters).member("asked", check.asked).member("checked", check.checked);
+  json.member("judged", check.judged());
   json.member("wrong", check.wrong).member("kinks", check.kinks).member("unclear", check.unclear).member("worst", check.worst);
   json.member("loss", check.loss).member("plainLoss", check.plain_loss);
   write_list(json, "borrowed", check.borrowed);

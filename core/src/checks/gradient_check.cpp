@@ -126,7 +126,7 @@ bool GradientComparison::advance(const std::function<bool()>& keep_going) {
     if (keep_going && !keep_going()) break;
   }
   const bool done = result_.checked == result_.asked;
-  if (result_.checked > 0) result_.verdict = result_.wrong > 0 ? Verdict::wrong : done ? Verdict::right : Verdict::none;
+  result_.verdict = result_.wrong > 0 ? Verdict::wrong : done && result_.judged() > 0 ? Verdict::right : Verdict::none;
   return done;
 }
 
@@ -140,10 +140,10 @@ void GradientComparison::compare(std::size_t parameter) {
   const double step = kStep * std::max(room, std::abs(row.value)) / std::max(1.0, reach_);
   const std::optional<Slope> slope = slope_of(loss, std::max(std::abs(row.value), reach_), rounding_, step, least);
   row.kind = CheckedParameter::Kind::kink;
+  row.expected = slope ? slope->value : (loss(step).value - loss(-step).value) / (2 * step);
+  const double scale = std::max(least, std::abs(row.expected)), distance = std::abs(row.found - row.expected);
+  row.error = distance == 0 ? 0 : distance / scale;
   if (slope) {
-    row.expected = slope->value;
-    const double scale = std::max(least, std::abs(row.expected)), distance = std::abs(row.found - row.expected);
-    row.error = distance == 0 ? 0 : distance / scale;
     const double beyond = distance - GradientCheck::kTolerance * scale;
     if (beyond <= 0) {
       row.kind = CheckedParameter::Kind::right;
@@ -151,9 +151,6 @@ void GradientComparison::compare(std::size_t parameter) {
       const bool certain = beyond > kCertain * slope->uncertainty && is_settled(loss, row, step, slope->step / kFiner, rounding_);
       row.kind = certain ? CheckedParameter::Kind::wrong : CheckedParameter::Kind::unclear;
     }
-  } else {
-    row.expected = (loss(step).value - loss(-step).value) / (2 * step);
-    row.error = std::abs(row.found - row.expected) / std::max(least, std::abs(row.expected));
   }
   add(std::move(row));
 }

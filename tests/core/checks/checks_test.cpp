@@ -107,6 +107,15 @@ TEST_CASE("The gradient check reads what only looks wrong, from afar or by round
   }
 }
 
+TEST_CASE("The gradient check says nothing of a network that stands at a kink with all its weights", "[checks]") {
+  const Checks checks = checked(golden::trainer_of("data=rows&rows=value(a):1,0;2,0&net=none&loss=mae&w=0,0"), 1000);
+  CHECK(checks.gradient().kinks == 2);
+  CHECK(checks.gradient().judged() == 0);
+  CHECK(checks.gradient().verdict == Verdict::none);
+  CHECK(checks.gradient().rows.front().error == 0);
+  check_that_none_accuses(checks);
+}
+
 TEST_CASE("The batch audit judges by slopes that are neither bent nor at a kink", "[checks]") {
   const char* texts[] = {
       "data=bumps&n=400&noise=0&dataseed=3279587873&in=x1x1,sinx1,sinx2&blind=0.000003775993804104389&split=random:2443240081"

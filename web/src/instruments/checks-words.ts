@@ -18,6 +18,7 @@ export const checksWords = {
     title: 'Gradient',
     right: (checked: number, all: number) => `${share(checked, all)} gradients are the slopes of the loss.`,
     wrong: (wrong: number, checked: number) => `${whole(wrong)} of ${whole(checked)} gradients are not the slopes of the loss.`,
+    none: 'No gradient stands where it could be judged.',
     about:
       'Each weight is moved a little to both sides, and the loss of the same rows is worked out anew, by a second program that knows nothing of the first. Where the way back through the network is right, both agree to eight digits and more.',
     formula: '∂L/∂w  ≈  (L(w + h) − L(w − h)) / 2h',

@@ -37,6 +37,7 @@ interface Report {
     parameters: number;
     asked: number;
     checked: number;
+    judged: number;
     wrong: number;
     kinks: number;
     unclear: number;
@@ -108,10 +109,10 @@ function gradient({ gradient: found }: Report): TemplateResult {
   const { gradient: words } = text;
   const says =
     found.verdict === 'wrong'
-      ? words.wrong(found.wrong, found.checked)
+      ? words.wrong(found.wrong, found.judged)
       : found.verdict === 'right'
-        ? words.right(found.checked, found.parameters)
-        : '';
+        ? words.right(found.judged, found.parameters)
+        : words.none;
   const rest = html`<p>${words.loss(digits(found.loss), digits(found.plainLoss))}
     ${found.kinks > 0 ? words.kinks(found.kinks) : nothing} ${found.unclear > 0 ? words.unclear(found.unclear) : nothing}</p>
     ${table('gradient-check', words.columns, found.rows)}`;
