@@ -264,6 +264,25 @@ test('a run whose trainer is lost comes back by itself, with the same numbers', 
   });
 });
 
+test('an instrument that waits for the run gets it from the trainer in place of the one that was lost', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=circle&net=4:tanh,2:tanh&at=300~tool=landscape');
+    await settled(page, ['paused']);
+    const status = page.locator('gb-landscape .l-status');
+    await status.getByText('At step 300').waitFor();
+    const lost = page.workers()[0].evaluate(() => {
+      self.onmessage = null;
+      setTimeout(() => {
+        throw new Error('lost on purpose');
+      }, 500);
+    });
+    await act(page, 'landscape-again').click();
+    await status.locator('progress').waitFor();
+    await lost.catch(() => undefined);
+    await status.getByText('At step 300').waitFor();
+  });
+});
+
 test('an engineer asks where the time of a step goes', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=digits&net=32:relu&batch=32');

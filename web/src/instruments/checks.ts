@@ -200,9 +200,8 @@ class ChecksPanel extends Watching {
     const mine = this.#asked;
     busy.value = true;
     reported.value = standingAt.peek();
-    const { port1, port2 } = new MessageChannel();
-    copyRun(port1);
-    let answer = await this.#laboratory.ask<Report | Refusal>({ type: 'check', port: port2 }, [port2]);
+    const port = copyRun();
+    let answer = await this.#laboratory.ask<Report | Refusal>({ type: 'check', port }, [port]);
     while (mine === this.#asked && answer) {
       trouble.value = 'problems' in answer ? (answer.problems[0]?.message ?? '') : '';
       report.value = 'problems' in answer ? null : answer;

@@ -146,10 +146,9 @@ async function examine(still: boolean): Promise<void> {
   asked += 1;
   const mine = asked;
   busy.value = still;
-  const { port1, port2 } = new MessageChannel();
   const itsOwn = rows.peek();
-  copyRun(port1);
-  const answer = await lab.ask<{ overview: Overview; data: { findings: Finding[] } } | Refusal>({ type: 'examine', port: port2 }, [port2]);
+  const port = copyRun();
+  const answer = await lab.ask<{ overview: Overview; data: { findings: Finding[] } } | Refusal>({ type: 'examine', port }, [port]);
   if (mine !== asked) return;
   busy.value = busy.peek() && answer !== null;
   if (!answer) return;

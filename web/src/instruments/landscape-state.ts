@@ -197,11 +197,10 @@ export class Survey {
     busy.value = true;
     progress.value = 0;
     trouble.value = '';
-    const { port1, port2 } = new MessageChannel();
-    copyRun(port1, true);
+    const port = copyRun(true);
     let began = performance.now();
     let shown = Number.NEGATIVE_INFINITY;
-    let answer = await this.#laboratory.ask<Answer | Refusal>({ type: 'landscape', port: port2, asked: question(looking.peek()) }, [port2]);
+    let answer = await this.#laboratory.ask<Answer | Refusal>({ type: 'landscape', port, asked: question(looking.peek()) }, [port]);
     while (mine === this.#number && answer) {
       if ('problems' in answer) {
         trouble.value = answer.problems[0]?.message ?? '';

@@ -101,9 +101,8 @@ export function startGathering(): () => void {
 
   /** The run as it stands, with as much of its past as the copy has seen. */
   const show = async (text: string): Promise<void> => {
-    const { port1, port2 } = new MessageChannel();
-    copyRun(port1);
-    const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers-at', text, port: port2 }, [port2]);
+    const port = copyRun();
+    const answer: LayersReport | Refusal | null = await lab.ask({ type: 'layers-at', text, port }, [port]);
     if (open && answer && !('problems' in answer) && text === experimentText.peek()) report.value = answer;
   };
 

@@ -104,9 +104,8 @@ class LayersWorth extends Watching {
     const mine = this.#asked;
     foundAt.value = at;
     working.value = { passes: 0, allPasses: 1 };
-    const { port1, port2 } = new MessageChannel();
-    copyRun(port1);
-    let answer = await this.#laboratory.ask<Worth | Refusal>({ type: 'ablate', port: port2 }, [port2]);
+    const port = copyRun();
+    let answer = await this.#laboratory.ask<Worth | Refusal>({ type: 'ablate', port }, [port]);
     while (mine === this.#asked && answer) {
       trouble.value = 'problems' in answer ? (answer.problems[0]?.message ?? '') : '';
       if ('problems' in answer || answer.done) {

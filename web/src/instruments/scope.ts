@@ -114,9 +114,8 @@ let shownRow = -1;
 async function trace(lab: Laboratory): Promise<void> {
   asked += 1;
   const mine = asked;
-  const { port1, port2 } = new MessageChannel();
-  copyRun(port1);
-  const answer = await lab.ask<Journey | Refusal>({ type: 'trace', port: port2 }, [port2]);
+  const port = copyRun();
+  const answer = await lab.ask<Journey | Refusal>({ type: 'trace', port }, [port]);
   if (mine !== asked || !answer) return;
   if ('problems' in answer) {
     journey.value = null;

@@ -177,10 +177,9 @@ export function startStructure(): () => void {
   }
 
   async function measure(at: string): Promise<void> {
-    const { port1, port2 } = new MessageChannel();
-    copyRun(port1);
+    const port = copyRun();
     const text = experimentText.peek();
-    const answer = await lab.ask<{ ranges: Ranges; collapse: Collapse } | Refusal>({ type: 'ranges', port: port2 }, [port2]);
+    const answer = await lab.ask<{ ranges: Ranges; collapse: Collapse } | Refusal>({ type: 'ranges', port }, [port]);
     if (!open || !answer || at !== standingAt.peek()) return;
     measured = text;
     ranges.value = 'problems' in answer ? null : answer.ranges;

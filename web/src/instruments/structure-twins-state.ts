@@ -107,16 +107,10 @@ export function startTwins(lab: Laboratory): () => void {
   let surveyed = '';
   let made = '';
 
-  const copy = () => {
-    const { port1, port2 } = new MessageChannel();
-    copyRun(port1);
-    return port2;
-  };
-
   async function survey(at: string): Promise<void> {
     if (at === surveyed) return;
     surveyed = at;
-    const port = copy();
+    const port = copyRun();
     const answer = await lab.ask<Twins | Refusal>({ type: 'twins', port }, [port]);
     if (!open || !answer || at !== surveyed) return;
     refused.value = 'problems' in answer ? (answer.problems[0]?.message ?? '') : '';
@@ -127,7 +121,7 @@ export function startTwins(lab: Laboratory): () => void {
     const wanted = `${at} ${asking}`;
     if (wanted === made) return;
     made = wanted;
-    const port = copy();
+    const port = copyRun();
     const { act, layer, units } = JSON.parse(asking) as { act: Act; layer: number; units: number[] };
     const answer = await lab.ask<Twin | Refusal>({ type: 'twin', port, act, layer, units }, [port]);
     if (!open || !answer || wanted !== made) return;

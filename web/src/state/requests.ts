@@ -1,9 +1,9 @@
 /** What is asked of the worker without changing the experiment or its run. */
 import { ask, client } from './run';
 
-/** A copy of the run for an instrument, sent through `port`; with checkpoints of its past where it is trained once more. */
-export function copyRun(port: MessagePort, past = false): void {
-  client.send({ type: 'copy', port, past }, [port]);
+/** The port through which an instrument gets a copy of the run; with checkpoints of its past where it is trained once more. */
+export function copyRun(past = false): MessagePort {
+  return client.copy(past);
 }
 
 /** How far the run may go before it waits for those beside it. */

@@ -117,7 +117,7 @@ export function startRun(link: string): void {
   client.start();
 }
 
-function receive(message: Exclude<FromWorker, { type: 'reply' }>): void {
+function receive(message: Exclude<FromWorker, { type: 'reply' | 'copy' }>): void {
   switch (message.type) {
     case 'booted':
       fields.value = explained(JSON.parse(message.fields) as Field[]);
@@ -281,6 +281,7 @@ function compare(step: number, hash: string): void {
     if (step !== waiting.step) return;
     const same = waiting.hash === '' || waiting.hash === hash;
     rebuild.value = { ...waiting, phase: same ? 'back' : 'differs', hash, seconds: (performance.now() - lostAt) / 1000 };
+    client.copyAgain();
   }
   if (expected && expected.step === step) {
     const same = expected.hash === hash;

@@ -1,12 +1,12 @@
 /** The page's end of the trainer: owns the worker, numbers the runs and the questions, and acknowledges pictures once they were drawn. */
-import type { FromWorker, ToWorker } from './protocol';
+import { buffersOf, type FromWorker, type ToWorker } from './protocol';
 
 /** A hidden page gets no frames, but its title still tells the progress. */
 const hiddenPictureMilliseconds = 1000;
 /** A moving picture changes at most about thirty times a second: in every second frame of most displays. */
 const pictureMilliseconds = 28;
 
-export type Listener = (message: Exclude<FromWorker, { type: 'reply' }>) => void;
+export type Listener = (message: Exclude<FromWorker, { type: 'reply' | 'copy' }>) => void;
 
 export class TrainerClient {
   run = 0;
@@ -14,6 +14,7 @@ export class TrainerClient {
   #listener: Listener;
   #nextId = 0;
   #waiting = new Map<number, (json: string) => void>();
+  #copies = new Map<number, { port: MessagePort; past: boolean }>();
 
   constructor(listener: Listener) {
     this.#listener = listener;
@@ -68,6 +69,20 @@ export class TrainerClient {
     return json === '' ? null : (JSON.parse(json) as T);
   }
 
+  /** The port through which a copy of the run comes, from this worker or the one in its place. */
+  copy(past: boolean): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#nextId += 1;
+    this.#copies.set(this.#nextId, { port: port1, past });
+    this.send({ type: 'copy', id: this.#nextId, past });
+    return port2;
+  }
+
+  /** Asks for the copies that a lost worker did not give, once its run stands again. */
+  copyAgain(): void {
+    for (const [id, { past }] of this.#copies) this.send({ type: 'copy', id, past });
+  }
+
   #lost(worker: Worker, message: string): void {
     if (worker !== this.#worker) return;
     this.stop();
@@ -78,6 +93,11 @@ export class TrainerClient {
     if (message.type === 'reply') {
       this.#waiting.get(message.id)?.(message.json);
       this.#waiting.delete(message.id);
+      return;
+    }
+    if (message.type === 'copy') {
+      this.#copies.get(message.id)?.port.postMessage(message.copy, buffersOf(message.copy));
+      this.#copies.delete(message.id);
       return;
     }
     if (message.type === 'broken') {

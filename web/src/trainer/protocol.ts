@@ -79,8 +79,8 @@ export type ToWorker =
   | { type: 'shown'; run: number }
   | { type: 'change'; id: number; text: string; operation: TextOperation }
   | { type: 'check'; id: number; text: string }
-  /** Sends a RunCopy through the port: the run as it stands, or stood before the step it is in. */
-  | { type: 'copy'; port: MessagePort; past: boolean }
+  /** Answered with a copy of the run as it stands, or stood before the step it is in. */
+  | { type: 'copy'; id: number; past: boolean }
   | { type: 'number'; id: number; text: string };
 
 /** A run that another trainer can take over. */
@@ -90,6 +90,10 @@ export interface RunCopy {
   /** Checkpoints of steps before, where they were asked for. */
   past: Uint8Array[];
 }
+
+/** What can change hands with a copy. */
+export const buffersOf = ({ checkpoint, past }: RunCopy): Transferable[] =>
+  [checkpoint, ...past].map(({ buffer }) => buffer as ArrayBuffer);
 
 export type FromWorker =
   | { type: 'booted'; fields: string }
@@ -103,4 +107,5 @@ export type FromWorker =
   | { type: 'resting'; run: number; status: Status }
   | { type: 'diverged'; run: number; divergence: string }
   | { type: 'reply'; id: number; json: string }
+  | { type: 'copy'; id: number; copy: RunCopy }
   | { type: 'broken'; message: string };

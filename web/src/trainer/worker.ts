@@ -1,7 +1,16 @@
 /** Runs the trainer: slices of training, one snapshot in flight, every question about experiment texts. Alone in importing the module. */
 import createCore, { type CoreModule, type Session, type Status } from '@core';
 import { Pace } from './pace';
-import type { ChangeReply, FromWorker, LiveReply, RunCopy, SnapshotEntry, TextOperation, ToWorker } from './protocol';
+import {
+  buffersOf,
+  type ChangeReply,
+  type FromWorker,
+  type LiveReply,
+  type RunCopy,
+  type SnapshotEntry,
+  type TextOperation,
+  type ToWorker,
+} from './protocol';
 
 /** A slice of training; pause waits no longer than this and one chunk of rows. */
 const sliceMilliseconds = 8;
@@ -366,10 +375,7 @@ async function handle(message: ToWorker): Promise<void> {
       break;
     case 'copy': {
       const copy: RunCopy = { text, checkpoint: session.checkpoint(), past: message.past ? session.past() : [] };
-      message.port.postMessage(
-        copy,
-        [copy.checkpoint, ...copy.past].map(({ buffer }) => buffer),
-      );
+      send({ type: 'copy', id: message.id, copy }, buffersOf(copy));
       break;
     }
     case 'number':
