@@ -338,6 +338,24 @@ test('a newcomer squeezes digits through two numbers and draws with them', async
   });
 });
 
+test('a plane of codes stays through another start and another layer', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=digits&net=16:relu,2:tanh,16:relu&target=inputs');
+    await settled(page);
+    const note = page.locator('gb-rebuilt .note');
+    await note.getByText('Point at the plane').waitFor();
+    await act(page, 'seed').click();
+    await settled(page);
+    await note.getByText('Point at the plane').waitFor();
+    await page.evaluate(() => {
+      location.hash = 'data=digits&net=16:relu,3:tanh,16:relu&target=inputs';
+    });
+    await page.locator('gb-rebuilt .plane').waitFor({ state: 'detached' });
+    await eventually(async () => assert.notEqual(await note.innerText(), ''));
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
 test('a newcomer weighs mistakes by their price and moves the cut without losing the run', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=cancer&net=6:tanh&batch=32&cost10=1&cost01=3&at=130');

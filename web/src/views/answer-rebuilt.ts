@@ -170,7 +170,7 @@ export class GlassboxRebuilt extends ViewElement {
         ${this.#figure('seen', words.seen)}${this.#figure('answer', words.answer)}
         ${this.#coded ? this.#figure('spot', words.spot) : nothing}
       </div>
-      <div class="note" aria-live="polite">${this.#coded ? nothing : words.noCode}</div>
+      <div class="note" aria-live="polite"></div>
     </div>`;
   }
 
@@ -195,7 +195,7 @@ export class GlassboxRebuilt extends ViewElement {
     const score = headScore(snapshot.value?.status, facts.value, false);
     setText(this.renderRoot.querySelector('.figure'), score.figure);
     setText(this.renderRoot.querySelector('.of'), score.words);
-    if (this.#coded) setText(this.renderRoot.querySelector('.note'), this.#note());
+    setText(this.renderRoot.querySelector('.note'), this.#coded ? this.#note() : words.noCode);
   }
 
   #note(): string {
