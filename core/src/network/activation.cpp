@@ -139,6 +139,7 @@ class Activation final : public Operation<S> {
   }
 
   [[gnu::noinline]] static void values(const S* z, S* a, std::size_t count) {
+    if constexpr (kFloat && requires { Function::values(z, a, count); }) return Function::values(z, a, count);
     std::size_t i = 0;
     if constexpr (kWide) {
       constexpr std::size_t kBlock = 4 * math::kLanes;  // engines then load the function's constants a quarter as often
