@@ -46,24 +46,27 @@ template <int kOutputs, int kCount, class S>
   unroll<kOutputs>([&](auto j) { unroll<kCount>([&](auto g) { store(z.column(o + j) + n + g * kLanes, sum[j][g]); }); });
 }
 
-/// Points of a plane are the commonest inputs: two.
-inline constexpr int kNarrow = 2;
-
-/// z for all units and kCount groups of lanes from row `n`, where x has kNarrow units, which stay in registers
-template <int kCount, class S>
+/// z for all units and kCount groups of lanes from row `n`, where x has kInputs units, which stay in registers
+template <int kInputs, int kCount, class S>
 [[gnu::always_inline]] inline void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z, int n) {
-  Lanes<S> value[kNarrow][kCount];
-  unroll<kNarrow>([&](auto i) { unroll<kCount>([&](auto g) { value[i][g] = load(x.column(i) + n + g * kLanes); }); });
+  Lanes<S> value[kInputs][kCount];
+  unroll<kInputs>([&](auto i) { unroll<kCount>([&](auto g) { value[i][g] = load(x.column(i) + n + g * kLanes); }); });
   S* column = z.data + n;
-  for (int o = 0; o < z.units; ++o, w += kNarrow, column += z.stride) {
+  for (int o = 0; o < z.units; ++o, w += kInputs, column += z.stride) {
     Lanes<S> sum[kCount];
     unroll<kCount>([&](auto g) { sum[g] = broadcast(b[o]); });
-    unroll<kNarrow>([&](auto i) {
+    unroll<kInputs>([&](auto i) {
       const Lanes<S> weight = broadcast(w[i.value]);
       unroll<kCount>([&](auto g) { sum[g] += weight * value[i][g]; });
     });
     unroll<kCount>([&](auto g) { store(column + g * kLanes, sum[g]); });
   }
+}
+
+/// The same for all rows, kGroups groups of lanes at a time
+template <int kInputs, int kGroups, class S>
+[[gnu::always_inline]] inline void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
+  for_blocks<kGroups>(groups_of(x), [&](auto count, int group) { forward_narrow<kInputs, count>(x, w, b, z, group * kLanes); });
 }
 
 /// d_x for kInputs units from `i` and kCount groups of lanes from row `n`
@@ -136,9 +139,8 @@ template <class S>
 void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
   if constexpr (kFast<S>) {
     if (x.rows == 1) return single::dense_forward(x, w, b, z);
-    if (x.units == kNarrow) {
-      return for_blocks<2>(groups_of(x), [&](auto count, int group) { forward_narrow<count>(x, w, b, z, group * kLanes); });
-    }
+    if (x.units == 2) return forward_narrow<2, 3>(x, w, b, z);
+    if (x.units == 4) return forward_narrow<4, 2>(x, w, b, z);
   }
   for_blocks<kUnits<S>>(z.units, [&](auto outputs, int o) {
     for_blocks<groups_beside<S>(outputs)>(groups_of(x),

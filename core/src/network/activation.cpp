@@ -66,13 +66,23 @@ class Activation final : public Operation<S> {
     return math::flush<S>(Function::slope(z, a) * d_a, math::tiny_gradient<S>());
   }
 
+  /// Some groups of lanes at a time, for which d stays in registers.
   [[gnu::noinline]] static void outer(const S* z, const S* a, const S* w, const S* d, math::Panel<S> d_z) {
-    const int stride = d_z.stride;
-    S* target = d_z.data;
-    for (const S* end = w + d_z.units; w < end; ++w, z += stride, a += stride, target += stride) {
-      const math::Lanes<S> weight = math::broadcast(*w);
-      for (int n = 0; n < stride; n += math::kLanes) store(target + n, product(load(z + n), load(a + n), weight * load(d + n)));
-    }
+    const std::size_t stride = static_cast<std::size_t>(d_z.stride);
+    math::for_blocks_and_ones<4>(d_z.stride / math::kLanes, [&](auto count, int group) {
+      constexpr int kCount = count;
+      const std::size_t row = static_cast<std::size_t>(group) * math::kLanes;
+      math::Lanes<S> arriving[kCount];
+      math::unroll<kCount>([&](auto g) { arriving[g] = load(d + row + g * math::kLanes); });
+      std::size_t place = row;
+      for (int unit = 0; unit < d_z.units; ++unit, place += stride) {
+        const math::Lanes<S> weight = math::broadcast(w[unit]);
+        math::unroll<kCount>([&](auto g) {
+          const std::size_t at = place + g * math::kLanes;
+          store(d_z.data + at, product(load(z + at), load(a + at), weight * arriving[g]));
+        });
+      }
+    });
   }
 
   /// Of one row, a unit in each lane.

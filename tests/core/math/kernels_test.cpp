@@ -53,8 +53,8 @@ TEMPLATE_TEST_CASE("dense kernels equal their plain loops bit for bit for every 
 }
 
 TEMPLATE_TEST_CASE("dense kernels equal their plain loops bit for bit for large and uneven shapes", "[math][kernels]", float, double) {
-  const int shapes[][3] = {{1, 7, 300},  {1, 300, 1},   {3, 1024, 3},   {10, 63, 33}, {32, 64, 32},
-                           {33, 31, 65}, {97, 130, 19}, {128, 257, 66}, {256, 5, 1}};
+  const int shapes[][3] = {{1, 7, 300},   {1, 300, 1},    {3, 1024, 3}, {10, 63, 33}, {32, 64, 32}, {33, 31, 65},
+                           {97, 130, 19}, {128, 257, 66}, {256, 5, 1},  {20, 2, 50},  {31, 4, 19},  {32, 4, 300}};
   for (const auto& [rows, inputs, outputs] : shapes) compare_with_reference<TestType>(rows, inputs, outputs, math::padded(rows));
 }
 
