@@ -13,20 +13,6 @@ namespace {
 
 using Index = std::ptrdiff_t;
 
-/// Rows become columns: row[k][l] and row[l][k] change places.
-template <class S>
-[[gnu::always_inline]] inline void transpose(Lanes<S> (&row)[4]) {
-  // Opaque, since clang would ask for less where not all columns are used, of which engines make shuffles of single bytes.
-  const Lanes<S> low01 = opaque(Lanes<S>(__builtin_shufflevector(row[0], row[1], 0, 4, 1, 5)));
-  const Lanes<S> low23 = opaque(Lanes<S>(__builtin_shufflevector(row[2], row[3], 0, 4, 1, 5)));
-  const Lanes<S> high01 = opaque(Lanes<S>(__builtin_shufflevector(row[0], row[1], 2, 6, 3, 7)));
-  const Lanes<S> high23 = opaque(Lanes<S>(__builtin_shufflevector(row[2], row[3], 2, 6, 3, 7)));
-  row[0] = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
-  row[1] = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
-  row[2] = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
-  row[3] = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
-}
-
 /// Four neighbours of a panel of one row, from `unit` on.
 template <class S>
 [[gnu::always_inline]] inline Lanes<S> four_units(const Panel<const S>& panel, int unit) {

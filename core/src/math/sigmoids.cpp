@@ -10,7 +10,7 @@ namespace {
 using Fitted = Fit<float>;
 using Four = Lanes<float>;
 
-constexpr float kNumbers[] = {-Fitted::kExpLowest, -Fitted::kInverseLn2, kRounder<float>,  Fitted::kLn2High, Fitted::kLn2Low,      1.0f,
+constexpr float kNumbers[] = {-Fitted::kExpLowest, -Fitted::kInverseLn2, kRounder<float>, Fitted::kLn2High, Fitted::kLn2Low, 1.0f,
                               Fitted::kExp[0],     Fitted::kExp[1],      Fitted::kExp[2], Fitted::kExp[3],  Fitted::kExp[4]};
 
 }  // namespace

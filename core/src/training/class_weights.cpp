@@ -2,8 +2,7 @@
 
 namespace glassbox::training {
 
-double total_weight(const Experiment& experiment, const Dataset& dataset, std::span<const int> rows) {
-  if (experiment.classw.empty()) return static_cast<double>(rows.size());
+double total_class_weight(const Experiment& experiment, const Dataset& dataset, std::span<const int> rows) {
   double sum = 0;
   for (const int row : rows) sum += experiment.classw[static_cast<std::size_t>(dataset.target[static_cast<std::size_t>(row)])];
   return sum;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "math/unroll.hpp"
+
 namespace glassbox::training {
 namespace {
 
@@ -9,27 +11,32 @@ using math::kLanes;
 using math::Lanes;
 using math::Panel;
 
-/// Copies rows of a row-major table into the columns of a panel, four rows at a time.
+/// Copies four rows, from where they stand on, to row `n` of the panel and those behind it, and steps over them.
 template <class S>
-void gather_columns(const std::vector<S>& table, int width, std::span<const int> rows, const Panel<S>& panel) {
-  const int last = static_cast<int>(rows.size()) - 1;
-  for (int n = 0; n < panel.stride; n += kLanes) {
-    const S* source[kLanes];
-    for (int lane = 0; lane < kLanes; ++lane) {
-      source[lane] = table.data() + static_cast<std::size_t>(rows[std::min(n + lane, last)]) * width;
-    }
-    for (int i = 0; i < width; ++i) {
-      math::store(panel.column(i) + n, Lanes<S>{source[0][i], source[1][i], source[2][i], source[3][i]});
-    }
+[[gnu::always_inline]] inline void take_columns(const S* (&rows)[kLanes], const Panel<S>& panel, int n) {
+  int i = 0;
+  for (; i + kLanes <= panel.units; i += kLanes) {
+    Lanes<S> four[kLanes];
+    math::unroll<kLanes>([&](auto k) { four[k] = math::load_unaligned(rows[k] + i); });
+    math::transpose<S>(four);
+    math::unroll<kLanes>([&](auto k) { math::store(panel.column(i + k) + n, four[k]); });
   }
+  for (; i < panel.units; ++i) math::store(panel.column(i) + n, Lanes<S>{rows[0][i], rows[1][i], rows[2][i], rows[3][i]});
+  math::unroll<kLanes>([&](auto k) { rows[k] += panel.units; });
 }
 
 }  // namespace
 
 template <class S>
-void Rows<S>::gather(std::span<const int> rows, const Panel<S>& x, const Panel<S>& y) const {
-  gather_columns(x_, inputs_, rows, x);
-  gather_columns(y_, outputs_, rows, y);
+void Rows<S>::gather(const int* rows, int last, const Panel<S>& x, const Panel<S>& y) const {
+  for (int n = 0; n < x.stride; n += kLanes) {
+    const S* four[kLanes];
+    math::unroll<kLanes>([&](auto k) {
+      four[k] = table_.data() + static_cast<std::size_t>(rows[std::min(n + k, last)]) * static_cast<std::size_t>(inputs_ + outputs_);
+    });
+    take_columns(four, x, n);
+    take_columns(four, y, n);
+  }
 }
 
 template <class S>

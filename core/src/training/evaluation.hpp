@@ -19,11 +19,15 @@ class Rows {
   int inputs() const { return inputs_; }
   int outputs() const { return outputs_; }
   /// Fills [rows.size() × inputs] and [rows.size() × outputs]; padding rows repeat the last row.
-  void gather(std::span<const int> rows, const math::Panel<S>& x, const math::Panel<S>& y) const;
+  void gather(std::span<const int> rows, const math::Panel<S>& x, const math::Panel<S>& y) const {
+    gather(rows.data(), static_cast<int>(rows.size()) - 1, x, y);
+  }
 
  private:
+  void gather(const int* rows, int last, const math::Panel<S>& x, const math::Panel<S>& y) const;
+
   int inputs_ = 0, outputs_ = 0;
-  std::vector<S> x_, y_;  ///< row-major
+  std::vector<S> table_;  ///< row-major: the inputs of a row, then its outputs
 };
 
 /// Measures the parts of a data set chunk by chunk, in dataset order.

@@ -12,13 +12,14 @@ namespace {
 using math::kLanes;
 using math::Panel;
 
-/// Column-major doubles to row-major scalars.
+/// Column-major doubles, both with a row for each, to scalars row by row: of x, then of y.
 template <class S>
-std::vector<S> by_rows(const std::vector<double>& columns, std::size_t width) {
-  std::vector<S> rows(columns.size());
-  const std::size_t count = width > 0 ? columns.size() / width : 0;
+std::vector<S> by_rows(const std::vector<double>& x, std::size_t inputs, const std::vector<double>& y, std::size_t outputs) {
+  std::vector<S> rows(x.size() + y.size());
+  const std::size_t width = inputs + outputs, count = y.size() / outputs;
   for (std::size_t i = 0; i < width; ++i) {
-    for (std::size_t n = 0; n < count; ++n) rows[n * width + i] = static_cast<S>(columns[i * count + n]);
+    const double* column = i < inputs ? x.data() + i * count : y.data() + (i - inputs) * count;
+    for (std::size_t n = 0; n < count; ++n) rows[n * width + i] = static_cast<S>(column[n]);
   }
   return rows;
 }
@@ -29,8 +30,7 @@ template <class S>
 Rows<S>::Rows(const Prepared& prepared)
     : inputs_(static_cast<int>(prepared.transform.columns.size())),
       outputs_(prepared.outputs),
-      x_(by_rows<S>(prepared.x, inputs_)),
-      y_(by_rows<S>(prepared.y, outputs_)) {}
+      table_(by_rows<S>(prepared.x, static_cast<std::size_t>(inputs_), prepared.y, static_cast<std::size_t>(outputs_))) {}
 
 template <class S>
 Evaluation<S>::Evaluation(const Experiment& experiment, const Dataset& dataset, const Prepared& prepared, const Rows<S>& rows,
