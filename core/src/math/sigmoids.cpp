@@ -15,8 +15,9 @@ constexpr float kNumbers[] = {-Fitted::kExpLowest, -Fitted::kInverseLn2, kRounde
 
 }  // namespace
 
-// A value is a chain of operations that wait for each other. A processor sees so far ahead that in three loops many values go on at once,
-// in one only a few. The constants are read, since engines make others anew in every turn of a loop, in three instructions each.
+// The operations of sigmoid(), one by one. Those of a value wait for each other: a processor sees so far ahead that in three loops many
+// values go on at once, in one only a few. The constants are read, since engines make others anew in every turn of a loop, in three
+// instructions each.
 void sigmoids(const float* x, float* y, std::size_t count) {
   constexpr std::size_t kBlock = 64;
   alignas(sizeof(Four)) float powers[kBlock];
