@@ -55,10 +55,10 @@ inline Lanes<S> select(LaneMask<S> mask, Lanes<S> yes, Lanes<S> no) {
 }
 
 /// The value itself, of which clang no longer knows how it came about: where it would make a slower instruction of two fast ones, such as
-/// a select of a comparison and a mask.
+/// a select of a comparison and a mask. Only speed is at stake: clang 19, which fails where it meets lanes in an asm, sees it all.
 template <class T>
 [[gnu::always_inline]] inline T opaque(T value) {
-#ifdef __wasm_simd128__
+#if defined(__wasm_simd128__) && __clang_major__ < 19
   if constexpr (sizeof value == 16) asm("" : "+r"(value));
 #endif
   return value;
