@@ -11,31 +11,34 @@ using math::kLanes;
 using math::Lanes;
 using math::Panel;
 
-/// Copies four rows, from where they stand on, to row `n` of the panel and those behind it, and steps over them.
+/// Copies four rows, from where they stand on, to row `n` of the panel and those behind it, and steps over them. Lanes behind the rows can
+/// be read.
 template <class S>
 [[gnu::always_inline]] inline void take_columns(const S* (&rows)[kLanes], const Panel<S>& panel, int n) {
-  int i = 0;
-  for (; i + kLanes <= panel.units; i += kLanes) {
+  const int units = panel.units, stride = panel.stride;
+  S* target = panel.data + n;
+  math::for_blocks<kLanes>(units, [&](auto count, int i) {
     Lanes<S> four[kLanes];
     math::unroll<kLanes>([&](auto k) { four[k] = math::load_unaligned(rows[k] + i); });
     math::transpose<S>(four);
-    math::unroll<kLanes>([&](auto k) { math::store(panel.column(i + k) + n, four[k]); });
-  }
-  for (; i < panel.units; ++i) math::store(panel.column(i) + n, Lanes<S>{rows[0][i], rows[1][i], rows[2][i], rows[3][i]});
-  math::unroll<kLanes>([&](auto k) { rows[k] += panel.units; });
+    math::unroll<count>([&](auto k) { math::store(target + k * stride, four[k]); });
+    target += kLanes * stride;
+  });
+  math::unroll<kLanes>([&](auto k) { rows[k] += units; });
 }
 
 }  // namespace
 
 template <class S>
 void Rows<S>::gather(const int* rows, int last, const Panel<S>& x, const Panel<S>& y) const {
-  for (int n = 0; n < x.stride; n += kLanes) {
+  const Panel<S> inputs = x, outputs = y;  // locals, which nothing stored can change
+  const std::size_t width = static_cast<std::size_t>(inputs_ + outputs_);
+  const S* table = table_.data();
+  for (int n = 0; n < inputs.stride; n += kLanes) {
     const S* four[kLanes];
-    math::unroll<kLanes>([&](auto k) {
-      four[k] = table_.data() + static_cast<std::size_t>(rows[std::min(n + k, last)]) * static_cast<std::size_t>(inputs_ + outputs_);
-    });
-    take_columns(four, x, n);
-    take_columns(four, y, n);
+    math::unroll<kLanes>([&](auto k) { four[k] = table + static_cast<std::size_t>(rows[std::min(n + k, last)]) * width; });
+    take_columns(four, inputs, n);
+    take_columns(four, outputs, n);
   }
 }
 

@@ -12,10 +12,10 @@ namespace {
 using math::kLanes;
 using math::Panel;
 
-/// Column-major doubles, both with a row for each, to scalars row by row: of x, then of y.
+/// Column-major doubles, both with a row for each, to scalars row by row: of x, then of y. Lanes behind them can be read.
 template <class S>
 std::vector<S> by_rows(const std::vector<double>& x, std::size_t inputs, const std::vector<double>& y, std::size_t outputs) {
-  std::vector<S> rows(x.size() + y.size());
+  std::vector<S> rows(x.size() + y.size() + kLanes);
   const std::size_t width = inputs + outputs, count = y.size() / outputs;
   for (std::size_t i = 0; i < width; ++i) {
     const double* column = i < inputs ? x.data() + i * count : y.data() + (i - inputs) * count;
