@@ -26,23 +26,28 @@ class Buffers {
  public:
   Buffers() = default;
   Buffers(const std::vector<Slot>& slots, int capacity, GradientPanels gradients) : capacity_(math::padded(capacity)) {
-    std::size_t values = 0, gradient_units = 0;
+    std::size_t values = 0, gradient_scalars = 0;
     for (std::size_t s = 0; s < slots.size(); ++s) {
       const bool own = slots[s].storage == static_cast<int>(s);
       const bool wanted = gradients == GradientPanels::all || (gradients == GradientPanels::training && slots[s].below_parameters);
-      places_.push_back({slots[s].units, own ? values : places_[slots[s].storage].value, gradient_units, wanted, slots[s].packs_one_row});
-      if (own) values += slots[s].units;
-      if (wanted) gradient_units += slots[s].units;
+      const std::size_t scalars = slots[s].units * capacity_;
+      places_.push_back({slots[s].units, own ? values : places_[slots[s].storage].value, gradient_scalars, wanted, slots[s].packs_one_row});
+      if (own) values += scalars;
+      if (wanted) gradient_scalars += scalars;
     }
-    values_ = Arena<S>(values * capacity_);
-    gradients_ = Arena<S>(gradient_units * capacity_);
+    values_ = Arena<S>(values);
+    gradients_ = Arena<S>(gradient_scalars);
     set_rows(capacity);
   }
 
   int capacity() const { return capacity_; }
   int rows() const { return rows_; }
   /// The number of rows of all panels from now on; at most capacity(). Their contents are then undefined.
-  void set_rows(int rows) { rows_ = rows; }
+  void set_rows(int rows) {
+    rows_ = rows;
+    stride_ = math::padded(rows);
+    packed_stride_ = rows == 1 ? 1 : stride_;
+  }
 
   math::Panel<S> value(int slot) const { return panel(values_, places_[slot], places_[slot].value); }
   /// An empty panel (data == nullptr) where the gradient is not held.
@@ -55,18 +60,17 @@ class Buffers {
  private:
   struct Place {
     int units;
-    std::size_t value, gradient;  ///< in columns of capacity_ rows
+    std::size_t value, gradient;  ///< in the arenas
     bool has_gradient, packs_one_row;
   };
   math::Panel<S> panel(const Arena<S>& arena, const Place& place, std::size_t first) const {
-    const int stride = rows_ == 1 && place.packs_one_row ? 1 : math::padded(rows_);
-    return {arena.data() + first * capacity_, rows_, stride, place.units};
+    return {arena.data() + first, rows_, place.packs_one_row ? packed_stride_ : stride_, place.units};
   }
 
   std::vector<Place> places_;
   Arena<S> values_, gradients_;
   std::size_t capacity_ = 0;
-  int rows_ = 0;
+  int rows_ = 0, stride_ = 0, packed_stride_ = 0;
 };
 
 /// The scalars of a panel in whole lanes, padding included: its columns follow each other without gaps.
