@@ -46,15 +46,32 @@ class ByOutput final : public Loss<S> {
   }
 
   void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
+    gradient_and_value(z, a, y, scale, d);
+  }
+
+  S gradient_and_value(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale,
+                       const Panel<S>& d) const override {
     const bool weighted = this->weighted();
-    const S share = scale / S(a.units);
-    for (int k = 0; k < a.units; ++k) {
-      for (int row = 0; row < a.rows; row += math::kLanes) {
-        Lanes<S> slope = share * Function::slope(load(z.column(k) + row), load(a.column(k) + row), load(y.column(k) + row));
-        if (weighted) slope *= this->weight(y, row);
-        store(d.column(k) + row, math::flush<S>(without_padding<S>(slope, row, a.rows), math::tiny_gradient<S>()));
+    const int rows = a.rows, units = a.units;
+    const S share = scale / S(units);
+    Lanes<S> sum = broadcast(S(0));
+    for (int k = 0; k < units; ++k) {
+      const S *logits = z.column(k), *answers = a.column(k), *targets = y.column(k);
+      S* slopes = d.column(k);
+      for (int row = 0; row < rows; row += math::kLanes) {
+        const Lanes<S> logit = load(logits + row), answer = load(answers + row), target = load(targets + row);
+        Lanes<S> value = Function::value(logit, answer, target);
+        Lanes<S> slope = share * Function::slope(logit, answer, target);
+        if (weighted) {
+          const Lanes<S> weight = this->weight(y, row);
+          value *= weight;
+          slope *= weight;
+        }
+        sum += without_padding<S>(value, row, rows);
+        store(slopes + row, math::flush<S>(without_padding<S>(slope, row, rows), math::tiny_gradient<S>()));
       }
     }
+    return math::sum_of_lanes<S>(sum) / S(units);
   }
 };
 

@@ -22,6 +22,7 @@ TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepare
     : TrainerImplementation(std::move(experiment), std::move(dataset), std::move(prepared)),
       network_(experiment_, experiment::input_shape(experiment_), prepared_.outputs),
       loss_(make_loss()),
+      loss_on_logits_(loss_->on_logits()),
       optimiser_(optimiser_of<S>(experiment_, network_.parameter_count())),
       rows_(prepared_),
       evaluation_(experiment_, dataset_, prepared_, rows_, *loss_),

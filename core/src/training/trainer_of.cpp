@@ -97,18 +97,18 @@ void TrainerOf<S>::train_chunk() {
     pass.descent = &descent_;
   }
   network_.forward(pass);
-  step_loss_ += loss_->value(buffers_.value(network_.logits()), buffers_.value(network_.answers()), targets());
-  go_back(pass);
+  step_loss_ += go_back(pass);
   step_done_ += buffers_.rows();
 }
 
-/// From what a forward pass left.
+/// From what a forward pass left; the loss of the chunk.
 template <class S>
-void TrainerOf<S>::go_back(const network::Pass<S>& pass) {
-  const math::Panel<const S> z = buffers_.value(network_.logits()), a = buffers_.value(network_.answers());
-  const bool on_logits = loss_->on_logits();
-  loss_->gradient(z, a, targets(), gradient_scale(), buffers_.gradient(on_logits ? network_.logits() : network_.answers()));
-  network_.backward(pass, on_logits, gradients_.data());
+S TrainerOf<S>::go_back(const network::Pass<S>& pass) {
+  const int logits = network_.logits(), answers = network_.answers();
+  const S loss = loss_->gradient_and_value(buffers_.value(logits), buffers_.value(answers), targets(), gradient_scale(),
+                                           buffers_.gradient(loss_on_logits_ ? logits : answers));
+  network_.backward(pass, loss_on_logits_, gradients_.data());
+  return loss;
 }
 
 /// Whether the present step, of one row, can do without its gradients.

@@ -76,7 +76,7 @@ class TrainerOf final : public TrainerImplementation {
   void choose_rows();
   void load_chunk();
   void train_chunk();
-  void go_back(const network::Pass<S>& pass);
+  S go_back(const network::Pass<S>& pass);
   bool descends() const;
   bool update();
   void form_owed_gradients();
@@ -104,6 +104,7 @@ class TrainerOf final : public TrainerImplementation {
 
   network::Network<S> network_;
   std::unique_ptr<network::Loss<S>> loss_;
+  const bool loss_on_logits_;
   std::unique_ptr<descent::Optimiser<S>> optimiser_;
   Rows<S> rows_;
   Evaluation<S> evaluation_, on_demand_;

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "math/panels.hpp"
+#include "network/loss.hpp"
 #include "network/network.hpp"
 #include "network/registry.hpp"
 
@@ -235,6 +236,24 @@ TEST_CASE("layers that add their gradients up say so", "[network]") {
   experiment.net[1].name = "ln";
   experiment.net[1].numbers = {1e-5};
   CHECK_FALSE(Network<float>(experiment, 3, 1).writes_gradients(1));
+}
+
+TEMPLATE_TEST_CASE("a loss gives its gradient and its value together as it gives them one by one", "[fused]", float, double) {
+  constexpr int kRows = 10, kStride = math::padded(kRows), kOutputs = 2;
+  const Arena<TestType> block(5 * kStride * kOutputs);
+  const auto panel = [&](int place) { return math::Panel<TestType>{block.data() + place * kStride * kOutputs, kRows, kStride, kOutputs}; };
+  const std::vector<TestType> drawn = numbers<TestType>(3 * kStride * kOutputs, 1);
+  std::copy(drawn.begin(), drawn.end(), block.data());
+  for (const LossChoice& choice : losses()) {
+    for (const auto& weights : {std::vector<double>{}, std::vector<double>{3, 0.4}}) {
+      CAPTURE(choice.name, weights.size());
+      const auto loss = make_loss<TestType>(choice.name, weights);
+      const TestType value = loss->value(panel(0), panel(1), panel(2));
+      loss->gradient(panel(0), panel(1), panel(2), TestType(0.1), panel(3));
+      CHECK(loss->gradient_and_value(panel(0), panel(1), panel(2), TestType(0.1), panel(4)) == value);
+      CHECK(std::equal(panel(3).data, panel(4).data, panel(4).data));
+    }
+  }
 }
 
 }  // namespace glassbox::network
