@@ -1,10 +1,16 @@
-/** <gb-fold>: a summary and what it hides, built only while it is open: numbers nobody sees cost nothing while the network trains. */
+/** <gb-fold>: a summary and what it hides, of which `inside` is built only while it is open: numbers nobody sees cost nothing while the
+ * network trains. `rest` follows it, and is always there. */
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 
 class Fold extends LitElement {
-  static override properties: PropertyDeclarations = { summary: { attribute: false }, inside: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    summary: { attribute: false },
+    inside: { attribute: false },
+    rest: { attribute: false },
+  };
   declare summary: string;
   declare inside: () => TemplateResult;
+  declare rest: TemplateResult;
 
   #open = false;
 
@@ -14,7 +20,7 @@ class Fold extends LitElement {
 
   override render(): TemplateResult {
     return html`<details data-picture="open" @toggle=${this.#toggle}><summary>${this.summary}</summary>
-      ${this.#open ? this.inside() : nothing}</details>`;
+      ${this.#open ? this.inside() : nothing} ${this.rest}</details>`;
   }
 
   readonly #toggle = (event: Event): void => {

@@ -50,8 +50,7 @@ function lossTable(shown: Picture): TemplateResult {
       .map(
         (y) =>
           html`<tr><th scope="row">${writeValue(shown, 1, y)}</th>${shownNodes.map((x) => html`<td>${y < shown.rowsDone ? writeLoss(shown.values[y * shown.size + x] as number) : '…'}</td>`)}</tr>`,
-      )}</tbody></table></div>
-    ${csvButton(nodes(shown), !shown.done)}`;
+      )}</tbody></table></div>`;
 }
 
 function pathTable(shown: Picture): TemplateResult {
@@ -60,8 +59,7 @@ function pathTable(shown: Picture): TemplateResult {
     <tbody>${shown.path.map(
       (mark) =>
         html`<tr><th scope="row">${whole(mark.step)}</th><td>${writeLoss(mark.x)}</td><td>${writeLoss(mark.y)}</td><td>${writeLoss(mark.loss)}</td><td>${writeLoss(mark.height)}</td></tr>`,
-    )}</tbody></table></div>
-    ${csvButton(path(shown))}`;
+    )}</tbody></table></div>`;
 }
 
 export function foot(shown: Picture, label: string): TemplateResult {
@@ -69,6 +67,6 @@ export function foot(shown: Picture, label: string): TemplateResult {
     <p class="l-legend"><span data-mark="present" ?data-held=${Boolean(shown.held)}></span> ${shown.held ? words.legend.elsewhere : words.legend.present}
       ${shown.path.length > 1 ? html`<span data-mark="path"></span> ${words.legend.path}` : nothing}
       ${isFlat(shown) ? nothing : html`<span data-mark="descent"></span> ${words.legend.descent}`}</p>
-    <gb-fold class="l-table" .summary=${words.table} .inside=${() => lossTable(shown)}></gb-fold>
-    ${shown.path.length > 1 ? html`<gb-fold class="l-table" .summary=${words.pathTable} .inside=${() => pathTable(shown)}></gb-fold>` : nothing}</div>`;
+    <gb-fold class="l-table" .summary=${words.table} .inside=${() => lossTable(shown)} .rest=${csvButton(nodes(shown), !shown.done)}></gb-fold>
+    ${shown.path.length > 1 ? html`<gb-fold class="l-table" .summary=${words.pathTable} .inside=${() => pathTable(shown)} .rest=${csvButton(path(shown))}></gb-fold>` : nothing}</div>`;
 }

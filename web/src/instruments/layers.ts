@@ -101,11 +101,12 @@ function rowsOf(of: LayersReport): TemplateResult {
   </div>`;
 }
 
+/** The histograms in numbers, with their file. */
 function table(of: LayersReport): TemplateResult {
   const rows = of.layers.flatMap(({ name, histograms }) =>
     histograms.flatMap((histogram, index) => (exists(histogram) ? [{ name, histogram, quantity: quantities[index] as Quantity }] : [])),
   );
-  return html`<div tabindex="0" role="group" aria-label=${words.table}><table>
+  const inside = () => html`<div tabindex="0" role="group" aria-label=${words.table}><table>
       <thead><tr>${words.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${rows.map(
         ({
@@ -115,22 +116,24 @@ function table(of: LayersReport): TemplateResult {
         }) => html`<tr><th scope="row">${name}</th><td>${words.quantities[quantity]}</td><td>${whole(histogram.count)}</td>
           <td>${short(histogram.rms)}</td><td>${short(histogram.norm)}</td><td>${short(histogram.largest)}</td>
           <td>${histogram.count > 0 ? percent(histogram.zeros / histogram.count) : words.none}</td></tr>`,
-      )}</tbody></table></div>${csvButton({
-        name: 'layers',
-        heads: ['step', 'layer', 'numbers', 'count', 'zeros', 'not_finite', 'root_mean_square', 'norm', 'largest'],
-        rows: () =>
-          rows.map(({ name, quantity, histogram: { count, zeros, odd, rms, norm, largest } }) => [
-            of.step,
-            name,
-            quantity,
-            count,
-            zeros,
-            odd,
-            rms,
-            norm,
-            largest,
-          ]),
-      })}`;
+      )}</tbody></table></div>`;
+  const file = csvButton({
+    name: 'layers',
+    heads: ['step', 'layer', 'numbers', 'count', 'zeros', 'not_finite', 'root_mean_square', 'norm', 'largest'],
+    rows: () =>
+      rows.map(({ name, quantity, histogram: { count, zeros, odd, rms, norm, largest } }) => [
+        of.step,
+        name,
+        quantity,
+        count,
+        zeros,
+        odd,
+        rms,
+        norm,
+        largest,
+      ]),
+  });
+  return html`<gb-fold class="y-table" .summary=${words.table} .inside=${inside} .rest=${file}></gb-fold>`;
 }
 
 function findings(of: LayersReport): TemplateResult {
@@ -155,7 +158,7 @@ function overTime(): TemplateResult {
       ${moving ? html`<progress max=${moving.target} value=${moving.step} aria-label=${words.loading}></progress>` : nothing}
       ${of ? findings(of) : nothing}
     </div>
-    <div class="y-result">${of ? html`${rowsOf(of)}<gb-fold class="y-table" .summary=${words.table} .inside=${() => table(of)}></gb-fold>` : nothing}</div>
+    <div class="y-result">${of ? html`${rowsOf(of)}${table(of)}` : nothing}</div>
     <div class="y-about y-explain">
       <p>${words.about}</p>
       <p class="y-formula">${words.formula}</p><p>${words.rule}</p>
