@@ -68,3 +68,13 @@ test('the checks serve keyboard and screen reader, in both themes and on a phone
     }
   });
 });
+
+test('a gradient check that can judge nothing says so when it is done', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=rows&rows=value(a):1,0;2,0&net=none&loss=mae&w=0,0~tool=checks');
+    await settled(page);
+    const check = page.locator('gb-checks [data-check=gradient]');
+    await check.getByText('No gradient stands where it could be judged.').waitFor();
+    assert.equal(await check.locator('[data-verdict]').getAttribute('data-verdict'), 'none');
+  });
+});

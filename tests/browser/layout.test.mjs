@@ -115,3 +115,24 @@ test('a refused value names the key, the value and what is allowed, and the last
     assert.equal(await page.evaluate(() => location.hash), before);
   });
 });
+
+test('why a change of the network is refused stands in full view', async () => {
+  await withSite(async ({ open }) => {
+    for (const size of [
+      { width: 1280, height: 720 },
+      { width: 1440, height: 900 },
+    ]) {
+      const page = await open('net=1024:tanh', size);
+      await settled(page);
+      await page.getByRole('button', { name: 'Add a unit to Hidden 1' }).click();
+      const problem = page.locator('gb-network .legend .problem');
+      await problem.waitFor();
+      const [legend, words] = [await page.locator('gb-network .legend').boundingBox(), await problem.boundingBox()];
+      assert.ok(words.y >= legend.y && words.y + words.height <= legend.y + legend.height, 'in the row that is seen');
+      assert.ok(words.x >= legend.x && words.x + words.width <= legend.x + legend.width + 0.5, 'not cut');
+      assert.ok(await problem.evaluate((shown) => shown.scrollWidth <= shown.clientWidth + 1), 'nor hanging out of its box');
+      await picture(page, `refused-${size.width}`);
+      await page.context().close();
+    }
+  });
+});

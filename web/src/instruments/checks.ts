@@ -105,14 +105,16 @@ function check(name: string, verdict: Verdict, title: string, says: string, abou
   </details>`;
 }
 
-function gradient({ gradient: found }: Report): TemplateResult {
+function gradient({ done, gradient: found }: Report): TemplateResult {
   const { gradient: words } = text;
   const says =
     found.verdict === 'wrong'
       ? words.wrong(found.wrong, found.judged)
       : found.verdict === 'right'
         ? words.right(found.judged, found.parameters)
-        : words.none;
+        : done && found.checked > 0
+          ? words.none
+          : '';
   const rest = html`<p>${words.loss(digits(found.loss), digits(found.plainLoss))}
     ${found.kinks > 0 ? words.kinks(found.kinks) : nothing} ${found.unclear > 0 ? words.unclear(found.unclear) : nothing}</p>
     ${table('gradient-check', words.columns, found.rows)}`;

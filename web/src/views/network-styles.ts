@@ -208,12 +208,14 @@ export const networkStyles = css`
     padding: 0 16px;
     color: var(--ink-2);
     white-space: nowrap;
-    flex-wrap: wrap; /* a hint without room is on a second row, which is not seen */
-    align-content: flex-start;
     overflow: hidden;
     container-type: inline-size;
   }
-  .legend::before {
+  .legend:has(.hint) {
+    flex-wrap: wrap; /* a hint without room is on a second row, which is not seen */
+    align-content: flex-start;
+  }
+  .legend:has(.hint)::before {
     height: 40px;
     margin-right: -16px;
     content: '';
@@ -243,6 +245,12 @@ export const networkStyles = css`
   }
   .legend .problem {
     width: auto;
+    min-width: 0;
+    line-height: 16px;
+    white-space: normal;
+  }
+  .legend:has(.problem) .item {
+    display: none; /* why something was refused needs the room */
   }
   .swatch {
     width: 64px;
