@@ -10,7 +10,6 @@
 namespace glassbox::descent {
 namespace {
 
-using math::broadcast;
 using math::Lanes;
 using math::load;
 using math::store;

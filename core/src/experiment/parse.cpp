@@ -8,7 +8,6 @@
 namespace glassbox {
 namespace {
 
-using experiment::FieldRow;
 using experiment::Item;
 using experiment::Problems;
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -14,9 +14,7 @@
 
 namespace glassbox::training {
 
-/// Whether numbers lie in memory as they are written: all of them are copied at once then.
-template <class S>
-constexpr bool kWrittenAsStored = (std::endian::native == std::endian::little) && std::is_floating_point_v<S>;
+static_assert(std::endian::native == std::endian::little, "Numbers are written as they lie in memory.");
 
 /// Writes numbers little-endian, one after the other.
 class ByteWriter {
@@ -26,14 +24,10 @@ class ByteWriter {
   }
   void number(float value) { whole(math::bits_as<std::uint32_t>(value), 4); }
   void number(double value) { whole(math::bits_as<std::uint64_t>(value), 8); }
-  template <class S>
+  template <std::floating_point S>
   void numbers(std::span<S> values) {
-    if constexpr (kWrittenAsStored<S>) {
-      const auto* first = reinterpret_cast<const std::uint8_t*>(values.data());
-      bytes_.insert(bytes_.end(), first, first + values.size_bytes());
-    } else {
-      for (const auto& value : values) number(value);
-    }
+    const auto* first = reinterpret_cast<const std::uint8_t*>(values.data());
+    bytes_.insert(bytes_.end(), first, first + values.size_bytes());
   }
   /// For so many bytes more: a large checkpoint is not moved while it grows.
   void make_room(std::size_t bytes) { bytes_.reserve(bytes_.size() + bytes); }
@@ -61,17 +55,13 @@ class ByteReader {
   }
   void number(float& value) { value = math::bits_as<float>(static_cast<std::uint32_t>(whole(4))); }
   void number(double& value) { value = math::bits_as<double>(whole(8)); }
-  template <class S>
+  template <std::floating_point S>
   void numbers(std::span<S> values) {
-    if constexpr (kWrittenAsStored<S>) {
-      const std::size_t whole = std::min(values.size(), left() / sizeof(S));
-      if (whole > 0) std::memcpy(values.data(), bytes_.data() + next_, whole * sizeof(S));
-      next_ += whole * sizeof(S);
-      std::fill(values.begin() + static_cast<std::ptrdiff_t>(whole), values.end(), S(0));
-      ok_ = ok_ && whole == values.size();
-    } else {
-      for (S& value : values) number(value);
-    }
+    const std::size_t whole = std::min(values.size(), left() / sizeof(S));
+    if (whole > 0) std::memcpy(values.data(), bytes_.data() + next_, whole * sizeof(S));
+    next_ += whole * sizeof(S);
+    std::fill(values.begin() + static_cast<std::ptrdiff_t>(whole), values.end(), S(0));
+    ok_ = ok_ && whole == values.size();
   }
 
  private:
