@@ -6,6 +6,7 @@ import './styles/layout.css';
 import './styles/tools.css';
 import './styles/top-bar.css';
 import './styles/narrow.css';
+import './styles/phone.css';
 import './styles/rail.css';
 import './styles/chips.css';
 import './styles/strip.css';

@@ -4,8 +4,7 @@ import { setView } from '../state/actions';
 import { blocked, facts, fields, form, lens, rows, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
 import type { Problem } from '../trainer/core';
 import { Raster, type Surface } from './canvas';
-import { divergingTable, tableGradient } from './colormaps';
-import { background, place, segmented, setText } from './dom';
+import { place, segmented, setText } from './dom';
 import { drawEdges, edgeAt, edgesBySize } from './edges';
 import { ParameterEditor } from './editor';
 import { formatCount, formatTick } from './formats';
@@ -13,6 +12,7 @@ import { columnOf, freeCorner, looksAtPixels, parameterOf, places, read } from '
 import { type ColumnLayout, layoutNetwork, type NetworkLayout, phoneWidth } from './layout';
 import { buildModel, type Column, fits, type NetworkModel, unitName } from './model';
 import { networkCardsStyles } from './network-cards-styles';
+import { legend } from './network-legend';
 import { nameWidth, type StageActs, stageTemplate } from './network-parts';
 import { networkStyles } from './network-styles';
 import { NumberTexts } from './network-texts';
@@ -289,35 +289,9 @@ export class GlassboxNetwork extends ViewElement {
 
   #legend(): TemplateResult {
     if (lens.value) return html`<div class="legend">${lens.value.legend()}</div>`;
-    const model = this.#model;
-    const bars = model !== null && model.imageSide > 0;
-    const shows = this.#shows;
-    const [hint, shortHint] = bars ? words.pointHint(model?.columns[1]?.fanIn ?? 0) : words.editHint;
-    const label = !model?.mapped && shows === 'gradient' ? words.meanGradient : words.legendOf[shows];
-    return html`<div class="legend">
-      ${
-        bars
-          ? nothing
-          : html`<span class="item"><i class="stroke"></i><i class="stroke thin"></i><i class="stroke thin plus"></i><i class="stroke plus"></i>
-              ${words.weightLegend}</span>`
-      }
-      <span class="item"><span class="limit"></span>
-        <i class="swatch" ${background(tableGradient(divergingTable(tokens().dark)))}></i>
-        <span><span class="limit"></span> ${label}</span></span>
-      ${bars && model.columns.at(-1)?.kind === 'bars' ? html`<span class="item"><i class="stroke"></i><i class="stroke plus"></i><span class="against"></span></span>` : nothing}
-      ${
-        shows === 'sum' || shows === 'gradient'
-          ? html`<button class="fit" type="button" title=${words.fitMeaning} @click=${this.#fit}>${words.fit}</button>`
-          : nothing
-      }
-      <span class="spacer"></span>
-      ${this.hasAttribute('narrow') && bars ? this.#showSegments(bars) : nothing}
-      ${
-        this.#problem
-          ? html`<span class="problem" role="alert">${this.#problem}</span>`
-          : html`<span class="hint"><span>${hint}</span><span class="short">${shortHint}</span></span>`
-      }
-    </div>`;
+    const bars = (this.#model?.imageSide ?? 0) > 0;
+    const choice = this.hasAttribute('narrow') && bars ? this.#showSegments(bars) : nothing;
+    return legend(this.#model, this.#shows, { choice, problem: this.#problem, fit: this.#fit });
   }
 
   readonly #fit = (): void => {
