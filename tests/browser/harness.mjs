@@ -30,8 +30,12 @@ export async function withSite(body, { headers, flags = [] } = {}) {
   });
   const address = `http://localhost:${server.port}/`;
   const contexts = [];
-  const open = async (hash = '', { width = 1440, height = 900, dark = false, reducedMotion = false, path = '', touch = false } = {}) => {
+  const open = async (
+    hash = '',
+    { width = 1440, height = 900, dark = false, reducedMotion = false, path = '', touch = false, locale = 'en-US' } = {},
+  ) => {
     const context = await browser.newContext({
+      locale,
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: reducedMotion ? 'reduce' : 'no-preference',

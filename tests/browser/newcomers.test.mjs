@@ -152,6 +152,14 @@ test('a newcomer sends a friend exactly what they see', async () => {
   });
 });
 
+test('a newcomer whose browser speaks German reads the same numbers', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=spiral&at=2000', { locale: 'de-DE' });
+    await settled(page);
+    assert.equal(await page.locator('[data-readout=step] dd').textContent(), '2,000');
+  });
+});
+
 /** A click at a share of the map's width and height, from its upper left corner. */
 async function clickMap(page, x, y) {
   const box = await page.locator('gb-map .plot').boundingBox();

@@ -10,7 +10,8 @@ export function numeric(value: Numeric): number {
   return value === 'inf' ? Number.POSITIVE_INFINITY : value === '-inf' ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
 
-const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+/** In English like every word of the page, whatever the browser speaks: 1.480 would read as a decimal beside 0.4765. */
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 function typographic(text: string): string {
   return text.replace('-', minus);
