@@ -99,6 +99,8 @@ export const networkStyles = css`
     position: absolute;
     top: 0;
     left: 100%;
+    background: var(--ground);
+    box-shadow: 12px 2px 0 12px var(--ground); /* where columns are near each other it stands over a shape */
   }
   .shy {
     opacity: 0;
@@ -113,6 +115,9 @@ export const networkStyles = css`
   @media (hover: none) {
     .shy {
       opacity: 1;
+    }
+    .column:not(:hover, :focus-within) .aside {
+      visibility: hidden;
     }
   }
   .unit {
@@ -210,6 +215,19 @@ export const networkStyles = css`
     white-space: nowrap;
     overflow: hidden;
     container-type: inline-size;
+  }
+  .head .spacer {
+    display: flex;
+    flex-wrap: wrap; /* words without room are on a second row, which is not seen */
+    justify-content: flex-end;
+    height: 20px;
+    line-height: 20px;
+    overflow: hidden;
+  }
+  .head .spacer::before {
+    width: 1px;
+    height: 20px;
+    content: '';
   }
   .legend:has(.hint) {
     flex-wrap: wrap; /* a hint without room is on a second row, which is not seen */
@@ -314,10 +332,9 @@ export const networkStyles = css`
   }
   .column.tight .aside {
     left: calc(100% + 24px);
-    background: var(--ground);
   }
-  .column.tight:hover,
-  .column.tight:focus-within,
+  .column:hover,
+  .column:focus-within,
   .bundle.tight:hover,
   .bundle.tight:focus-within {
     z-index: 2;

@@ -247,8 +247,8 @@ export class GlassboxNetwork extends ViewElement {
     return html`<div class="head">
       <h2>${words.title}</h2>
       <span class="quiet">${model ? `${model.shape} · ${formatCount(model.parameters)} ${words.parameters}` : ''}</span>
-      <span class="spacer"></span>
-      ${lens.value ? nothing : html`<span class="quiet" aria-hidden="true">${image ? words.showImages : words.show}</span>${this.#showSegments(image)}`}
+      <span class="spacer" aria-hidden="true">${lens.value ? nothing : html`<span class="quiet">${image ? words.showImages : words.show}</span>`}</span>
+      ${lens.value ? nothing : this.#showSegments(image)}
     </div>`;
   }
 
