@@ -160,6 +160,29 @@ test('a newcomer whose browser speaks German reads the same numbers', async () =
   });
 });
 
+test('a teacher and thirty pupils see the same colours, whatever their computers showed on the way', async () => {
+  await withSite(async ({ open }) => {
+    const limit = (page) => page.locator('gb-network .legend .limit').last().textContent();
+    const fit = async (page) => {
+      await page.locator('gb-network .fit').click();
+      await settled(page);
+    };
+    const start = await open('data=digits&net=32:relu');
+    await settled(start);
+    const arrived = await open('data=digits&net=32:relu&at=2000');
+    await settled(arrived);
+    assert.equal(await limit(arrived), await limit(start), 'weights have the scale of the start of their run');
+    await fit(arrived);
+    await eventually(async () => assert.notEqual(await limit(arrived), await limit(start)));
+    await picture(arrived, 'colours-fitted');
+    const sums = await open('data=spiral&net=8:relu,8:relu&epochs=2000&at=60000~units=sum');
+    await settled(sums);
+    const shown = await limit(sums);
+    await fit(sums);
+    assert.equal(await limit(sums), shown, 'sums have the scale of where the run first stood still');
+  });
+});
+
 /** A click at a share of the map's width and height, from its upper left corner. */
 async function clickMap(page, x, y) {
   const box = await page.locator('gb-map .plot').boundingBox();

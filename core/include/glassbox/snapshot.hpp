@@ -64,8 +64,9 @@ std::string snapshot_layout_json(const Snapshot& snapshot);
 
 /// The constant facts of a run, as JSON: {rows, columns, classes:[…], columnNames, fedNames, imageWidth, low, high, redrawn, credit,
 /// parts:{train,test,blind}, threshold, costs (row = true class, column = answer, or empty), stepsPerEpoch, parameters,
-/// layers:[{name,text,units,inputs,parameters,shape,dense,parts:[…],activation,middle,low,high}] (shape: [height, width, channels]; dense:
-/// W joins each unit with each input; parts: what W, b and the kinds of statistics are called where W is no matrix)}.
+/// layers:[{name,text,units,inputs,parameters,shape,dense,parts:[…],activation,middle,low,high,weights}] (shape: [height, width, channels];
+/// dense: W joins each unit with each input; parts: what W, b and the kinds of statistics are called where W is no matrix; middle, low and
+/// high of its outputs and the largest |weight| are of the present weights: asked for at step 0, they scale the pictures of all steps)}.
 std::string run_json(const Trainer& trainer);
 /// {step, layer, layerName, unit, operation, terms:[{name, value, factor}], more, value, rate, losses}, or null when the run has not
 /// diverged. factor: products only; losses: a row's mean loss in the steps up to the failing one, which is the last.

@@ -53,14 +53,30 @@ std::vector<double> largest_outputs(const Trainer& trainer) {
   return largest;
 }
 
+/// Largest |weight| of each layer.
+template <class S>
+std::vector<double> largest_weights(const Trainer& trainer) {
+  const training::TrainerOf<S>& inside = probe::inside<S>(trainer);
+  std::vector<double> largest;
+  for (const network::Layer& layer : inside.network().layers()) {
+    double most = 0;
+    for (const S weight : inside.parameters().subspan(layer.first_weight, layer.weight_count())) {
+      most = std::max(most, std::abs(static_cast<double>(weight)));
+    }
+    largest.push_back(most);
+  }
+  return largest;
+}
+
 void write_layers(JsonWriter& json, const Trainer& trainer) {
   const Summary summary = summarize(trainer.experiment());
-  const std::vector<double> largest =
-      training::in_double(trainer.experiment()) ? largest_outputs<double>(trainer) : largest_outputs<float>(trainer);
+  const bool wide = training::in_double(trainer.experiment());
+  const std::vector<double> outputs = wide ? largest_outputs<double>(trainer) : largest_outputs<float>(trainer);
+  const std::vector<double> weights = wide ? largest_weights<double>(trainer) : largest_weights<float>(trainer);
   json.key("layers").begin_array();
   for (std::size_t i = 0; i < summary.layers.size(); ++i) {
     const LayerSummary& layer = summary.layers[i];
-    const Scale scale = scale_of(layer, largest[i]);
+    const Scale scale = scale_of(layer, outputs[i]);
     json.begin_object().member("name", layer.name).member("text", layer.text).member("units", layer.units);
     json.member("inputs", layer.inputs).member("parameters", layer.parameters).member("activation", layer.activation);
     json.member("shape", {layer.shape.height, layer.shape.width, layer.shape.channels});
@@ -70,7 +86,7 @@ void write_layers(JsonWriter& json, const Trainer& trainer) {
       for (const std::string_view part : row->parts) json.value(part);
     }
     json.end_array();
-    json.member("middle", scale.middle).member("low", scale.low).member("high", scale.high).end_object();
+    json.member("middle", scale.middle).member("low", scale.low).member("high", scale.high).member("weights", weights[i]).end_object();
   }
   json.end_array();
 }

@@ -110,6 +110,8 @@ export interface Facts {
     middle: number;
     low: number;
     high: number;
+    /** The largest magnitude of a weight at the start. */
+    weights: number;
   })[];
 }
 

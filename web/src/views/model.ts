@@ -35,6 +35,8 @@ export interface Column {
   low: number;
   high: number;
   middle: number;
+  /** The largest magnitude of a weight at the start. */
+  weights: number;
   output: boolean;
   /** Index of the column that a residual add takes in besides its neighbour; −1 for other layers. */
   skip: number;
@@ -92,6 +94,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     low: -1,
     high: 1,
     middle: 0,
+    weights: 0,
     output: false,
     skip: -1,
   };
@@ -120,6 +123,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
       low: layer.low,
       high: layer.high,
       middle: layer.middle,
+      weights: layer.weights,
       output,
     };
   });

@@ -33,11 +33,7 @@ export function legend(model: NetworkModel | null, shows: Shows, { choice, probl
       <i class="swatch" ${background(tableGradient(divergingTable(tokens().dark)))}></i>
       <span><span class="limit"></span> ${label}</span></span>
     ${bars && model.columns.at(-1)?.kind === 'bars' ? html`<span class="item"><i class="stroke"></i><i class="stroke plus"></i><span class="against"></span></span>` : nothing}
-    ${
-      shows === 'sum' || shows === 'gradient'
-        ? html`<button class="fit" type="button" title=${words.fitMeaning} @click=${fit}>${words.fit}</button>`
-        : nothing
-    }
+    ${shows !== 'output' ? html`<button class="fit" type="button" title=${words.fitMeaning} @click=${fit}>${words.fit}</button>` : nothing}
     <span class="spacer"></span>
     ${choice}
     ${problem ? html`<span class="problem" role="alert">${problem}</span>` : hint(bars, model)}

@@ -1,7 +1,22 @@
 /** <gb-network>: the network as columns of units joined by their weights. Reads the store; every change is an action. */
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { setView } from '../state/actions';
-import { blocked, facts, fields, form, lens, rows, type Selection, selection, snapshot, trace, type View, view } from '../state/store';
+import {
+  blocked,
+  facts,
+  fields,
+  form,
+  lens,
+  type RunState,
+  rows,
+  runState,
+  type Selection,
+  selection,
+  snapshot,
+  trace,
+  type View,
+  view,
+} from '../state/store';
 import type { Problem } from '../trainer/core';
 import { Raster, type Surface } from './canvas';
 import { place, segmented, setText } from './dom';
@@ -27,6 +42,7 @@ import './pad';
 
 const words = viewWords.network;
 const inspectorSize = { width: 196, height: 120, image: 84 };
+const onTheWay: ReadonlySet<RunState> = new Set(['loading', 'replaying']);
 const nothingToPaint = (): void => {};
 const firstPicture = 'first-picture';
 
@@ -113,7 +129,7 @@ export class GlassboxNetwork extends ViewElement {
 
   #picture(): Picture | null {
     if (!this.#model || !this.#layout) return null;
-    this.#scales.follow(facts.value);
+    this.#scales.follow(facts.value, onTheWay.has(runState.peek()));
     return {
       model: this.#model,
       layout: this.#layout,

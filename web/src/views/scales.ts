@@ -1,4 +1,7 @@
-/** Limits of the colour scales of one run. They stay as first seen until the user fits them or another run begins. */
+/**
+ * Limits of the colour scales of one run. They stay as they were where it first stood still until the user fits them or another run begins:
+ * a link is then shown in the same colours by a fast computer and a slow one, which sees more of the way to its step.
+ */
 import type { Facts } from '../state/store';
 import type { Values } from './snapshots';
 
@@ -22,22 +25,30 @@ export function largest(values: Values): number {
 
 export class Scales {
   #run: Facts | null = null;
+  #firm = false;
+  #fitted = false;
   readonly #limits = new Map<string, number>();
 
-  /** Forgets everything when another run has begun. */
-  follow(run: Facts | null): void {
-    if (run === this.#run) return;
+  /** Forgets everything when another run has begun. On its way to its first step, limits are those of each picture. */
+  follow(run: Facts | null, onTheWay: boolean): void {
+    if (run !== this.#run) {
+      this.#firm = false;
+      this.#fitted = false;
+    }
     this.#run = run;
+    if (this.#firm) return;
     this.#limits.clear();
+    this.#firm = !onTheWay;
   }
 
-  /** The limit of a scale; its first values decide, with room to grow by `room`. */
-  limit(key: string, values: () => Values | null, room = 1): number {
+  /** The limit of a scale: of what was known at the `start`, where anything was, or of the first values asked for. */
+  limit(key: string, values: () => Values | null, start?: number): number {
     const known = this.#limits.get(key);
     if (known !== undefined) return known;
+    if (start !== undefined && !this.#fitted) return niceLimit(start);
     const first = values();
     if (!first) return 1;
-    const limit = niceLimit(largest(first) * room);
+    const limit = niceLimit(largest(first));
     this.#limits.set(key, limit);
     return limit;
   }
@@ -45,5 +56,6 @@ export class Scales {
   /** Lets the next picture decide anew. */
   fit(): void {
     this.#limits.clear();
+    this.#fitted = true;
   }
 }

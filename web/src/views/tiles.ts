@@ -229,8 +229,15 @@ export function paintWeightImage(
 
 const snap = (value: number, ratio: number): number => Math.round(value * ratio) / ratio;
 
+/** Room for weights to grow in. */
+const weightRoom = 1.5;
+
 export function weightLimit(picture: Picture, column: Column): number {
-  return picture.scales.limit(`W ${column.layer}`, () => part(picture.snapshot, column.layer, 'W')?.values ?? null, 1.5);
+  return picture.scales.limit(
+    `W ${column.layer}`,
+    () => part(picture.snapshot, column.layer, 'W')?.values ?? null,
+    column.weights * weightRoom,
+  );
 }
 
 /** One input: the unit's output as a line over the domain, on its own colours. */
