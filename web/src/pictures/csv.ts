@@ -31,7 +31,7 @@ export function csvButton(table: Table, disabled = false): TemplateResult {
 }
 
 const styles = css`
-  .csv { min-height: 24px; padding: 0 8px; color: var(--ink-2); font-size: 11px; }
+  .csv { justify-self: start; min-height: 24px; padding: 0 8px; color: var(--ink-2); font-size: 11px; }
   @media (pointer: coarse) { .csv { min-width: 40px; min-height: 40px; } }
 `;
 if (styles.styleSheet) document.adoptedStyleSheets.push(styles.styleSheet);
