@@ -5,8 +5,8 @@ import { defineConfig, type Plugin } from 'vite';
 import gallery from './src/gallery/gallery.json' with { type: 'json' };
 import type { FullModule } from './src/trainer/core-full';
 import { credits } from './tools/credits.ts';
-import { meaningsOf } from './tools/meanings';
-import { makeThumbnails } from './tools/thumbnails';
+import { meaningsOf } from './tools/meanings.ts';
+import { makeThumbnails } from './tools/thumbnails.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const tables = resolve(here, '../core/data');

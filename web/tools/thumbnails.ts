@@ -1,6 +1,6 @@
 /** Trains the gallery's experiments while the site is built and keeps just enough of each result to draw its card. */
 import type { CoreModule, Session } from '../src/trainer/core';
-import { Part, type SnapshotEntry } from '../src/trainer/protocol';
+import { Part, type SnapshotEntry } from '../src/trainer/protocol.ts';
 import type { ThumbnailData } from '../src/views/thumbnail';
 
 export interface Card {
