@@ -180,10 +180,6 @@ void dense_parameters_of_row(const Panel<const float>& x, const Panel<const floa
   single::dense_backward_parameters(x, d_z, d_w, d_b, false);
 }
 
-void dense_descent_of_row(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent) {
-  single::dense_descent(x, d_z, descent);
-}
-
 template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);
 template void dense_forward(const Panel<const double>&, const double*, const double*, const Panel<double>&);
 template void dense_backward_input(const Panel<const float>&, const float*, const Panel<float>&);

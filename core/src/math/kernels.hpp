@@ -1,6 +1,5 @@
 #pragma once
 
-#include "math/finite_sum.hpp"
 #include "math/panel.hpp"
 
 namespace glassbox::math {
@@ -23,17 +22,6 @@ void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_
 
 /// dense_backward_parameters() of a single row onto zeros: every bit is the same, but what stands in d_w and d_b is not read.
 void dense_parameters_of_row(const Panel<const float>& x, const Panel<const float>& d_z, float* d_w, float* d_b);
-
-/// A step of plain descent in one layer: where its parameters are, where the new ones go, and the sum that sees those.
-struct LayerDescent {
-  const float *w, *b;
-  float *next_w, *next_b;
-  float rate;
-  FiniteSum<float>& sum;
-};
-/// next = parameters - rate · gradient, the gradient being that of dense_parameters_of_row(), and zero where it is smaller than
-/// tiny_gradient(). x has kLanes units at least.
-void dense_descent_of_row(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent);
 
 /// Plain loops that state the same sums; they judge the kernels, bit for bit, in the tests. Padding rows are theirs alone.
 namespace reference {

@@ -159,78 +159,6 @@ template <int kBlocks, class S>
   }
 }
 
-/// p - rate · g; without kFlush no g is tiny.
-template <bool kFlush>
-[[gnu::always_inline]] inline Lanes<float> descend(Lanes<float> p, Lanes<float> g, float rate) {
-  return p - rate * (kFlush ? flush<float>(g, tiny_gradient<float>()) : g);
-}
-
-/// The step of one unit after the other, four weights at a time; the last four may overlap others.
-[[gnu::noinline]] void descend_rows(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent) {
-  const float rate = descent.rate;
-  FiniteSum<float> sum;
-  for (int o = 0; o < d_z.units; ++o) {
-    const Lanes<float> arriving = broadcast(*d_z.column(o));
-    const float* from = descent.w + static_cast<Index>(o) * x.units;
-    float* to = descent.next_w + static_cast<Index>(o) * x.units;
-    const auto take = [&](int i, Lanes<float> value) {
-      const Lanes<float> next = descend<true>(load_unaligned(from + i), value * arriving, rate);
-      std::memcpy(to + i, &next, sizeof next);
-      sum.see(next);
-    };
-    if (x.stride == 1) {
-      const float* value = x.data;
-      for_overlapping_fours(x.units, [&](int i) { take(i, load_unaligned(value + i)); });
-    } else {
-      for_overlapping_fours(x.units, [&](int i) { take(i, four_units(x, i)); });
-    }
-    const Lanes<float> bias = descend<true>(broadcast(descent.b[o]), arriving, rate);
-    descent.next_b[o] = bias[0];
-    sum.see(bias);
-  }
-  descent.sum.see(sum);
-}
-
-/// The step of kLanes units or more, where no gradient is tiny; otherwise false, and what was written is to be written again.
-template <int kInputs>
-[[gnu::noinline]] bool descend_narrow(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent) {
-  const float rate = descent.rate;
-  const Lanes<float> low = four_units(x, 0), high = four_units(x, kInputs - kLanes);
-  // So large that no product with an input is tiny: twice, since they are rounded.
-  const Lanes<float> limits = larger<float>(2 * tiny_gradient<float>() / abs<float>(low), 2 * tiny_gradient<float>() / abs<float>(high));
-  const float limit = std::max({limits[0], limits[1], limits[2], limits[3], tiny_gradient<float>()});
-  const Lanes<float> least = broadcast(limit);
-  LaneMask<float> large = ~LaneMask<float>{};
-  const float* const w = descent.w;
-  const float* const b = descent.b;
-  float* const next_w = descent.next_w;
-  float* const next_b = descent.next_b;
-  FiniteSum<float> sum;
-  const auto arriving_at = [data = d_z.data, stride = static_cast<Index>(d_z.stride)](int o) {
-    const float* first = data + o * stride;
-    return stride == 1 ? load_unaligned(first) : Lanes<float>{first[0], first[stride], first[2 * stride], first[3 * stride]};
-  };
-  for_overlapping_fours(d_z.units, [&](int o) {
-    const Lanes<float> arriving = arriving_at(o);
-    large &= opaque(abs<float>(arriving) >= least);
-    const float* from = w + o * kInputs;
-    float* to = next_w + o * kInputs;
-    Lanes<float> seen = descend<false>(load_unaligned(b + o), arriving, rate);
-    std::memcpy(next_b + o, &seen, sizeof seen);
-    unroll<kLanes>([&](auto k) {
-      const Lanes<float> gradient = broadcast(arriving[k.value]);
-      const Lanes<float> first = descend<false>(load_unaligned(from + k * kInputs), low * gradient, rate);
-      const Lanes<float> last = descend<false>(load_unaligned(from + (k + 1) * kInputs - kLanes), high * gradient, rate);
-      std::memcpy(to + k * kInputs, &first, sizeof first);
-      std::memcpy(to + (k + 1) * kInputs - kLanes, &last, sizeof last);
-      seen += first + last;
-    });
-    sum.see(seen);
-  });
-  descent.sum.see(sum);
-  return !any(~large);
-}
-
 }  // namespace
 
 template <class S>
@@ -281,12 +209,6 @@ void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_
     std::memcpy(d_b + o, &total, sizeof total);
   }
   for (; o < d_z.units; ++o) d_b[o] = (*d_z.column(o) + S(0)) + (add ? d_b[o] : S(0));
-}
-
-void dense_descent(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent) {
-  bool done = false;
-  if (d_z.units >= kLanes) for_narrow(x.units, [&](auto inputs) { done = descend_narrow<inputs>(x, d_z, descent); });
-  if (!done) descend_rows(x, d_z, descent);
 }
 
 template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);

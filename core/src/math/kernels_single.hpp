@@ -12,6 +12,5 @@ template <class S>
 void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x);
 template <class S>
 void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b, bool add);  ///< else written
-void dense_descent(const Panel<const float>& x, const Panel<const float>& d_z, const LayerDescent& descent);
 
 }  // namespace glassbox::math::single

@@ -23,16 +23,6 @@ class Activation final : public Operation<S> {
     values(pass.panels.value(this->in()).data, a.data, scalars(a));
   }
 
-  bool forward_sum(const Pass<S>& pass, const S* w, S& sum) const override {
-    if constexpr (kWide) {
-      const math::Panel<S> a = pass.panels.value(this->out());
-      if (a.stride != 1) return false;
-      sum = values_and_sum(pass.panels.value(this->in()).data, a.data, a.units, w, sum);
-      return true;
-    }
-    return Operation<S>::forward_sum(pass, w, sum);
-  }
-
   // a = f(z)   ⇒   d_z = f'(z) d_a
   void backward(const Pass<S>& pass, S*) const override {
     const math::Panel<S> d_z = pass.panels.gradient(this->in());
@@ -120,32 +110,6 @@ class Activation final : public Operation<S> {
       math::narrow::sums_of_columns(sums, x, stride, d_a);
       slopes(z, a, d_a, d_z, static_cast<std::size_t>(stride) * sums.units);
     }
-  }
-
-  /// The additions of a sum wait for each other, and the values go on meanwhile.
-  [[gnu::noinline]] static S values_and_sum(const S* z, S* a, int count, const S* w, S sum) {
-    const auto values_at = [&](int first) {
-      const math::Lanes<S> value = Function::value(load(z + first));
-      store(a + first, value);
-      return value;
-    };
-    constexpr int kBlock = 4 * math::kLanes;
-    alignas(sizeof(math::Lanes<S>)) S terms[2][kBlock];
-    const auto store_terms = [&](int first) {
-      store(terms[first / kBlock % 2] + first % kBlock, values_at(first) * math::load_unaligned(w + first));
-    };
-    int i = 0, added = 0;
-    for (; i < kBlock && kBlock <= count; i += math::kLanes) store_terms(i);
-    for (; i + kBlock <= count; i += kBlock, added += kBlock) {
-      const S* before = terms[added / kBlock % 2];
-      math::unroll<4>([&](auto k) {
-        store_terms(i + k * math::kLanes);
-        math::unroll<math::kLanes>([&](auto l) { sum += before[k * math::kLanes + l]; });
-      });
-    }
-    for (; i < count; i += math::kLanes) values_at(i);
-    for (; added < count; ++added) sum += w[added] * a[added];
-    return sum;
   }
 
   [[gnu::noinline]] static void values(const S* z, S* a, std::size_t count) {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <type_traits>
 
 #include "math/kernels.hpp"
@@ -12,27 +11,16 @@ class Dense final : public Operation<S> {
  public:
   Dense(int in, int out, int inputs, int outputs, std::size_t first_parameter)
       : Operation<S>(in, out, first_parameter, static_cast<std::size_t>(inputs + 1) * outputs),
-        first_bias_(first_parameter + static_cast<std::size_t>(inputs) * outputs),
-        descends_(kSingle && (outputs < math::kLanes ? inputs >= math::kLanes : inputs > math::kLanes && inputs <= 2 * math::kLanes)) {}
+        first_bias_(first_parameter + static_cast<std::size_t>(inputs) * outputs) {}
 
   std::string_view name() const override { return "dense"; }
   bool writes_only_row() const override { return kSingle; }
-  bool descends() const override { return descends_; }
   OneRow one_row() const override { return kSingle ? OneRow::any : OneRow::padded; }
   std::int64_t multiply_adds() const override { return static_cast<std::int64_t>(first_bias_ - this->first_parameter()); }
 
   void forward(const Pass<S>& pass) const override {
     math::dense_forward<S>(pass.panels.value(this->in()), pass.parameters + this->first_parameter(), pass.parameters + first_bias_,
                            pass.panels.value(this->out()));
-  }
-
-  bool forward_with(const Operation<S>& before, const Pass<S>& pass) const override {
-    const math::Panel<S> z = pass.panels.value(this->out());
-    if (z.units != 1 || z.rows != 1 || before.out() != this->in()) return false;
-    S sum = pass.parameters[first_bias_];
-    if (!before.forward_sum(pass, pass.parameters + this->first_parameter(), sum)) return false;
-    std::fill_n(z.data, z.stride, sum);
-    return true;
   }
 
   // z = W x + b   ⇒   d_W = d_z xᵀ,  d_b = Σ d_z,  d_x = Wᵀ d_z
@@ -60,23 +48,12 @@ class Dense final : public Operation<S> {
     S* d_w = d_parameters + this->first_parameter();
     S* d_b = d_parameters + first_bias_;
     if constexpr (kSingle) {
-      if (pass.descent != nullptr) return descend(pass, x, d_z);
       if (pass.whole_step && x.rows == 1) return math::dense_parameters_of_row(x, d_z, d_w, d_b);
     }
     math::dense_backward_parameters<S>(x, d_z, d_w, d_b);
   }
 
-  void descend(const Pass<S>& pass, const math::Panel<const S>& x, const math::Panel<const S>& d_z) const {
-    const auto weights = [this](auto* parameters) { return parameters + this->first_parameter(); };
-    const auto biases = [this](auto* parameters) { return parameters + first_bias_; };
-    Descent<S>& descent = *pass.descent;
-    math::dense_descent_of_row(
-        x, d_z,
-        {weights(pass.parameters), biases(pass.parameters), weights(descent.next), biases(descent.next), descent.rate, descent.sum});
-  }
-
   std::size_t first_bias_;
-  bool descends_;
 };
 
 }  // namespace

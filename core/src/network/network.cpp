@@ -25,9 +25,7 @@ Network<S>::Network(const Experiment& experiment, Shape inputs, int outputs) : s
   add_operation(experiment.out == "softmax" ? make_softmax<S>(logits, answers) : make_activation<S>(experiment.out, logits, answers));
   layers_.back().a = answers;
   pack_single_rows();
-  const auto all = [this](auto asked) { return std::all_of(operations_.begin(), operations_.end(), asked); };
-  writes_one_row_ = all([](const auto& operation) { return operation->writes_only_row(); });
-  descends_one_row_ = all([](const auto& operation) { return operation->descends(); });
+  writes_one_row_ = std::all_of(operations_.begin(), operations_.end(), [](const auto& operation) { return operation->writes_only_row(); });
   if constexpr (kChained<S>) chain_ = Chain::of(operations_, slots_);
 }
 
@@ -156,14 +154,7 @@ void Network<S>::forward(const Pass<S>& pass) const {
   if constexpr (kChained<S>) {
     if (chain_.takes(pass.panels.rows())) return chain_.forward(pass);
   }
-  for (std::size_t i = 0; i < operations_.size(); ++i) {
-    const bool one_next = pass.panels.rows() == 1 && i + 1 < operations_.size() && slots_[operations_[i + 1]->out()].units == 1;
-    if (one_next && operations_[i + 1]->forward_with(*operations_[i], pass)) {
-      ++i;
-    } else {
-      operations_[i]->forward(pass);
-    }
-  }
+  for (const auto& operation : operations_) operation->forward(pass);
 }
 
 template <class S>

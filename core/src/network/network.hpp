@@ -56,7 +56,8 @@ class Network {
   /// In forward order. Mutable so that a tool may wrap an entry: from then on it is always the list that runs.
   std::vector<OperationPointer<S>>& operations() {
     chain_.clear();
-    writes_one_row_ = descends_one_row_ = false;
+    writes_one_row_ = false;
+    wrapped_ = true;
     return operations_;
   }
   const std::vector<OperationPointer<S>>& operations() const { return operations_; }
@@ -76,8 +77,8 @@ class Network {
 
   /// Whether backward of so many rows, where pass.whole_step says so, writes all parameters' gradients in place of adding to them.
   bool writes_gradients(int rows) const;
-  /// Whether backward of one row heeds pass.descent.
-  bool descends() const { return descends_one_row_; }
+  /// Whether operations() may have been wrapped, so that nothing else may run in their place.
+  bool wrapped() const { return wrapped_; }
 
   /// The parameters at step 0: `w` of the experiment or drawn weights with zero biases.
   void initialise(const Experiment& experiment, std::span<S> parameters) const;
@@ -110,7 +111,7 @@ class Network {
   Shape shape_;  ///< of the layer added last
   std::size_t parameter_count_ = 0, statistic_count_ = 0;
   std::uint32_t named_count_ = 0;
-  bool whole_batch_ = false, writes_one_row_ = false, descends_one_row_ = false;
+  bool whole_batch_ = false, writes_one_row_ = false, wrapped_ = false;
 };
 
 }  // namespace glassbox::network

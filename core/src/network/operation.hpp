@@ -5,7 +5,6 @@
 #include <memory>
 #include <string_view>
 
-#include "math/finite_sum.hpp"
 #include "network/buffers.hpp"
 
 namespace glassbox::math::narrow {
@@ -16,15 +15,6 @@ namespace glassbox::network {
 
 /// Training draws dropout's masks and normalises by the batch; evaluation does neither.
 enum class Mode { evaluate, train };
-
-/// A step of plain descent that is taken while the gradient is formed, which is then kept nowhere: next = parameters - rate · gradient,
-/// where tiny gradients are zero. `sum` sees all of next.
-template <class S>
-struct Descent {
-  S rate = 0;
-  S* next = nullptr;
-  math::FiniteSum<S> sum;
-};
 
 /// What one pass over a chunk of rows works on. All arenas are whole: operations know their places in them.
 template <class S>
@@ -38,9 +28,6 @@ struct Pass {
   int first_row = 0;        ///< training only: the chunk's first row within the step's batch, a multiple of math::kLanes
   std::uint32_t seed = 0;   ///< training only
   bool whole_step = false;  ///< training only: the chunk is all of the step, so that sums need not be added to any
-  /// Training only, for one row that is the whole step, and where every operation descends(): what backward does in place of writing the
-  /// gradients of parameters.
-  Descent<S>* descent = nullptr;
 };
 
 /// How an operation takes panels of a single row: padded to whole lanes; packed (stride 1), so that no lane is wasted, provided that its
@@ -76,12 +63,6 @@ class Operation {
   /// Gradients are zero in padding rows, before and after. The pass is the one of the forward run, in the same mode.
   virtual void backward(const Pass<S>& pass, S* d_parameters) const = 0;
 
-  /// Forward of the operation before, which makes this one's input, and of this one, in one go: every bit as one after the other. Returns
-  /// false, having done nothing, where the two have no such kernel.
-  virtual bool forward_with(const Operation& /*before*/, const Pass<S>&) const { return false; }
-  /// forward() of one row, with sum += w[i] · value(out)[i] for all units, i ascending. Returns as forward_with() does.
-  virtual bool forward_sum(const Pass<S>&, const S* /*w*/, S& /*sum*/) const { return false; }
-
   /// Backward of this operation and of the one before, which made its input, in one go, d_parameters given: every bit as one after the
   /// other, but gradient(in) is not written. Returns false, having done nothing, where the two have no such kernel.
   virtual bool backward_with(const Operation& /*before*/, const Pass<S>&, S* /*d_parameters*/) const { return false; }
@@ -90,9 +71,6 @@ class Operation {
 
   /// Whether backward of one row writes all of its d_parameters where pass.whole_step says so, and need not find zeros there.
   virtual bool writes_only_row() const { return parameter_count_ == 0; }
-
-  /// Whether backward of one row heeds pass.descent.
-  virtual bool descends() const { return parameter_count_ == 0; }
 
   /// Of an activation; nullptr for others.
   virtual const UnitByUnit<S>* unit_by_unit() const { return nullptr; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "math/random.hpp"
 #include "training/class_weights.hpp"
@@ -21,6 +22,7 @@ void TrainerOf<S>::take_steps(std::int64_t step, const std::function<bool()>& ke
   while (!diverged_) {
     if (phase_ == Phase::resting) {
       if (step_ >= step || state() == RunState::finished) return;
+      if (row_descent_ && !descend_row_by_row(step, keep_going)) return;
       begin_step();
     }
     if (phase_ == Phase::stepping) {
@@ -90,31 +92,32 @@ network::Pass<S> TrainerOf<S>::training_pass() const {
 template <class S>
 void TrainerOf<S>::train_chunk() {
   load_chunk();
-  network::Pass<S> pass = training_pass();
-  descended_ = descends();
-  if (descended_) {
-    descent_ = {static_cast<S>(present_rate()), other_.data(), {}};
-    pass.descent = &descent_;
-  }
+  const network::Pass<S> pass = training_pass();
   network_.forward(pass);
   step_loss_ += go_back(pass);
   step_done_ += buffers_.rows();
 }
 
-/// From what a forward pass left; the loss of the chunk.
+/// From what a forward pass left, to where backward starts; the loss of the chunk.
+template <class S>
+S TrainerOf<S>::loss_backward() {
+  const int logits = network_.logits(), answers = network_.answers();
+  return loss_->gradient_and_value(buffers_.value(logits), buffers_.value(answers), targets(), gradient_scale(),
+                                   buffers_.gradient(loss_on_logits_ ? logits : answers));
+}
+
+/// All the way.
 template <class S>
 S TrainerOf<S>::go_back(const network::Pass<S>& pass) {
-  const int logits = network_.logits(), answers = network_.answers();
-  const S loss = loss_->gradient_and_value(buffers_.value(logits), buffers_.value(answers), targets(), gradient_scale(),
-                                           buffers_.gradient(loss_on_logits_ ? logits : answers));
+  const S loss = loss_backward();
   network_.backward(pass, loss_on_logits_, gradients_.data());
   return loss;
 }
 
-/// Whether the present step, of one row, can do without its gradients.
+/// Whether the present step is one of row_descent_.
 template <class S>
 bool TrainerOf<S>::descends() const {
-  return step_rows_ == 1 && network_.descends() && optimiser_->plain() && !limited_ && settings_.l1 == 0 && settings_.l2 == 0;
+  return step_rows_ == 1 && !network_.wrapped() && optimiser_->plain() && !limited_ && settings_.l1 == 0 && settings_.l2 == 0;
 }
 
 /// Of the last step, from the parameters before it.
@@ -146,31 +149,81 @@ bool all_finite(std::span<const S> numbers) {
 
 }  // namespace
 
+/// The first one at `from` or later.
 template <class S>
-void TrainerOf<S>::finish_step() {
+std::vector<Edit>::const_iterator TrainerOf<S>::next_edit(std::int64_t from) const {
+  const auto& edits = experiment_.edits;
+  return std::lower_bound(edits.begin(), edits.end(), from, [](const Edit& e, std::int64_t step) { return e.step < step; });
+}
+
+/// How many steps of one row, up to `step`, are followed by another before an edit or the end of the epoch.
+template <class S>
+int TrainerOf<S>::rows_between(std::int64_t step) const {
+  const auto edit = next_edit(step_ + 1);
+  const std::int64_t end = edit == experiment_.edits.end() ? step : std::min(step, edit->step);
+  return static_cast<int>(std::min<std::int64_t>(end - step_, train_rows() - position_)) - 1;
+}
+
+/// Takes those steps on parameters laid out for them, which are back before anybody looks. Whether to go on with others.
+template <class S>
+bool TrainerOf<S>::descend_row_by_row(std::int64_t step, const std::function<bool()>& keep_going) {
+  if constexpr (std::is_same_v<S, float>) {
+    constexpr int kFewest = 8;  // fewer do not pay for the way there and back
+    choose_rows();
+    int left = rows_between(step);
+    if (left < kFewest || !descends() || !row_descent_->take(parameters_.data())) return true;
+    step_done_ = 0;
+    const network::Pass<S> pass = training_pass();
+    const std::int64_t first = step_;
+    bool going = true;
+    for (; left > 0 && going; --left) {
+      choose_rows();
+      load_chunk();
+      row_descent_->forward(pass);
+      step_loss_ = loss_backward();
+      if (!std::isfinite(step_loss_) || !row_descent_->descend(pass, loss_on_logits_, static_cast<S>(present_rate()))) break;
+      record_loss();
+      owed_row_ = order_[static_cast<std::size_t>(position_)];
+      count_step();
+      going = !keep_going || keep_going();
+    }
+    if (step_ > first) row_descent_->give(parameters_.data(), other_.data());
+    return going;
+  }
+  return true;
+}
+
+template <class S>
+void TrainerOf<S>::record_loss() {
   recent_[recent_count_++ % kRecent] = step_loss_ / step_weight_;
-  if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
-  if (!update()) return diverge();
-  std::swap(parameters_, other_);
-  std::swap(statistics_, next_statistics_);
+}
+
+/// It was taken, and its loss was finite.
+template <class S>
+void TrainerOf<S>::count_step() {
   moved_ = true;
   measured_valid_ = false;
   ++step_;
   running_loss_ += step_loss_;
   position_ += step_rows_;
-  if (position_ == train_rows()) complete_epoch();
   undo_.clear();
+}
+
+template <class S>
+void TrainerOf<S>::finish_step() {
+  record_loss();
+  if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
+  if (!update()) return diverge();
+  std::swap(parameters_, other_);
+  std::swap(statistics_, next_statistics_);
+  count_step();
+  if (position_ == train_rows()) complete_epoch();
   arrive();
 }
 
 /// Whether other_ now holds new parameters that are finite.
 template <class S>
 bool TrainerOf<S>::update() {
-  if (descended_ && descent_.sum.finite()) {
-    owed_row_ = order_[static_cast<std::size_t>(position_)];
-    return true;
-  }
-  if (descended_) go_back(training_pass());
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
   if (limited_ && !clip_gradients(experiment_, gradients_)) return false;
   if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return false;
@@ -246,7 +299,7 @@ template <class S>
 void TrainerOf<S>::rest() {
   phase_ = Phase::resting;
   const auto& edits = experiment_.edits;
-  auto edit = std::lower_bound(edits.begin(), edits.end(), step_, [](const Edit& e, std::int64_t step) { return e.step < step; });
+  auto edit = next_edit(step_);
   if (edit == edits.end() || edit->step != step_) return;
   settings_ = settings_before(step_ + 1);
   measured_valid_ = false;

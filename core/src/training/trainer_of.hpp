@@ -7,6 +7,7 @@
 #include "math/scalars.hpp"
 #include "network/loss.hpp"
 #include "network/network.hpp"
+#include "network/row_descent.hpp"
 #include "training/evaluation.hpp"
 #include "training/planting.hpp"
 #include "training/trainer_implementation.hpp"
@@ -76,12 +77,18 @@ class TrainerOf final : public TrainerImplementation {
   void choose_rows();
   void load_chunk();
   void train_chunk();
+  S loss_backward();
   S go_back(const network::Pass<S>& pass);
   bool descends() const;
   bool update();
   void form_owed_gradients();
   void take_steps(std::int64_t step, const std::function<bool()>& keep_going);
+  bool descend_row_by_row(std::int64_t step, const std::function<bool()>& keep_going);
+  int rows_between(std::int64_t step) const;
+  std::vector<Edit>::const_iterator next_edit(std::int64_t from) const;
   void finish_step();
+  void record_loss();
+  void count_step();
   void complete_epoch();
   void diverge();
   void arrive();
@@ -120,9 +127,8 @@ class TrainerOf final : public TrainerImplementation {
   int step_rows_ = 0, step_done_ = 0;
   double step_weight_ = 0;  ///< what the step's rows count together
   double step_loss_ = 0;
-  network::Descent<S> descent_;
-  bool descended_ = false;  ///< the present step has gone into other_ at once, and has left no gradients
-  int owed_row_ = -1;       ///< of the data set, where the last step did so; else -1
+  std::unique_ptr<network::RowDescent> row_descent_;  ///< where the network has one
+  int owed_row_ = -1;                                 ///< of the data set, where the last step left no gradients; else -1
   std::vector<Undo> undo_;
   Metrics measured_;
   bool measured_valid_ = false;

@@ -1,13 +1,10 @@
 #include "math/kernels.hpp"
 
 #include <cmath>
-#include <functional>
-#include <limits>
 #include <utility>
 #include <vector>
 
 #include "catch.hpp"
-#include "math/functions.hpp"
 #include "math/panels.hpp"
 
 namespace {
@@ -126,50 +123,4 @@ TEST_CASE("dense kernels compute the sums of a worked example", "[math][kernels]
   math::dense_backward_parameters<double>(x.read(), d_z.read(), d_w.data(), d_b.data());
   CHECK(d_w == std::vector<double>{101, 2, 3, 4, -1, 0});
   CHECK(d_b == std::vector<double>{1, 1, 1001});
-}
-
-namespace {
-
-/// A step of plain descent in a layer of one row, beside its gradient formed first.
-void compare_descent(int inputs, int outputs, int x_stride, int d_stride, float size) {
-  CAPTURE(inputs, outputs, x_stride, d_stride, size);
-  constexpr float kRate = 0.3F, kUntouched = 1234;
-  const auto count = static_cast<std::size_t>(inputs) * outputs;
-  std::vector<float> w = numbers<float>(count, 1), b = numbers<float>(outputs, 2);
-  w[0] = b[0] = -0.0F;
-  Buffer<float> x(1, inputs, x_stride, 3), d_z(1, outputs, d_stride, 5);
-  for (int o = 0; o < outputs; ++o) d_z.panel.column(o)[0] *= size;
-  std::vector<float> d_w(count), d_b(outputs), next_w(count + 4, kUntouched), next_b(outputs + 4, kUntouched);
-  math::dense_parameters_of_row(x.read(), d_z.read(), d_w.data(), d_b.data());
-  const auto step = [&](std::vector<float> p, const std::vector<float>& gradient) {
-    for (std::size_t i = 0; i < p.size(); ++i) {
-      p[i] -= kRate * (std::abs(gradient[i]) < math::tiny_gradient<float>() ? 0.0F : gradient[i]);
-    }
-    p.resize(p.size() + 4, kUntouched);
-    return p;
-  };
-  math::FiniteSum<float> sum;
-  math::dense_descent_of_row(x.read(), d_z.read(), {w.data(), b.data(), next_w.data(), next_b.data(), kRate, sum});
-  CHECK(same_bits(next_w, step(w, d_w)));
-  CHECK(same_bits(next_b, step(b, d_b)));
-  CHECK(sum.finite());
-  for (float& bad : {std::ref(w.back()), std::ref(b.back())}) {
-    const float good = std::exchange(bad, std::numeric_limits<float>::infinity());
-    math::FiniteSum<float> seen;
-    math::dense_descent_of_row(x.read(), d_z.read(), {w.data(), b.data(), next_w.data(), next_b.data(), kRate, seen});
-    CHECK_FALSE(seen.finite());
-    bad = good;
-  }
-}
-
-}  // namespace
-
-TEST_CASE("descent in one go has the bits of the gradient and then the step, tiny gradients being zero", "[math][kernels]") {
-  for (const auto& [inputs, outputs] : {std::pair{4, 1}, {4, 3}, {5, 4}, {6, 5}, {7, 300}, {8, 7}, {7, 2}, {30, 9}, {300, 1}}) {
-    for (const float size : {1.0F, 1e-17F, 1e-30F, 0.0F}) {
-      compare_descent(inputs, outputs, 4, 4, size);
-      compare_descent(inputs, outputs, 4, 1, size);
-      compare_descent(inputs, outputs, 1, 1, size);
-    }
-  }
 }

@@ -176,47 +176,6 @@ TEST_CASE("several outputs, residual blocks and layers without units of their ow
   }
 }
 
-TEST_CASE("forward of one row through a single output and the activation before it in one go has the bits of the list", "[network]") {
-  for (const ActivationChoice& activation : activations()) {
-    for (const int units : {1, 3, 4, 9, 16, 31, 32, 37, 300}) {
-      CAPTURE(activation.name, units);
-      Run run({dense(units, activation.name)}, 1);
-      const std::vector<float> values = run.values();
-      const auto& operations = std::as_const(run.network).operations();
-      const bool fused = activation.name == "sigmoid" || activation.name == "relu";
-      CHECK(operations[2]->forward_with(*operations[1], run.pass) == fused);
-      for (const auto& operation : operations) operation->forward(run.pass);
-      CHECK(same_bits(run.values(), values));
-    }
-  }
-}
-
-TEST_CASE("a step of descent taken on the way back has the bits of the gradients and then the step", "[network]") {
-  for (const ActivationChoice& activation : activations()) {
-    for (const int units : {5, 7, 8, 300}) {
-      CAPTURE(activation.name, units);
-      Run run({dense(3, "tanh"), dense(units, activation.name)}, 1);
-      CHECK_FALSE(run.network.descends());  // three inputs fill no lanes
-      Run wide({dense(units, activation.name)}, 1, 1, 7);
-      REQUIRE(wide.network.descends());
-      const std::vector<float> gradients = wide.by_list();
-      const Arena<float> next(wide.parameters.size());
-      Descent<float> descent{0.25F, next.data(), {}};
-      wide.pass.whole_step = true;
-      wide.pass.descent = &descent;
-      std::vector<float> untouched(gradients.size(), 1);
-      wide.network.backward(wide.pass, false, untouched.data());
-      CHECK(same_bits(untouched, std::vector<float>(gradients.size(), 1)));
-      std::vector<float> expected(gradients.size());
-      for (std::size_t i = 0; i < expected.size(); ++i) expected[i] = wide.parameters.data()[i] - 0.25F * gradients[i];
-      CHECK(same_bits({next.data(), next.data() + next.size()}, expected));
-      CHECK(descent.sum.finite());
-      wide.network.operations();
-      CHECK_FALSE(wide.network.descends());
-    }
-  }
-}
-
 TEST_CASE("the gradient of a step of one row does not depend on what stood in its place", "[network]") {
   for (const int units : {1, 3, 4, 5, 8, 11}) {
     CAPTURE(units);
