@@ -37,6 +37,7 @@ float forward(const Layout& layout, const float* parameters, const float* x, Val
 
 /// next = parameters - rate · gradient, d being the gradient of the output and tiny gradients zero; x has a 1 behind the inputs, for the
 /// biases. The parameters must be finite. False where next may not be, which is then to be found out in another way.
-bool descend(const Layout& layout, const float* parameters, const float* x, Slopes slopes, const Units& units, float d, float rate, float* next);
+bool descend(const Layout& layout, const float* parameters, const float* x, Slopes slopes, const Units& units, float d, float rate,
+             float* next);
 
 }  // namespace glassbox::math::row

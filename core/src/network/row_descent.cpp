@@ -76,8 +76,8 @@ void RowDescent::forward(const Pass<float>& pass) {
 bool RowDescent::descend(const Pass<float>& pass, bool from_logits, float rate) {
   if (!from_logits) network_.operations().back()->backward(pass, nullptr);
   const float d = *pass.panels.gradient(network_.logits()).data;
-  const bool finite = math::row::descend(layout_, present_.data(), x_.data(), activation_.slopes, parts_of(units_, layout_.width), d, rate,
-                                         other_.data());
+  const bool finite =
+      math::row::descend(layout_, present_.data(), x_.data(), activation_.slopes, parts_of(units_, layout_.width), d, rate, other_.data());
   if (finite) std::swap(present_, other_);
   return finite;
 }

@@ -22,7 +22,7 @@ void TrainerOf<S>::take_steps(std::int64_t step, const std::function<bool()>& ke
   while (!diverged_) {
     if (phase_ == Phase::resting) {
       if (step_ >= step || state() == RunState::finished) return;
-      if (row_descent_ && !descend_row_by_row(step, keep_going)) return;
+      if (settings_.batch == 1 && row_descent_ && !descend_row_by_row(step, keep_going)) return;
       begin_step();
     }
     if (phase_ == Phase::stepping) {

@@ -116,7 +116,8 @@ TEST_CASE("zeros of either sign and denormals go through steps of one row as thr
         for (std::size_t i = 0; i < both.parameters.size(); i += 3) both.parameters.data()[i] = odd;
         both.parameters.data()[both.parameters.size() - 1] = odd;
         REQUIRE(both.rows->take(both.parameters.data()));
-        for (const auto& x : {std::vector{odd, 1.0F, odd, -1.0F, 0.5F, 2.0F}, std::vector(6, odd), std::vector{0.0F, -0.0F, 1.0F, kTiny, 3.0F, -2.0F}}) {
+        for (const auto& x :
+             {std::vector{odd, 1.0F, odd, -1.0F, 0.5F, 2.0F}, std::vector(6, odd), std::vector{0.0F, -0.0F, 1.0F, kTiny, 3.0F, -2.0F}}) {
           both.set_input(x);
           REQUIRE(both.step_by_row(true, d, 0.25F));
           REQUIRE(both.step_by_list(true, d, 0.25F));
@@ -132,8 +133,9 @@ TEST_CASE("a step of one row that may not be finite is not taken", "[network][ro
   struct Case {
     float input, d, rate, weight;
   };
-  for (const auto& [input, d, rate, weight] : {Case{kInfinity, 1, 0.1F, 1}, Case{nan, 1, 0.1F, 1}, Case{kInfinity, 0, 0.1F, 1}, Case{1, kInfinity, 0.1F, 1}, Case{1, nan, 0.1F, 1},
-                                               Case{1, 1e30F, 1e30F, 1}, Case{1e20F, 1e20F, 0.1F, 1}, Case{1, -largest, 1, largest}, Case{largest, 1, largest, 1}}) {
+  for (const auto& [input, d, rate, weight] :
+       {Case{kInfinity, 1, 0.1F, 1}, Case{nan, 1, 0.1F, 1}, Case{kInfinity, 0, 0.1F, 1}, Case{1, kInfinity, 0.1F, 1}, Case{1, nan, 0.1F, 1},
+        Case{1, 1e30F, 1e30F, 1}, Case{1e20F, 1e20F, 0.1F, 1}, Case{1, -largest, 1, largest}, Case{largest, 1, largest, 1}}) {
     for (const char* activation : {"relu", "linear", "sigmoid", "sine"}) {
       CAPTURE(input, d, rate, weight, activation);
       Both both(5, 19, activation, "linear");
