@@ -136,3 +136,13 @@ test('why a change of the network is refused stands in full view', async () => {
     }
   });
 });
+
+test('on the smallest phone it can be chosen what the units show', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=digits&net=32:relu', { width: 360, height: 640 });
+    await settled(page);
+    const panel = await page.locator('gb-network').boundingBox();
+    const choice = await page.locator('gb-network .legend .segments').boundingBox();
+    assert.ok(choice.y + choice.height <= panel.y + panel.height && choice.x >= panel.x, JSON.stringify({ panel, choice }));
+  });
+});

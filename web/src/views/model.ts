@@ -86,7 +86,7 @@ export function buildModel(form: Form, facts: Facts, fields: readonly Field[], r
     net: -1,
     name: image ? viewWords.network.input : viewWords.network.inputs,
     caption: image ? viewWords.network.pixels(facts.imageWidth) : String(form.inputs),
-    brief: null,
+    brief: image ? [viewWords.network.input, viewWords.network.size(facts.imageWidth)] : null,
     units: form.inputs,
     plane: null,
     fanIn: 0,

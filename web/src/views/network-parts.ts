@@ -17,6 +17,8 @@ const words = viewWords.network;
 const maxHead = 84;
 /** And with less than this they are as short as in a link. */
 const briefHead = 56;
+/** So is one whose middle is nearer to the edge than this. */
+const briefEdge = 48;
 
 /** What the stage asks of its element. */
 export interface StageActs {
@@ -63,7 +65,8 @@ function columnHead(
   layout: NetworkLayout,
   acts: StageActs,
 ): TemplateResult {
-  const [name, below] = room < briefHead && column.brief ? column.brief : [column.name, caption(column, model)];
+  const [name, below] =
+    column.brief && (room < briefHead || where.centre < briefEdge) ? column.brief : [column.name, caption(column, model)];
   const { net, units } = column;
   const set = (value: number) => () => acts.change(changeLayer('units', net, String(value)));
   const crowded = room < maxHead;

@@ -379,6 +379,7 @@ export const networkStyles = css`
   :host([narrow]) .bundle,
   :host([narrow]) .legend .item,
   :host([narrow]) .legend .hint,
+  :host([narrow]) .legend .fit,
   :host([narrow]) .legend:not(:has(.segments, .problem)) {
     display: none;
   }

@@ -10,6 +10,7 @@ export const viewWords = {
     inputs: 'Inputs',
     input: 'Input',
     pixels: (side: number) => `${side}×${side} pixels, yours`,
+    size: (side: number) => `${side}×${side}`,
     row: (index: string, count: string) => `row ${index} of ${count}`,
     previousRow: 'Previous row',
     nextRow: 'Next row',
