@@ -1,4 +1,5 @@
 // The machine's Firefox, asked over Marionette, its own protocol: messages of JSON behind their length.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,6 +38,10 @@ class Marionette {
       this.#arrived = Buffer.concat([this.#arrived, bytes]);
       while (this.#take());
     });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      for (const { reject } of this.#asked.values()) reject(new Error('Firefox is gone'));
+    });
   }
 
   #take() {
@@ -69,9 +74,17 @@ export async function withFirefox({ width = 1440, height = 900 }, body) {
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
   const browser = spawn(executable, ['--headless', '--marionette', '--no-remote', '--profile', profile], { stdio: 'ignore' });
+  const gone = new Promise((resolve) => {
+    browser.on('exit', resolve);
+    browser.on('error', resolve);
+  });
   try {
-    const port = await eventually(() => readFileSync(join(profile, 'MarionetteActivePort'), 'utf8').trim(), 60000);
-    const socket = connect(Number(port), '127.0.0.1');
+    const port = await eventually(() => {
+      const written = Number(readFileSync(join(profile, 'MarionetteActivePort'), 'utf8'));
+      assert.ok(written > 0);
+      return written;
+    }, 60000);
+    const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
     const marionette = new Marionette(socket);
     await marionette.ask('NewSession');
@@ -82,7 +95,7 @@ export async function withFirefox({ width = 1440, height = 900 }, body) {
     socket.destroy();
   } finally {
     browser.kill('SIGKILL');
-    await once(browser, 'exit');
+    await gone;
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,7 +1,6 @@
 // The same page in another engine: every word and every number on it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isDeepStrictEqual } from 'node:util';
 import { withFirefox } from './firefox.mjs';
 import { eventually, settled, withSite } from './harness.mjs';
 
@@ -35,14 +34,16 @@ const words = `
 const rest = `const { runState, still, weightsHash } = document.documentElement.dataset;
   return ['ready', 'paused', 'finished'].includes(runState) && still !== undefined ? weightsHash : null`;
 
-/** Two readings half a second apart that are alike: instruments have done their work. */
+/** What is read when two readings half a second apart are alike: instruments have done their work. */
 async function atRest(read) {
-  for (let before = await read(); ; ) {
+  let said = await read();
+  await eventually(async () => {
+    const before = said;
     await new Promise((wake) => setTimeout(wake, 500));
-    const now = await read();
-    if (isDeepStrictEqual(now, before)) return now;
-    before = now;
-  }
+    said = await read();
+    assert.deepEqual(said, before);
+  });
+  return said;
 }
 
 test('Firefox says the same as Chromium, word for word and digit for digit', async (t) => {

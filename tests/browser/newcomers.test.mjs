@@ -175,11 +175,20 @@ test('a teacher and thirty pupils see the same colours, whatever their computers
     await fit(arrived);
     await eventually(async () => assert.notEqual(await limit(arrived), await limit(start)));
     await picture(arrived, 'colours-fitted');
-    const sums = await open('data=spiral&net=8:relu,8:relu&epochs=2000&at=60000~units=sum');
+    const link = 'data=spiral&net=8:relu,8:relu&epochs=2000&at=60000~units=sum';
+    const sums = await open(link);
     await settled(sums);
     const shown = await limit(sums);
     await fit(sums);
     assert.equal(await limit(sums), shown, 'sums have the scale of where the run first stood still');
+    const second = await open('data=spiral&net=8:relu,8:relu&epochs=2000~units=sum');
+    await settled(second);
+    await second.evaluate((hash) => {
+      location.hash = hash;
+    }, link);
+    await second.waitForFunction(() => document.documentElement.dataset.step === '60000');
+    await settled(second);
+    assert.equal(await limit(second), shown, 'also where another run was before it');
   });
 });
 

@@ -13,10 +13,6 @@ class FiniteSum {
     sum_ = other_;
     other_ = next;
   }
-  void see(const FiniteSum& others) {
-    see(others.sum_);
-    see(others.other_);
-  }
   bool finite() const { return sum_of_lanes<S>((sum_ - sum_) + (other_ - other_)) == S(0); }
 
  private:

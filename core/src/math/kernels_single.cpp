@@ -1,11 +1,10 @@
 #include "math/kernels_single.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <limits>
+#include <cstring>
 
-#include "math/functions.hpp"
+#include "math/lanes.hpp"
 #include "math/unroll.hpp"
 
 namespace glassbox::math::single {

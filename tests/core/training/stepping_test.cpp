@@ -112,6 +112,19 @@ TEST_CASE("the dataset order is kept when it is fixed and changes every epoch wh
   CHECK(hashes.size() == 2);
 }
 
+TEST_CASE("steps of one row run on parameters laid out for them, and give them back at the end", "[training]") {
+  const auto trainer = unchecked_trainer<float>(experiment_of("data=spiral&n=60&batch=1&opt=sgd&lr=0.1&net=9:sigmoid&epochs=0"));
+  const std::vector<float> start(trainer->parameters().begin(), trainer->parameters().end());
+  const auto as_at_start = [&] { return std::equal(start.begin(), start.end(), trainer->parameters().begin()); };
+  int apart = 0;
+  trainer->advance(20, [&] {
+    apart += as_at_start() ? 1 : 0;
+    return true;
+  });
+  CHECK(apart > 10);
+  CHECK_FALSE(as_at_start());
+}
+
 TEST_CASE("steps of one row on parameters laid out for them are those of the list, and leave the gradients of the last one", "[training]") {
   const std::string plain = "data=spiral&n=60&in=x1,x2,x1x1,x2x2,x1x2,sinx1,sinx2&batch=1&opt=sgd&epochs=0&lr=";
   for (const char* more :

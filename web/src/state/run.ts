@@ -29,6 +29,7 @@ import {
   refused,
   replay,
   rows,
+  runNumber,
   runState,
   type Snapshot,
   type Status,
@@ -54,7 +55,6 @@ const readoutMilliseconds = 200;
 let origin: Origin = 'link';
 let booted = false;
 let opened = false;
-/** A run of the same shape takes the old picture's place without a blank moment. */
 let factsText = '';
 let pending: { text: string; step: number | undefined } = { text: '', step: undefined };
 let expected: { step: number; hash: string } | null = null;
@@ -167,16 +167,24 @@ function showOpened(message: Extract<FromWorker, { type: 'opened' }>): void {
   opened = true;
   const hash = valueIn(message.text, 'expect');
   if (hash !== '') expected = { step: message.at, hash };
-  const alike = message.facts === factsText;
+  const next = message.facts === factsText ? facts.peek() : null;
   factsText = message.facts;
-  if (!alike || blocked.peek() !== '') snapshot.value = null;
+  const found = next ?? (JSON.parse(message.facts) as Facts);
+  if (!alike(found, facts.peek()) || blocked.peek() !== '') snapshot.value = null;
+  if (origin !== 'rebuild') runNumber.value = message.run;
   blocked.value = '';
   experimentText.value = withoutPosition(message.text);
   form.value = JSON.parse(message.form) as Form;
-  if (!alike || !facts.peek()) facts.value = JSON.parse(message.facts) as Facts;
+  facts.value = found;
   rows.value = message.rows;
   fitView();
   if (first) startAddress();
+}
+
+/** A run of the same shape takes the old picture's place without a blank moment: what it is scaled by may differ. */
+function alike(next: Facts, present: Facts | null): boolean {
+  const shape = (of: Facts) => JSON.stringify({ ...of, layers: of.layers.map(({ middle, low, high, weights, ...rest }) => rest) });
+  return present !== null && (next === present || shape(next) === shape(present));
 }
 
 /** Parts of the view that the present data cannot show give way to those it can. */
@@ -210,6 +218,7 @@ async function showRefused(text: string, problems: Problem[]): Promise<void> {
   }
   if (from === 'control') {
     toast(problems[0]?.message ?? words.problems.unknown);
+    opening.value = null;
     return;
   }
   refused.value = { text, problems };
@@ -292,6 +301,7 @@ function compare(step: number, hash: string): void {
 }
 
 function fail(message: string): void {
+  opening.value = null;
   runState.value = 'failed';
   rebuild.value = { phase: 'failed', step: presentStep(), hash: '', seconds: 0, message };
 }

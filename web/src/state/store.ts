@@ -241,7 +241,9 @@ export const brush = signal<{ label: number; erase: boolean } | null>(null);
 /** The last live change: what it was, from which step it holds. */
 export const note = signal<{ key: string; step: number; from: string; to: string } | null>(null);
 /** The step that is being opened, until its picture arrives. */
-export const opening = signal<number | null>(null);
+export const opening = signal<number | null>(0);
+/** Changes with every run that is opened; one that is rebuilt keeps it. */
+export const runNumber = signal(0);
 /** Why Run waits (own data without points, say); empty: nothing is missing. */
 export const blocked = signal('');
 /** Whether the numbers are those the link's sender had (`expect=`). */

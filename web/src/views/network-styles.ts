@@ -117,7 +117,8 @@ export const networkStyles = css`
       opacity: 1;
     }
     .column:not(:hover, :focus-within) .aside {
-      visibility: hidden;
+      opacity: 0; /* not hidden: who hears the page finds it */
+      pointer-events: none;
     }
   }
   .unit {

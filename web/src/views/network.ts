@@ -7,9 +7,9 @@ import {
   fields,
   form,
   lens,
-  type RunState,
+  opening,
   rows,
-  runState,
+  runNumber,
   type Selection,
   selection,
   snapshot,
@@ -42,7 +42,6 @@ import './pad';
 
 const words = viewWords.network;
 const inspectorSize = { width: 196, height: 120, image: 84 };
-const onTheWay: ReadonlySet<RunState> = new Set(['loading', 'replaying']);
 const nothingToPaint = (): void => {};
 const firstPicture = 'first-picture';
 
@@ -129,7 +128,7 @@ export class GlassboxNetwork extends ViewElement {
 
   #picture(): Picture | null {
     if (!this.#model || !this.#layout) return null;
-    this.#scales.follow(facts.value, onTheWay.has(runState.peek()));
+    this.#scales.follow(runNumber.peek(), opening.peek() !== null);
     return {
       model: this.#model,
       layout: this.#layout,

@@ -2,7 +2,6 @@
  * Limits of the colour scales of one run. They stay as they were where it first stood still until the user fits them or another run begins:
  * a link is then shown in the same colours by a fast computer and a slow one, which sees more of the way to its step.
  */
-import type { Facts } from '../state/store';
 import type { Values } from './snapshots';
 
 /** The next of 1, 2, 5 × 10ⁿ that is at least `value`. */
@@ -24,13 +23,13 @@ export function largest(values: Values): number {
 }
 
 export class Scales {
-  #run: Facts | null = null;
+  #run = 0;
   #firm = false;
   #fitted = false;
   readonly #limits = new Map<string, number>();
 
   /** Forgets everything when another run has begun. On its way to its first step, limits are those of each picture. */
-  follow(run: Facts | null, onTheWay: boolean): void {
+  follow(run: number, onTheWay: boolean): void {
     if (run !== this.#run) {
       this.#firm = false;
       this.#fitted = false;
