@@ -1,4 +1,5 @@
-// The machine's Firefox, asked over Marionette, its own protocol: messages of JSON behind their length.
+// The machine's Firefox, asked over Marionette, its own protocol: messages of JSON behind their length. Playwright starts it too, but asks
+// for a command that the present ESR does not know (emulation.setMediaFeaturesOverride).
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -68,7 +69,7 @@ class Marionette {
 }
 
 /** Runs `body({go, run})` in a Firefox of its own: `go(address)` opens a page, `run(script)` gives back what the script returns there. */
-export async function withFirefox({ width = 1440, height = 900 }, body) {
+export async function withFirefox(body) {
   if (!executable) throw new Error('no Firefox is here: install firefox-esr, or say where one is in FIREFOX');
   const profile = mkdtempSync(join(tmpdir(), 'glassbox-firefox-'));
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
@@ -90,7 +91,7 @@ export async function withFirefox({ width = 1440, height = 900 }, body) {
     await marionette.ask('NewSession');
     const run = async (script) => (await marionette.ask('ExecuteScript', { script, args: [] })).value;
     const [wide, high] = await run('return [outerWidth - innerWidth, outerHeight - innerHeight]');
-    await marionette.ask('SetWindowRect', { width: width + wide, height: height + high });
+    await marionette.ask('SetWindowRect', { width: 1440 + wide, height: 900 + high });
     await body({ go: (url) => marionette.ask('Navigate', { url }), run });
     socket.destroy();
   } finally {

@@ -48,7 +48,7 @@ async function atRest(read) {
 
 test('Firefox says the same as Chromium, word for word and digit for digit', async (t) => {
   await withSite(async ({ open, address }) => {
-    await withFirefox({}, async ({ go, run }) => {
+    await withFirefox(async ({ go, run }) => {
       for (const [name, link] of Object.entries(links)) {
         await t.test(name, async () => {
           const page = await open(link);
@@ -73,7 +73,7 @@ test('a run in Firefox ends with the numbers of one in Chromium', async () => {
     await settled(page);
     await page.evaluate(press);
     const { weightsHash } = await settled(page, ['finished']);
-    await withFirefox({}, async ({ go, run }) => {
+    await withFirefox(async ({ go, run }) => {
       await go(`${address}#${link}`);
       await eventually(async () => assert.ok(await run(rest)));
       await run(press);

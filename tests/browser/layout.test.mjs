@@ -77,16 +77,14 @@ test('no picture is painted between Pause and its answer', async () => {
         await new Promise((resolve) => setTimeout(resolve, 150));
         strokes = 0;
         const answered = became('paused');
-        const asked = performance.now();
         button.click();
         await answered;
-        if (performance.now() - asked < 100) counts.push(strokes); // an answer that stays out longer is not waited for
+        counts.push(strokes);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      return { counts, goesOn: strokes > 0 };
+      return [counts, strokes > 0];
     });
-    assert.ok(painted.counts.length > 0 && painted.goesOn, 'answers came, and pictures after them');
-    assert.deepEqual(new Set(painted.counts), new Set([0]));
+    assert.deepEqual(painted, [Array(12).fill(0), true]);
   });
 });
 

@@ -23,8 +23,8 @@ export function run(): void {
 
 export const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';
 
-/** A pause is answered before another picture is painted, unless the answer stays out. */
-const longestHold = 100;
+/** A pause is answered before another picture is painted, unless the answer stays out: longer than any busy computer needs. */
+const longestHold = 2000;
 
 export function pause(): void {
   if (moving()) holdFrames(longestHold);

@@ -167,15 +167,15 @@ function showOpened(message: Extract<FromWorker, { type: 'opened' }>): void {
   opened = true;
   const hash = valueIn(message.text, 'expect');
   if (hash !== '') expected = { step: message.at, hash };
-  const next = message.facts === factsText ? facts.peek() : null;
+  const present = facts.peek();
+  const next = present && message.facts === factsText ? present : (JSON.parse(message.facts) as Facts);
   factsText = message.facts;
-  const found = next ?? (JSON.parse(message.facts) as Facts);
-  if (!alike(found, facts.peek()) || blocked.peek() !== '') snapshot.value = null;
+  if (!alike(next, present) || blocked.peek() !== '') snapshot.value = null;
   if (origin !== 'rebuild') runNumber.value = message.run;
   blocked.value = '';
   experimentText.value = withoutPosition(message.text);
   form.value = JSON.parse(message.form) as Form;
-  facts.value = found;
+  facts.value = next;
   rows.value = message.rows;
   fitView();
   if (first) startAddress();
@@ -308,6 +308,7 @@ function fail(message: string): void {
 
 function lost(message: string): void {
   booted = false;
+  holdFrames(0);
   const now = performance.now();
   losses = losses.filter((time) => now - time < rebuildForgivenMilliseconds);
   losses.push(now);

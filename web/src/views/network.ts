@@ -1,6 +1,5 @@
 /** <gb-network>: the network as columns of units joined by their weights. Reads the store; every change is an action. */
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { setView } from '../state/actions';
 import {
   blocked,
   facts,
@@ -14,12 +13,11 @@ import {
   selection,
   snapshot,
   trace,
-  type View,
   view,
 } from '../state/store';
 import type { Problem } from '../trainer/core';
 import { Raster, type Surface } from './canvas';
-import { place, segmented, setText } from './dom';
+import { place, setText } from './dom';
 import { drawEdges, edgeAt, edgesBySize } from './edges';
 import { ParameterEditor } from './editor';
 import { formatCount, formatTick } from './formats';
@@ -29,6 +27,7 @@ import { buildModel, type Column, fits, type NetworkModel, unitName } from './mo
 import { networkCardsStyles } from './network-cards-styles';
 import { legend } from './network-legend';
 import { nameWidth, type StageActs, stageTemplate } from './network-parts';
+import { showsSegments, showsSelect } from './network-shows';
 import { networkStyles } from './network-styles';
 import { NumberTexts } from './network-texts';
 import { gauge, mapRole, type Picture, type Shows, winner } from './picture';
@@ -263,33 +262,8 @@ export class GlassboxNetwork extends ViewElement {
       <h2>${words.title}</h2>
       <span class="quiet">${model ? `${model.shape} · ${formatCount(model.parameters)} ${words.parameters}` : ''}</span>
       <span class="spacer" aria-hidden="true">${lens.value ? nothing : html`<span class="quiet">${image ? words.showImages : words.show}</span>`}</span>
-      ${lens.value ? nothing : this.#showSegments(image)}
+      ${lens.value ? nothing : showsSegments(image)}
     </div>`;
-  }
-
-  #showChoices(image: boolean): { name: View['unitsShow']; label: string }[] {
-    const { shows } = words;
-    return [
-      { name: 'output', label: image ? shows.weights : shows.output },
-      { name: 'sum', label: shows.sum },
-      { name: 'gradient', label: shows.gradient },
-    ];
-  }
-
-  get #chosen(): View['unitsShow'] {
-    return view.value.unitsShow === 'weights' ? 'output' : view.value.unitsShow;
-  }
-
-  #showSegments(image: boolean): TemplateResult {
-    return segmented(image ? words.showImages : words.show, this.#showChoices(image), this.#chosen, (unitsShow) => setView({ unitsShow }));
-  }
-
-  /** The same choice where there is no room for a row of segments. */
-  #showSelect(): TemplateResult {
-    const choose = (event: Event) => setView({ unitsShow: (event.target as HTMLSelectElement).value as View['unitsShow'] });
-    return html`<select class="shows" aria-label=${words.show} @change=${choose}>
-      ${this.#showChoices(false).map(({ name, label }) => html`<option value=${name} ?selected=${name === this.#chosen}>${label}</option>`)}
-    </select>`;
   }
 
   #stage(model: NetworkModel, layout: NetworkLayout): TemplateResult {
@@ -298,14 +272,14 @@ export class GlassboxNetwork extends ViewElement {
       <button class="walk" type="button" @focus=${() => this.#walk(0)} @blur=${() => this.#select(null)} @keydown=${this.#walkKey}>
         ${words.edges}<span class="hidden">. ${words.edgesHelp}</span>
       </button>
-      ${this.hasAttribute('narrow') && model.imageSide === 0 && !lens.value ? this.#showSelect() : nothing}
+      ${this.hasAttribute('narrow') && model.imageSide === 0 && !lens.value ? showsSelect() : nothing}
     `;
   }
 
   #legend(): TemplateResult {
     if (lens.value) return html`<div class="legend">${lens.value.legend()}</div>`;
     const bars = (this.#model?.imageSide ?? 0) > 0;
-    const choice = this.hasAttribute('narrow') && bars ? this.#showSegments(bars) : nothing;
+    const choice = this.hasAttribute('narrow') && bars ? showsSegments(bars) : nothing;
     return legend(this.#model, this.#shows, { choice, problem: this.#problem, fit: this.#fit });
   }
 
