@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, eventually, numberField, picture, rootState, setField, settled, violations, withSite } from './harness.mjs';
+import { act, eventually, picture, railField, rootState, setField, settled, violations, withSite } from './harness.mjs';
 
 /** Every rule in the light theme; in the dark one contrast, which alone depends on colours. Leaves the page light. */
 async function assertAccessible(page, name) {
@@ -188,7 +188,7 @@ test('keys typed into a number field do not steer the run', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=circle&net=4:tanh');
     await settled(page);
-    await (await numberField(page, 'noise')).focus();
+    await (await railField(page, 'noise')).focus();
     await page.keyboard.type('r n');
     assert.equal((await rootState(page)).runState, 'ready');
     await eventually(async () => assert.ok((await act(page, 'run').textContent()).includes('Run')));

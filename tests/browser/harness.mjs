@@ -109,8 +109,8 @@ export const act = (page, name) => page.locator(`[data-act="${name}"]:visible`).
 /** What the root element says about the run. */
 export const rootState = (page) => page.evaluate(() => ({ ...document.documentElement.dataset }));
 
-/** A number field of the rail, its group unfolded. */
-export async function numberField(page, key) {
+/** The field of a key in the rail, its group unfolded. */
+export async function railField(page, key) {
   const input = page.locator(`#field-${key}`);
   for (const fold of await page.locator('gb-rail [aria-expanded="false"]').all()) {
     if (await input.isVisible()) break;
@@ -121,7 +121,7 @@ export async function numberField(page, key) {
 
 /** Types a value into a field, as a person does. */
 export async function setField(page, key, value) {
-  const input = await numberField(page, key);
+  const input = await railField(page, key);
   await input.fill(value);
   await input.press('Enter');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, eventually, numberField, picture, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, railField, setField, settled, withSite } from './harness.mjs';
 
 const widths = [
   [1440, 900],
@@ -97,7 +97,7 @@ test('Back returns to the experiment before, and the address is always the prese
     await page.goBack();
     await page.waitForFunction(() => !location.hash.includes('noise=0.2'));
     await settled(page);
-    await eventually(async () => assert.notEqual(await (await numberField(page, 'noise')).inputValue(), '0.2'));
+    await eventually(async () => assert.notEqual(await (await railField(page, 'noise')).inputValue(), '0.2'));
   });
 });
 

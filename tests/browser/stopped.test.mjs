@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashOf } from '../parity/core.mjs';
-import { act, eventually, numberField, picture, rootState, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, railField, rootState, setField, settled, withSite } from './harness.mjs';
 
 const plain = 'data=circle&n=80&noise=0.3&test=0.5&net=24:relu,24:relu&lr=0.002&epochs=300';
 const link = `${plain}&patience=30&restore=best`;
@@ -65,7 +65,7 @@ test('a run that stops says so, shows the weights put back, and is left for any 
       hashOf('native', plain, end),
       'more patience: the run has not stopped here',
     );
-    await eventually(async () => assert.ok(await (await numberField(page, 'mindelta')).isVisible()));
+    await eventually(async () => assert.ok(await (await railField(page, 'mindelta')).isVisible()));
     assert.deepEqual(page.troubles, []);
   });
 });

@@ -7,13 +7,17 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const gallery = JSON.parse(readFileSync(join(root, 'web/src/gallery/gallery.json'), 'utf8')).cards;
 
-/** The name of the module in which a page trains this text. */
-export const moduleOf = (text) => (/precision=64|bug=|\b(conv|pool|avgpool|bn|ln)\b/.test(text) ? 'glassbox_full' : 'glassbox');
-
 /** A fresh module. Emscripten's own loader cannot read files in Node, so it is given the bytes. */
 export async function loadCore(name = 'glassbox') {
   const { default: create } = await import(join(root, `build/wasm/${name}.mjs`));
   return create({ wasmBinary: readFileSync(join(root, `build/wasm/${name}.wasm`)) });
+}
+
+/** The module in which a page trains this text: the first one, unless that says that it lacks a part. */
+export async function coreFor(text) {
+  const first = await loadCore();
+  const reply = new first.Session().check(text);
+  return reply.includes('"code":"part-missing"') ? loadCore('glassbox_full') : first;
 }
 
 /** A session with the text open at step 0; throws the problems' words. */

@@ -1,7 +1,7 @@
 // Going back and forth leads to the same numbers as training straight on.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gallery, loadCore, moduleOf, openSession } from './core.mjs';
+import { coreFor, gallery, loadCore, openSession } from './core.mjs';
 
 const experiments = gallery.filter((card) => card.id !== 'own');
 const forever = Number.POSITIVE_INFINITY;
@@ -16,7 +16,7 @@ const core = await loadCore();
 
 for (const { id, text } of experiments)
   test(`${id}: 500 steps, back to 137 and on by 363 end with the weights of 500 steps`, async () => {
-    const session = openSession(await loadCore(moduleOf(text)), text);
+    const session = openSession(await coreFor(text), text);
     goTo(session, 500);
     const [hash, state] = [session.weightsHash(), session.stateHash()];
     goTo(session, 137);

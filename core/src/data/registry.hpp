@@ -28,7 +28,7 @@ struct SetRow {
   double default_test = 0.3, default_blind = 0;
   std::string_view default_scale = "none";  ///< none, standard, minmax, div:16
   int own_blind_rows = 0;                   ///< rows beyond those asked for, at the end, that always are in the blind part
-  Generator generate = nullptr;
+  Generator generate = nullptr;             ///< nullptr where this build leaves the set out
   /// The target of a point [columns] before noise; nothing where it has none. nullptr where no formula gives it.
   std::optional<double> (*truth)(std::span<const double> point) = nullptr;
 };

@@ -91,13 +91,15 @@ const OptimiserChoice* find_optimiser(std::string_view name) {
   return nullptr;
 }
 
+bool can_make_optimiser(std::string_view name) { return network::holds(rule::Here{}, name); }
+
 OptimiserSettings settings_of(const Experiment& experiment) {
   return {experiment.beta1, experiment.beta2, experiment.alpha, experiment.eps, experiment.decay};
 }
 
 template <class S>
 std::unique_ptr<Optimiser<S>> make_optimiser(std::string_view name, const OptimiserSettings& settings, std::size_t parameter_count) {
-  return make_from<S>(rule::All{}, name, settings, parameter_count);
+  return make_from<S>(rule::Here{}, name, settings, parameter_count);
 }
 
 template std::unique_ptr<Optimiser<float>> make_optimiser<float>(std::string_view, const OptimiserSettings&, std::size_t);

@@ -16,6 +16,7 @@ struct OptimiserChoice : network::Choice {
 std::span<const OptimiserChoice> optimisers();
 /// nullptr for an unknown name.
 const OptimiserChoice* find_optimiser(std::string_view name);
+bool can_make_optimiser(std::string_view name);  ///< whether this build can
 
 /// A rule as it is written, one line an assignment: variables in braces, lowered in _[…] and raised in ^[…]. Known are {w}, its gradient
 /// {g}, the settings {η} (rate), {μ} (momentum), {β_[1]}, {β_[2]}, {α}, {ε}, {λ} (decay), the running products {β_[1]^[t]} and {β_[2]^[t]}

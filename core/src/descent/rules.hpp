@@ -198,5 +198,7 @@ struct List {};
 
 /// In the order in which they are offered.
 using All = List<Descent, Momentum, Nesterov, Adam, AdamW, AmsGrad, AdaGrad, RmsProp>;
+/// Those this build can run.
+using Here = std::conditional_t<kWhole, All, List<Descent, Momentum, Adam>>;
 
 }  // namespace glassbox::descent::rule

@@ -262,6 +262,7 @@ bool change_points(OwnRows& rows, std::string_view action, int index, double x, 
 }  // namespace
 
 Change with_point(const Experiment& experiment, std::string_view action, int index, double x, double y, int label) {
+  if (!kWhole) return refuse(experiment, "part-missing", "rows", action);
   std::vector<Item> items = write_items(experiment);
   Problems problems;
   OwnRows rows = experiment.rows;

@@ -51,11 +51,16 @@ Verdict only_own(const Experiment& experiment) {
 std::string default_rows(const Experiment& experiment) { return text_of(experiment.data == "rows" ? kEmptyRows : std::string_view()); }
 
 void read_own(const FieldRow&, std::string_view text, Experiment& experiment, Problems& problems) {
+  if (!kWhole) {
+    if (!text.empty()) problems.add("part-missing", "rows", text);
+    return;
+  }
   const std::string rows = text.empty() ? default_rows(experiment) : text_of(text);
   experiment.rows = rows.empty() ? OwnRows{} : read_rows(rows, problems);
 }
 
 std::string write_own(const Experiment& experiment) {
+  if (!kWhole) return default_rows(experiment);
   return experiment.data == "rows" || experiment.rows != OwnRows{} ? write_rows(experiment.rows) : std::string();
 }
 

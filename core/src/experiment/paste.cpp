@@ -96,6 +96,7 @@ OwnRows rows_of(const Table& table) {
 }  // namespace
 
 Change with_pasted_rows(const Experiment& experiment, std::string_view text) {
+  if (!kWhole) return refuse(experiment, "part-missing", "rows", {});
   if (text.size() > kMaxTextBytes) {
     return refuse(experiment, "too-long", "rows", std::to_string(text.size()) + " characters",
                   std::to_string(kMaxTextBytes) + " characters");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/registry.hpp"
+#include "descent/registry.hpp"
 #include "descent/schedule.hpp"
 #include "experiment/facts.hpp"
 #include "experiment/field_table.hpp"
@@ -17,7 +19,7 @@ std::string megabytes(std::int64_t bytes) { return std::to_string((bytes + (1 <<
 /// Targets and answers where the planted broadcast makes too many numbers of them, or none.
 ShapesMet planted_shapes(std::string_view key, const Experiment& experiment) {
   const int rows = facts(experiment).rows;
-  if (key != "bug" || experiment.bug != "broadcast" || rows == 0) return {};
+  if (!kWhole || key != "bug" || experiment.bug != "broadcast" || rows == 0) return {};
   return {false, {rows}, {rows, output_count(experiment)}};
 }
 
@@ -150,7 +152,7 @@ void validate_batch(const Experiment& experiment, std::string_view key, int batc
 }
 
 void validate_batches(const Experiment& experiment, const Summary& summary, Problems& problems) {
-  if (!summary.whole_batch) return;
+  if (!math::kAllLayers || !summary.whole_batch) return;
   validate_batch(experiment, "batch", experiment.batch, problems);
   for (const Edit& edit : experiment.edits) {
     if (edit.key == "batch") validate_batch(experiment, "edits", static_cast<int>(edit.value), problems);
@@ -171,9 +173,26 @@ void validate_stopping(const Experiment& experiment, Problems& problems) {
   problems.add("mismatch", key, write_field(*find_field(key), experiment), std::string(kWatchesTest));
 }
 
+/// The first key whose value needs a part that this build leaves out; empty for none.
+std::string_view missing_part(const Experiment& experiment) {
+  if (kWhole) return {};
+  const data::SetRow* set = data::find_set(experiment.data);
+  if (set != nullptr && set->generate == nullptr) return "data";
+  if (!network::can_make(experiment.net)) return "net";
+  if (!network::can_make_loss(experiment.loss)) return "loss";
+  if (!descent::can_make_optimiser(experiment.opt)) return "opt";
+  if (experiment.batch == 1) return "batch";  // for speed: edited to 1 during a run, it does without kernels of its own
+  if (experiment.precision == 64) return "precision";
+  return experiment.bug != "none" ? "bug" : std::string_view();
+}
+
 }  // namespace
 
 void validate_all(const Experiment& experiment, Problems& problems) {
+  if (const std::string_view key = missing_part(experiment); !key.empty()) {
+    problems.add("part-missing", key, write_field(*find_field(key), experiment));
+    return;
+  }
   validate_rows(experiment, problems);
   validate_target(experiment, problems);
   validate_choice("logclip", experiment, problems);
@@ -182,7 +201,7 @@ void validate_all(const Experiment& experiment, Problems& problems) {
   validate_net(experiment, problems);
   validate_schedule(experiment, problems);
   validate_stopping(experiment, problems);
-  if (experiment.bug != "none") validate_choice("bug", experiment, problems);
+  if (kWhole && experiment.bug != "none") validate_choice("bug", experiment, problems);
   const Summary summary = summarize(experiment, problems);
   validate_size(experiment, summary, problems);
   validate_edits(experiment, summary, problems);

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "math/kernels_single.hpp"
+#include "math/scalars.hpp"
 #include "math/unroll.hpp"
 
 namespace glassbox::math {
@@ -138,7 +139,7 @@ template <int kOutputs, class S>
 template <class S>
 void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
   if constexpr (kFast<S>) {
-    if (x.rows == 1) return single::dense_forward(x, w, b, z);
+    if (kSingleRows && x.rows == 1) return single::dense_forward(x, w, b, z);
     if (x.units == 2) return forward_narrow<2, 3>(x, w, b, z);
     if (x.units == 4) return forward_narrow<4, 2>(x, w, b, z);
   }
@@ -151,7 +152,7 @@ void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<
 template <class S>
 void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x) {
   if constexpr (kFast<S>) {
-    if (d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
+    if (kSingleRows && d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
   }
   for_blocks<kUnits<S>>(d_x.units, [&](auto inputs, int i) {
     for_blocks<groups_beside<S>(kUnits<S>)>(groups_of(d_x),
@@ -162,7 +163,7 @@ void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>&
 template <class S>
 void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b) {
   if constexpr (kFast<S>) {
-    if (x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b, true);
+    if (kSingleRows && x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b, true);
   }
   constexpr int kInputs = kUnits<S>;
   const int whole = x.units / kInputs * kInputs;

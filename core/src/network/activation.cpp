@@ -138,7 +138,7 @@ OperationPointer<S> make_from(activation::List<Functions...>, std::string_view n
 
 template <class S>
 OperationPointer<S> make_activation(std::string_view name, int in, int out) {
-  return make_from<S>(activation::All{}, name, in, out);
+  return make_from<S>(activation::Here{}, name, in, out);
 }
 
 template OperationPointer<float> make_activation<float>(std::string_view, int, int);

@@ -168,8 +168,8 @@ const LayerRow kBatchNormalisation = {
     kArguments,
     false,
     plan,
-    make_where_whole<BatchNormalisation<float>, float>(),
-    make_where_whole<BatchNormalisation<double>, double>(),
+    where_whole(make_named<BatchNormalisation<float>, float>),
+    where_whole(make_named<BatchNormalisation<double>, double>),
     start,
     kParts,
     Channels::odd};

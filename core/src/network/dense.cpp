@@ -1,6 +1,7 @@
 #include <type_traits>
 
 #include "math/kernels.hpp"
+#include "math/scalars.hpp"
 #include "network/operation.hpp"
 
 namespace glassbox::network {
@@ -41,7 +42,7 @@ class Dense final : public Operation<S> {
   }
 
  private:
-  static constexpr bool kSingle = std::is_same_v<S, float>;  ///< one row has kernels of its own
+  static constexpr bool kSingle = std::is_same_v<S, float> && math::kSingleRows;  ///< one row has kernels of its own
 
   void parameters_backward(const Pass<S>& pass, const math::Panel<const S>& d_z, S* d_parameters) const {
     const math::Panel<const S> x = pass.panels.value(this->in());

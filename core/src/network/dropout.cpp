@@ -73,8 +73,8 @@ const LayerRow kDropout = {
     kArguments,
     false,
     plan,
-    make_named<Dropout<float>, float>,
-    make_named<Dropout<double>, double>,
+    where_whole(make_named<Dropout<float>, float>),
+    where_whole(make_named<Dropout<double>, double>),
     nullptr,
     {},
     Channels::odd};

@@ -34,8 +34,8 @@ const LayerRow kFlatten = {{"flatten", "Flatten", "an image becomes a plain list
                            {},
                            false,
                            plan,
-                           make_named<Flatten<float>, float>,
-                           make_named<Flatten<double>, double>,
+                           where_whole(make_named<Flatten<float>, float>),
+                           where_whole(make_named<Flatten<double>, double>),
                            nullptr,
                            {},
                            Channels::odd};

@@ -114,8 +114,8 @@ const LayerRow kLayerNormalisation = {
     kArguments,
     false,
     plan,
-    make_where_whole<LayerNormalisation<float>, float>(),
-    make_where_whole<LayerNormalisation<double>, double>(),
+    where_whole(make_named<LayerNormalisation<float>, float>),
+    where_whole(make_named<LayerNormalisation<double>, double>),
     nullptr,
     kParts,
     Channels::together};

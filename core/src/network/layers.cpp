@@ -21,10 +21,10 @@ const LayerRow* find_layer(std::string_view name) {
 }
 
 bool can_make(const std::vector<LayerSpec>& layers) {
-  return std::all_of(layers.begin(), layers.end(), [](const LayerSpec& spec) {
-    const LayerRow* row = spec.kind == LayerSpec::Kind::named ? find_layer(spec.name) : nullptr;
-    return (row == nullptr || row->make_float != nullptr) && can_make(spec.inner);
-  });
+  return math::kAllLayers || std::all_of(layers.begin(), layers.end(), [](const LayerSpec& spec) {
+           const bool plain = spec.kind == LayerSpec::Kind::dense || spec.kind == LayerSpec::Kind::activation;
+           return plain && can_make_activation(spec.activation);
+         });
 }
 
 namespace {

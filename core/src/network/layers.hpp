@@ -79,7 +79,7 @@ struct LayerRow : Choice {
   std::span<const LayerArgument> arguments = {};
   bool ends_in_activation = false;  ///< `:relu` follows the arguments, and the activation follows the operation
   LayerPlan (*plan)(const LayerSpec& spec, Shape input) = nullptr;
-  OperationPointer<float> (*make_float)(const LayerPlace&) = nullptr;
+  OperationPointer<float> (*make_float)(const LayerPlace&) = nullptr;  ///< both: nullptr where this build leaves the layer out
   OperationPointer<double> (*make_double)(const LayerPlace&) = nullptr;
   /// Fills the running statistics with what they are at step 0; nullptr: zeros.
   void (*start)(std::span<double> statistics) = nullptr;
@@ -103,13 +103,6 @@ inline constexpr int kMaxLayerUnits = 16 * kMaxUnits;
 template <class Made, class S>
 OperationPointer<S> make_named(const LayerPlace& place) {
   if constexpr (math::kDouble || std::is_same_v<S, float>) return std::make_unique<Made>(place);
-  return nullptr;
-}
-
-/// The same of a layer that the module of a first visit leaves out: there, nullptr.
-template <class Made, class S>
-constexpr auto make_where_whole() -> OperationPointer<S> (*)(const LayerPlace&) {
-  if constexpr (math::kAllLayers) return make_named<Made, S>;
   return nullptr;
 }
 

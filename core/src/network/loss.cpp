@@ -179,7 +179,7 @@ std::unique_ptr<Loss<S>> make_loss(std::string_view name, std::span<const double
   if (name == loss::kCrossEntropy.name || name == loss::kDivergence.name) {
     return std::make_unique<CrossEntropy<S>>(name == loss::kDivergence.name, std::move(weights));
   }
-  return make_from<S>(loss::ByOutput{}, name, std::move(weights));
+  return make_from<S>(loss::ByOutputHere{}, name, std::move(weights));
 }
 
 template class Loss<float>;

@@ -188,5 +188,13 @@ template <template <class> class... Functions>
 struct List {};
 
 using ByOutput = List<SquaredError, HalfSquaredError, AbsoluteError, Huber, BinaryCrossEntropy, Hinge, SquaredHinge>;
+/// Those this build can run.
+using ByOutputHere = std::conditional_t<kWhole, ByOutput, List<SquaredError, HalfSquaredError, BinaryCrossEntropy>>;
+
+template <template <class> class... Losses>
+constexpr bool any_median(List<Losses...>) {
+  return ((Losses<float>::kConstant == Constant::median) || ...);
+}
+inline constexpr bool kMedianHere = any_median(ByOutputHere{});  ///< whether the best constant of one of them is a median
 
 }  // namespace glassbox::network::loss

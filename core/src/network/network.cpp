@@ -97,20 +97,16 @@ int Network<S>::add_activation(std::string_view name, int z) {
 /// The slot of the layer's output.
 template <class S>
 int Network<S>::add_layer(const LayerSpec& spec, int in) {
-  if (spec.kind == LayerSpec::Kind::residual) return add_residual(spec, in);
+  if (math::kAllLayers && spec.kind == LayerSpec::Kind::residual) return add_residual(spec, in);
   const Shape input = shape_;
   const LayerPlan plan = plan_layer(spec, input);
-  switch (spec.kind) {
-    case LayerSpec::Kind::named: {
-      const int out = add_named(spec, plan, input, in);
-      return spec.activation.empty() ? out : add_activation(spec.activation, out);
-    }
-    case LayerSpec::Kind::dense:
-      return add_activation(spec.activation, add_dense(in, plan));
-    default:
-      push_layer(spec.kind, plan, input.units(), in);
-      return add_activation(spec.activation, in);
+  if (spec.kind == LayerSpec::Kind::dense) return add_activation(spec.activation, add_dense(in, plan));
+  if (math::kAllLayers && spec.kind == LayerSpec::Kind::named) {
+    const int out = add_named(spec, plan, input, in);
+    return spec.activation.empty() ? out : add_activation(spec.activation, out);
   }
+  push_layer(spec.kind, plan, input.units(), in);
+  return add_activation(spec.activation, in);
 }
 
 template <class S>

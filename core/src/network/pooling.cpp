@@ -76,8 +76,8 @@ const LayerRow kMaxPooling = {{"pool", "Max pooling", "keeps the largest of each
                               kArguments,
                               false,
                               plan,
-                              make_where_whole<MaxPooling<float>, float>(),
-                              make_where_whole<MaxPooling<double>, double>(),
+                              where_whole(make_named<MaxPooling<float>, float>),
+                              where_whole(make_named<MaxPooling<double>, double>),
                               nullptr,
                               {},
                               Channels::apart};
@@ -89,8 +89,8 @@ const LayerRow kAveragePooling = {
     kArguments,
     false,
     plan,
-    make_where_whole<AveragePooling<float>, float>(),
-    make_where_whole<AveragePooling<double>, double>(),
+    where_whole(make_named<AveragePooling<float>, float>),
+    where_whole(make_named<AveragePooling<double>, double>),
     nullptr,
     {},
     Channels::odd};

@@ -44,8 +44,16 @@ const ActivationChoice* find_activation(std::string_view name) {
   const auto row = std::find_if(all.begin(), all.end(), [name](const ActivationChoice& choice) { return choice.name == name; });
   return row == all.end() ? nullptr : &*row;
 }
+
+bool can_make_activation(std::string_view name) { return holds(activation::Here{}, name); }
+
 std::span<const Choice> outputs() { return kOutputs; }
 std::span<const LossChoice> losses() { return kLosses; }
+
+bool can_make_loss(std::string_view name) {
+  return holds(loss::ByOutputHere{}, name) || name == loss::kCrossEntropy.name || name == loss::kDivergence.name;
+}
+
 std::span<const Choice> log_policies() { return kLogPolicies; }
 
 double no_target(std::string_view output, std::string_view loss) {

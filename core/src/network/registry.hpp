@@ -14,6 +14,12 @@ struct Choice {
   Meaning meaning;         ///< one sentence, may hold a formula
 };
 
+/// Whether a list of functions, losses or rules holds one of this name.
+template <template <template <class> class...> class List, template <class> class... Members>
+constexpr bool holds(List<Members...>, std::string_view name) {
+  return ((Members<float>::kChoice.name == name) || ...);
+}
+
 /// A function and its slope as they are written: variables in braces, what stands raised in ^[…].
 struct Formula {
   std::string_view value, slope;
@@ -37,7 +43,8 @@ struct ActivationChoice : Choice {
 std::span<const ActivationChoice> activations();
 /// nullptr for an unknown name.
 const ActivationChoice* find_activation(std::string_view name);
-std::span<const Choice> outputs();  ///< linear sigmoid tanh softmax
+bool can_make_activation(std::string_view name);  ///< whether this build can
+std::span<const Choice> outputs();                ///< linear sigmoid tanh softmax
 struct LossChoice : Choice {
   bool for_classes = false, for_numbers = false;
   /// Whether this loss can stand on that output; otherwise `reason` is one sentence.
@@ -45,6 +52,7 @@ struct LossChoice : Choice {
   bool signed_targets = false;  ///< wants -1 and 1 for two classes whatever the output
 };
 std::span<const LossChoice> losses();
+bool can_make_loss(std::string_view name);  ///< whether this build can
 /// How binary cross-entropy keeps its logarithms finite: exact (on the logit, which needs no clipping), and network/clipped_losses.hpp.
 inline constexpr std::string_view kExactLogarithm = "exact";
 std::span<const Choice> log_policies();

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "network/losses.hpp"
 #include "training/class_weights.hpp"
 #include "training/evaluation.hpp"
 
@@ -114,7 +115,7 @@ std::vector<double> Evaluation<S>::best_constant(const Experiment& experiment, n
       values[n] = {prepared_.y[k * rows + row], total_weight(experiment, dataset_, {&row, 1})};
       sum += values[n].first * values[n].second;
     }
-    constant[k] = kind == network::loss::Constant::median ? median_of(values, weight) : sum / weight;
+    constant[k] = network::loss::kMedianHere && kind == network::loss::Constant::median ? median_of(values, weight) : sum / weight;
   }
   return constant;
 }

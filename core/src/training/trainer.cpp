@@ -94,9 +94,6 @@ Result<Trainer> Trainer::create(const Experiment& experiment, const Tables& tabl
   Prepared prepared =
       planted && math::kDouble ? training::plant_in_rows(experiment, dataset.value) : training::prepare_rows(experiment, dataset.value);
   if (prepared.train.empty()) return Result<Trainer>::failure({"too-few-rows", "test", "", "at least one row to train on", ""});
-  if (!math::kDouble && experiment.precision == 64) return Result<Trainer>::failure({"part-missing", "precision", "64", "", ""});
-  if (!network::can_make(experiment.net)) return Result<Trainer>::failure({"part-missing", "net", "", "", ""});
-  if (!math::kDouble && planted) return Result<Trainer>::failure({"part-missing", "bug", "", "", ""});
   if (training::in_double(experiment)) {
     result.value.implementation_ = std::make_unique<training::TrainerOf<double>>(experiment, std::move(dataset.value), std::move(prepared));
   } else {

@@ -40,7 +40,7 @@ TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepare
       best_statistics_(stop_rule_.restores() ? statistics_.size() : 0),
       buffers_(network_.make_buffers(chunk_rows_, network::GradientPanels::training)) {
   if constexpr (math::kDouble) plant_in_network<S>(network_, site());
-  if constexpr (std::is_same_v<S, float>) row_descent_ = network::RowDescent::of(network_);
+  if constexpr (std::is_same_v<S, float> && math::kSingleRows) row_descent_ = network::RowDescent::of(network_);
   network_.initialise(experiment_, parameters_.span());
   network_.start_statistics(statistics_.span());
   order_ = prepared_.train;

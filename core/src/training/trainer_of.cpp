@@ -14,7 +14,7 @@ namespace glassbox::training {
 template <class S>
 void TrainerOf<S>::advance(std::int64_t step, const std::function<bool()>& keep_going) {
   take_steps(step, keep_going);
-  if (owed_row_ >= 0) form_owed_gradients();
+  if (math::kSingleRows && owed_row_ >= 0) form_owed_gradients();
 }
 
 template <class S>
@@ -167,7 +167,7 @@ int TrainerOf<S>::rows_between(std::int64_t step) const {
 /// Takes those steps on parameters laid out for them, which are back before anybody looks. Whether to go on with others.
 template <class S>
 bool TrainerOf<S>::descend_row_by_row(std::int64_t step, const std::function<bool()>& keep_going) {
-  if constexpr (std::is_same_v<S, float>) {
+  if constexpr (std::is_same_v<S, float> && math::kSingleRows) {
     constexpr int kFewest = 8;  // fewer do not pay for the way there and back
     choose_rows();
     int left = rows_between(step);

@@ -1,5 +1,5 @@
-/** Runs the trainer: slices of training, one snapshot in flight, every question about experiment texts. Alone in importing the module. */
-import createCore, { type CoreModule, type Session, type Status } from '@core';
+/** Runs the trainer: slices of training, one snapshot in flight, every question about experiment texts. */
+import { type CoreModule, firstCore, lacksPart, openIn, type Session, type Status, wholeCore } from './modules';
 import { Pace } from './pace';
 import {
   buffersOf,
@@ -169,25 +169,31 @@ function offerSnapshot(): void {
   ]);
 }
 
-async function provideTables(to: Session, experiment: string): Promise<string> {
-  const name = to.tableNeeded(experiment);
-  if (name === '') return '';
-  const response = await fetch(`${tables}${encodeURIComponent(name)}.table`);
-  if (!response.ok) return name;
-  to.provideTable(name, new Uint8Array(await response.arrayBuffer()));
-  return '';
+/** What the first module lacks a part for is asked of the whole one; the run stays where it is. */
+async function ask(question: (session: Session) => string): Promise<string> {
+  const answer = question(session);
+  const full = lacksPart(answer) ? await wholeCore() : undefined;
+  if (!full) return answer;
+  const other = new full.Session();
+  const found = question(other);
+  other.delete();
+  return found;
 }
 
-/** Opens in the module that has everything; the first experiment that needs more than the first one has fetches it, and then it runs all. */
-async function openInFull(experiment: string): Promise<Opened | undefined> {
-  const full = await (await import('@core-full')).default();
+/** The first experiment that needs a part of the whole module moves there, and those after it stay. */
+async function openSomewhere(experiment: string): Promise<Opened> {
+  const answer = await openIn(session, tables, experiment);
+  const full = lacksPart(answer) ? await wholeCore() : undefined;
+  if (!full) return JSON.parse(answer) as Opened;
   const next = new full.Session();
-  await provideTables(next, experiment);
-  const opened = JSON.parse(next.open(experiment)) as Opened;
-  if (!opened.ok) return undefined;
-  session.delete();
-  core = full;
-  session = next;
+  const opened = JSON.parse(await openIn(next, tables, experiment)) as Opened;
+  if (opened.ok) {
+    session.delete();
+    core = full;
+    session = next;
+  } else {
+    next.delete();
+  }
   return opened;
 }
 
@@ -196,14 +202,7 @@ async function open(message: Extract<ToWorker, { type: 'open' }>): Promise<void>
   leash = Number.POSITIVE_INFINITY;
   following = null;
   clearTimeout(timer);
-  const missing = await provideTables(session, message.text).catch(() => session.tableNeeded(message.text));
-  if (missing !== '') {
-    const problem = { code: 'table-missing', key: 'data', value: missing, allowed: '', nearest: '', message: '' };
-    send({ type: 'refused', run: message.run, text: message.text, problems: [problem] });
-    return;
-  }
-  let opened = JSON.parse(session.open(message.text)) as Opened;
-  if (opened.problems[0]?.code === 'part-missing') opened = (await openInFull(message.text).catch(() => undefined)) ?? opened;
+  const opened = await openSomewhere(message.text);
   if (!opened.ok) {
     send({ type: 'refused', run: message.run, text: message.text, problems: opened.problems });
     return;
@@ -262,26 +261,26 @@ function amend(experiment: string): Opened {
   return amended;
 }
 
-function live(experiment: string, key: string, value: string): string {
+async function live(experiment: string, key: string, value: string): Promise<string> {
   const status = session.status();
   const step = status.step + (status.atRest ? 0 : 1);
-  const reply = JSON.parse(session.withEdit(experiment, step, key, value)) as ChangeReply;
+  const reply = JSON.parse(await ask((one) => one.withEdit(experiment, step, key, value))) as ChangeReply;
   const adopted = reply.ok && Boolean(amend(reply.canonical).adopted);
   return JSON.stringify({ ...reply, step, adopted } satisfies LiveReply);
 }
 
-function change(experiment: string, operation: TextOperation): string {
+function change(one: Session, experiment: string, operation: TextOperation): string {
   switch (operation.kind) {
     case 'field':
-      return session.withField(experiment, operation.key, operation.value);
+      return one.withField(experiment, operation.key, operation.value);
     case 'layer':
-      return session.withLayer(experiment, operation.action, operation.index, operation.value);
+      return one.withLayer(experiment, operation.action, operation.index, operation.value);
     case 'point':
-      return session.withPoint(experiment, operation.action, operation.index, operation.x, operation.y, operation.label);
+      return one.withPoint(experiment, operation.action, operation.index, operation.x, operation.y, operation.label);
     case 'edit':
-      return session.withEdit(experiment, operation.step, operation.key, operation.value);
+      return one.withEdit(experiment, operation.step, operation.key, operation.value);
     case 'rows':
-      return session.withPastedRows(experiment, operation.table);
+      return one.withPastedRows(experiment, operation.table);
   }
 }
 
@@ -301,7 +300,7 @@ async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'boot':
       tables = message.tables;
-      core = await createCore();
+      core = await firstCore();
       session = new core.Session();
       send({ type: 'booted', fields: core.fieldsJson() });
       break;
@@ -312,7 +311,7 @@ async function handle(message: ToWorker): Promise<void> {
       if (!amend(message.text).adopted) send({ type: 'amended', run, text: message.text, form: '', adopted: false });
       break;
     case 'live':
-      send({ type: 'reply', id: message.id, json: live(message.text, message.key, message.value) });
+      send({ type: 'reply', id: message.id, json: await live(message.text, message.key, message.value) });
       break;
     case 'go':
       activity = 'running';
@@ -368,10 +367,10 @@ async function handle(message: ToWorker): Promise<void> {
       if (changed) wake();
       break;
     case 'change':
-      send({ type: 'reply', id: message.id, json: change(message.text, message.operation) });
+      send({ type: 'reply', id: message.id, json: await ask((one) => change(one, message.text, message.operation)) });
       break;
     case 'check':
-      send({ type: 'reply', id: message.id, json: session.check(message.text) });
+      send({ type: 'reply', id: message.id, json: await ask((one) => one.check(message.text)) });
       break;
     case 'copy': {
       const copy: RunCopy = { text, checkpoint: session.checkpoint(), past: message.past ? session.past() : [] };

@@ -1,0 +1,35 @@
+/** The two modules of the core: what the first one lacks, the whole one has. Alone in importing the first. */
+import firstCore, { type CoreModule, type Session, type Status } from '@core';
+
+export { type CoreModule, firstCore, type Session, type Status };
+
+/** Whether an answer says that this module lacks a part which the other one has. */
+export const lacksPart = (answer: string): boolean => answer.startsWith('{"ok":false') && answer.includes('"code":"part-missing"');
+
+let whole: Promise<CoreModule | undefined> | undefined;
+
+/** Fetched by the first who asks; undefined where that failed, and asked for again by the next. */
+export async function wholeCore(): Promise<CoreModule | undefined> {
+  whole ??= import('@core-full').then((module) => module.default()).catch(() => undefined);
+  const found = await whole;
+  if (!found) whole = undefined;
+  return found;
+}
+
+/** Gives the session the table that the experiment needs; its name where it could not be had. */
+async function provideTable(session: Session, tables: string, experiment: string): Promise<string> {
+  const name = session.tableNeeded(experiment);
+  if (name === '') return '';
+  const response = await fetch(`${tables}${encodeURIComponent(name)}.table`);
+  if (!response.ok) return name;
+  session.provideTable(name, new Uint8Array(await response.arrayBuffer()));
+  return '';
+}
+
+/** The answer of session.open(), its table fetched before from below `tables`. */
+export async function openIn(session: Session, tables: string, experiment: string): Promise<string> {
+  const missing = await provideTable(session, tables, experiment).catch(() => session.tableNeeded(experiment));
+  if (missing === '') return session.open(experiment);
+  const problem = { code: 'table-missing', key: 'data', value: missing, allowed: '', nearest: '', message: '' };
+  return JSON.stringify({ ok: false, problems: [problem] });
+}
