@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashOf } from '../parity/core.mjs';
-import { act, eventually, railField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, railField, settled, withSite } from './harness.mjs';
 
 test('what the module of a first visit lacks is there at the first click on it, and trains to the same numbers', async () => {
   await withSite(async ({ open }) => {
@@ -36,5 +36,26 @@ test('where the rest of the program cannot be fetched a choice says so, and noth
     await (await railField(page, 'opt')).selectOption('adamw');
     await page.waitForFunction(() => location.hash.includes('adamw'));
     await settled(page);
+  });
+});
+
+test('a choice that has to be waited for says so, and Run pressed meanwhile runs it', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=circle&net=4:tanh&epochs=20');
+    await settled(page);
+    let come;
+    const there = new Promise((resolve) => {
+      come = resolve;
+    });
+    await page.route(/glassbox_full/, (route) => there.then(() => route.continue()));
+    const waiting = page.getByText('Loading more parts');
+    await (await railField(page, 'opt')).selectOption('adamw');
+    await waiting.waitFor();
+    await picture(page, 'more-parts-1-waiting');
+    await act(page, 'run').click();
+    come();
+    await settled(page, ['finished']);
+    assert.match(page.url(), /opt=adamw/);
+    assert.equal(await waiting.count(), 0);
   });
 });

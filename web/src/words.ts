@@ -196,6 +196,7 @@ export const words = {
   },
 
   loading: 'Loading the trainer',
+  fetching: 'Loading more parts',
   replaying: 'Replaying',
   stay: 'Stay here',
 

@@ -29,6 +29,7 @@ import {
   view,
 } from './store';
 import { toast } from './toasts';
+import { afterChanges } from './turns';
 
 interface Place {
   text: string;
@@ -89,14 +90,6 @@ function restartWith(reply: ChangeReply): void {
   if (before.step > 0) toast(words.restarted(reply.droppedEdits), undo);
 }
 
-/** Changes follow each other: each one starts from the text that the one before made. */
-let turn: Promise<unknown> = Promise.resolve();
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const result = turn.then(work);
-  turn = result.catch(() => undefined);
-  return result;
-}
-
 const unanswered = (): Problem[] => [{ code: 'no-answer', key: '', value: '', allowed: '', nearest: '', message: words.problems.noAnswer }];
 
 async function answer(operation: TextOperation): Promise<ChangeReply | null> {
@@ -104,7 +97,7 @@ async function answer(operation: TextOperation): Promise<ChangeReply | null> {
 }
 
 function change(operation: TextOperation): Promise<Problem[]> {
-  return inTurn(async () => {
+  return afterChanges(async () => {
     const reply = await answer(operation);
     if (!reply) return unanswered();
     if (reply.ok) restartWith(reply);
@@ -155,7 +148,7 @@ export function presentValue(key: string): string {
 
 export function setField(key: string, value: string): Promise<Problem[]> {
   preview = null;
-  return inTurn(async () => {
+  return afterChanges(async () => {
     const live = fields.peek().find((field) => field.key === key)?.live === true;
     const started = hasRun() && (presentStep() > 0 || runState.peek() === 'running');
     if (live && started) {
@@ -184,7 +177,7 @@ export async function previewField(key: string, value: string): Promise<void> {
   while (preview) {
     const { key: shownKey, value: shownValue }: { key: string; value: string } = preview;
     preview = null;
-    await inTurn(async () => {
+    await afterChanges(async () => {
       const reply = await answer({ kind: 'field', key: shownKey, value: shownValue });
       const text = withoutPosition(reply?.canonical ?? '');
       if (!reply?.ok || !reply.restarts || text === experimentText.peek()) return;
@@ -198,7 +191,7 @@ export async function previewField(key: string, value: string): Promise<void> {
 
 /** `address` names one parameter: "2.w.0.3" is layer, tensor, row, column from 0; "0.b.1" a bias. */
 export function editParameter(address: string, value: string): Promise<Problem[]> {
-  return inTurn(async () => {
+  return afterChanges(async () => {
     const problems = await changeLive(address, value, '');
     if (problems) return problems;
     const reply = await answer({ kind: 'edit', step: presentStep(), key: address, value });
@@ -225,7 +218,7 @@ export function undoNote(): void {
 
 /** Goes back before the step that overflowed, and halves the learning rate from there on. */
 export async function retreatAndHalve(target: number): Promise<void> {
-  await inTurn(async () => {
+  await afterChanges(async () => {
     const rate = `${rateAt(target)}/2`;
     const reply = await answer({ kind: 'edit', step: target, key: 'lr', value: rate });
     if (!reply?.ok) {
@@ -252,7 +245,7 @@ function arrived(): Promise<void> {
 /** Goes on beyond the step where the run stopped by itself, with the rule of `key` switched off. */
 export async function trainOn(key: string): Promise<void> {
   const from = presentStep();
-  await inTurn(async () => {
+  await afterChanges(async () => {
     const reply = await answer({ kind: 'field', key, value: '0' });
     if (!reply?.ok) {
       toast(reply?.problems[0]?.message ?? words.problems.noAnswer);

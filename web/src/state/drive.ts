@@ -3,6 +3,7 @@
 import { holdFrames } from './frames';
 import { client, hasRun, presentStep, seekRun } from './run';
 import { note, rebuild, runState, view } from './store';
+import { afterChanges } from './turns';
 
 /** The speed with which the run was last told to go. */
 let pace = '';
@@ -13,12 +14,16 @@ function pacePatch(): { epochsPerSecond: number; stepsPerSecond: number } {
   return { epochsPerSecond: speed === 'fastest' ? 0 : Number(speed), stepsPerSecond: 0 };
 }
 
-export function run(): void {
+function go(): void {
   if (!hasRun() || runState.peek() === 'diverged') return;
   rebuild.value = null;
   if (runState.peek() === 'finished') seek(0);
   pace = view.peek().speed;
   client.send({ type: 'go', run: client.run, ...pacePatch() });
+}
+
+export function run(): void {
+  void afterChanges(go);
 }
 
 export const moving = () => runState.peek() === 'running' || runState.peek() === 'replaying';

@@ -19,6 +19,7 @@ import {
   type Field,
   type Form,
   facts,
+  fetching,
   fields,
   form,
   opening,
@@ -155,6 +156,9 @@ function receive(message: Exclude<FromWorker, { type: 'reply' | 'copy' }>): void
       break;
     case 'snapshot':
       showSnapshot(message);
+      break;
+    case 'fetching':
+      fetching.value = message.going;
       break;
     case 'broken':
       lost(message.message);
@@ -309,6 +313,7 @@ function fail(message: string): void {
 function lost(message: string): void {
   booted = false;
   holdFrames(0);
+  fetching.value = false;
   const now = performance.now();
   losses = losses.filter((time) => now - time < rebuildForgivenMilliseconds);
   losses.push(now);

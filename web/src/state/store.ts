@@ -193,6 +193,8 @@ export const status = signal<Status | null>(null);
 export const readings = signal<Status | null>(null);
 export const runState = signal<RunState>('loading');
 export const replay = signal<{ step: number; target: number } | null>(null);
+/** More of the program is on its way. */
+export const fetching = signal(false);
 export const divergence = signal<Divergence | null>(null);
 export const samplesPerSecond = signal(Number.NaN);
 export const secondsLeft = signal(Number.NaN);

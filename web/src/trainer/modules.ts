@@ -6,12 +6,16 @@ export { type CoreModule, firstCore, type Session, type Status };
 /** Whether an answer says that this module lacks a part which the other one has. */
 export const lacksPart = (answer: string): boolean => answer.startsWith('{"ok":false') && answer.includes('"code":"part-missing"');
 
+const patienceMilliseconds = 200;
 let whole: Promise<CoreModule | undefined> | undefined;
 
-/** Fetched by the first who asks; undefined where that failed, and asked for again by the next. */
-export async function wholeCore(): Promise<CoreModule | undefined> {
+/** Fetched by the first who asks; undefined where that failed, and asked for again by the next. `tell` hears of a wait. */
+export async function wholeCore(tell: (going: boolean) => void): Promise<CoreModule | undefined> {
   whole ??= import('@core-full').then((module) => module.default()).catch(() => undefined);
+  const patience = setTimeout(() => tell(true), patienceMilliseconds);
   const found = await whole;
+  clearTimeout(patience);
+  tell(false);
   if (!found) whole = undefined;
   return found;
 }

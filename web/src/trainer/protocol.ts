@@ -108,4 +108,6 @@ export type FromWorker =
   | { type: 'diverged'; run: number; divergence: string }
   | { type: 'reply'; id: number; json: string }
   | { type: 'copy'; id: number; copy: RunCopy }
+  /** The whole module is on its way, and takes noticeable time; then that it is there, or could not be had. */
+  | { type: 'fetching'; going: boolean }
   | { type: 'broken'; message: string };

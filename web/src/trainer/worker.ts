@@ -169,10 +169,12 @@ function offerSnapshot(): void {
   ]);
 }
 
+const tellFetching = (going: boolean) => send({ type: 'fetching', going });
+
 /** What the first module lacks a part for is asked of the whole one; the run stays where it is. */
 async function ask(question: (session: Session) => string): Promise<string> {
   const answer = question(session);
-  const full = lacksPart(answer) ? await wholeCore() : undefined;
+  const full = lacksPart(answer) ? await wholeCore(tellFetching) : undefined;
   if (!full) return answer;
   const other = new full.Session();
   const found = question(other);
@@ -183,7 +185,7 @@ async function ask(question: (session: Session) => string): Promise<string> {
 /** The first experiment that needs a part of the whole module moves there, and those after it stay. */
 async function openSomewhere(experiment: string): Promise<Opened> {
   const answer = await openIn(session, tables, experiment);
-  const full = lacksPart(answer) ? await wholeCore() : undefined;
+  const full = lacksPart(answer) ? await wholeCore(tellFetching) : undefined;
   if (!full) return JSON.parse(answer) as Opened;
   const next = new full.Session();
   const opened = JSON.parse(await openIn(next, tables, experiment)) as Opened;
