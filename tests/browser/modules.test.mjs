@@ -48,7 +48,7 @@ test('a choice that has to be waited for says so, and Run pressed meanwhile runs
       come = resolve;
     });
     await page.route(/glassbox_full/, (route) => there.then(() => route.continue()));
-    const waiting = page.getByText('Loading more parts');
+    const waiting = page.getByText('Loading more of the program');
     await (await railField(page, 'opt')).selectOption('adamw');
     await waiting.waitFor();
     await picture(page, 'more-parts-1-waiting');

@@ -13,6 +13,7 @@ import './styles/strip.css';
 import './styles/rail-narrow.css';
 import './styles/rate-plan.css';
 import './styles/notices.css';
+import './styles/toasts.css';
 import './styles/gallery.css';
 import { startDrop } from './controls/own-data';
 import './page';

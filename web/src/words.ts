@@ -196,7 +196,7 @@ export const words = {
   },
 
   loading: 'Loading the trainer',
-  fetching: 'Loading more parts',
+  fetching: 'Loading more of the program',
   replaying: 'Replaying',
   stay: 'Stay here',
 

@@ -5,7 +5,7 @@ import { run } from '../state/drive';
 import { decimal, hashGroups, whole } from '../state/format';
 import { rebuildAgain } from '../state/run';
 import { copy } from '../state/share';
-import { fetching, rebuild, replay, runState, status } from '../state/store';
+import { rebuild, replay, runState, status } from '../state/store';
 import { toast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -67,9 +67,6 @@ function rebuilt(): TemplateResult | typeof nothing {
   );
 }
 
-const wait = (title: string): TemplateResult =>
-  html`<div class="notice loading" role="status"><h2>${title}</h2><progress aria-label=${title}></progress></div>`;
-
 export class Notices extends Watching {
   #patient = true;
 
@@ -85,7 +82,7 @@ export class Notices extends Watching {
     if (runState.value === 'diverged') import('./diverged').catch(() => undefined);
     if (runState.value === 'finished' && status.value?.stop) import('./stopped').catch(() => undefined);
     const loading = runState.value === 'loading' && !rebuild.value && !this.#patient;
-    return html`${loading || fetching.value ? wait(loading ? words.loading : words.fetching) : nothing}
+    return html`${loading ? html`<div class="notice loading" role="status"><h2>${words.loading}</h2><progress aria-label=${words.loading}></progress></div>` : nothing}
       <gb-diverged></gb-diverged><gb-stopped></gb-stopped>${rebuilt()}`;
   }
 }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { toasts } from '../state/store';
+import { fetching, toasts } from '../state/store';
 import { dismissToast, holdToast, resumeToast } from '../state/toasts';
 import { Watching } from '../state/watching';
 import { words } from '../words';
@@ -8,6 +8,7 @@ import { icon } from './icons';
 export class Toasts extends Watching {
   override render() {
     return html`<div class="toasts" role="status" aria-live="polite">
+      ${fetching.value ? html`<div class="toast waiting"><p>${words.fetching}</p><progress aria-label=${words.fetching}></progress></div>` : nothing}
       ${toasts.value.map(
         (entry) => html`<div class="toast" @pointerenter=${() => holdToast(entry.id)} @pointerleave=${() => resumeToast(entry.id)}
           @focusin=${() => holdToast(entry.id)} @focusout=${() => resumeToast(entry.id)}>
