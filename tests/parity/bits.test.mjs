@@ -40,87 +40,12 @@ for (const { id, text } of experiments) {
   });
 }
 
-/** Double precision is a module of its own, which a page fetches when it meets the first such experiment. */
 const inDouble = 'data=spiral&net=4:tanh,res(drop:0.1,4:gelu)&opt=adam&lr=0.01&precision=64';
 
-/** A text for each part that the module of a first visit leaves out, and the key that says so. */
-const missing = [
-  [inDouble, 'net'],
-  ['data=circle&precision=64', 'precision'],
-  ['data=circle&net=2:tanh,res(2:tanh,ln)', 'net'],
-  ['data=circle&net=3:gelu', 'net'],
-  ['data=circle&net=3:tanh,act:sine', 'net'],
-  ['data=digits&net=conv:4x3:relu,8:relu', 'net'],
-  ['data=circle&loss=huber', 'loss'],
-  ['data=circle&opt=rmsprop', 'opt'],
-  ['data=circle&batch=1', 'batch'],
-  ['data=xor4', 'data'],
-  ['data=mortgage', 'data'],
-  ['data=reflectivity', 'data'],
-  ['data=rows&rows=class(x1,x2):0,1,1;1,0,0', 'rows'],
-  ['data=circle&bug=sign', 'bug'],
-];
-
-test('the module that a page loads first says what it does not have', async () => {
-  const core = await loadCore();
-  const whole = await loadCore('glassbox_full');
-  for (const [text, key] of missing) {
-    const replies = [new core.Session().open(text), new core.Session().check(text), new core.Session().withField(text, 'seed', '2')];
-    for (const reply of replies.map((json) => JSON.parse(json))) {
-      assert.deepEqual([text, reply.ok, reply.problems[0].code, reply.problems[0].key], [text, false, 'part-missing', key]);
-    }
-    assert.equal(JSON.parse(new whole.Session().check(text)).problems, undefined, text);
-  }
-});
-
-test('the module that a page loads first says of a change what the change needs', async () => {
-  const session = new (await loadCore()).Session();
-  const plain = 'data=circle&net=3:tanh';
-  const changes = {
-    data: session.withField(plain, 'data', 'rows'),
-    net: session.withLayer(plain, 'add', 0, '3:elu'),
-    rows: session.withPoint(plain, 'add', 0, 1, 1, 0),
-    batch: session.withField(plain, 'batch', '1'),
-  };
-  for (const [key, json] of [...Object.entries(changes), ['rows', session.withPastedRows(plain, '1,2,0\n2,1,1')]]) {
-    const { ok, problems } = JSON.parse(json);
-    assert.deepEqual([ok, problems.map((problem) => [problem.code, problem.key])], [false, [['part-missing', key]]]);
-  }
-});
-
-test('what the module that a page loads first does have, it tells as the whole one does', async () => {
-  const session = new (await loadCore()).Session();
-  const whole = new (await loadCore('glassbox_full')).Session();
-  const unexplained = (json) => JSON.parse(json, (key, value) => (key === 'meaning' ? '' : value));
-  const texts = [
-    ...experiments.map(({ text }) => text),
-    'lr=x',
-    'data=circle&net=3:tanhh',
-    'foo=1&net=,',
-    'data=xor&loss=ce',
-    'net=8:tanh&w=1',
-  ];
-  const told = texts.filter((text) => !session.check(text).includes('"part-missing"'));
-  assert.ok(told.length > 20, `${told.length}`);
-  for (const text of told) assert.deepEqual(unexplained(session.check(text)), unexplained(whole.check(text)), text);
-});
-
-test('a batch edited to one row trains to the same weights in the module without kernels for single rows', async () => {
-  const core = await loadCore();
-  for (const text of ['data=circle&net=4:tanh&edits=7:batch=1', 'data=sine&net=30:sigmoid&opt=sgd&edits=7:batch=1;400:batch=8']) {
-    const session = openSession(core, text);
-    session.advance(steps, Number.POSITIVE_INFINITY);
-    assert.equal(session.weightsHash(), hashOf('native', text, steps));
-  }
-});
-
-test('the module with double precision trains to the same weights as g++, in both precisions', async () => {
-  const core = await loadCore('glassbox_full');
-  for (const text of [inDouble, inDouble.replace('&precision=64', '')]) {
-    const session = openSession(core, text);
-    session.advance(steps, Number.POSITIVE_INFINITY);
-    assert.equal(session.weightsHash(), hashOf('native', text, steps));
-  }
+test('a run in double precision trains to the same weights as g++', async () => {
+  const session = openSession(await coreFor(inDouble), inDouble);
+  session.advance(steps, Number.POSITIVE_INFINITY);
+  assert.equal(session.weightsHash(), hashOf('native', inDouble, steps));
 });
 
 /** A question as LandscapeQuestion has it; `plane` and what differs is asked of the command line too. */
@@ -157,7 +82,7 @@ test('a landscape has the same numbers in g++, clang and wasm, to the last bit',
   }
 });
 
-test('Chromium fetches double precision when an experiment asks for it, and stays with it', async () => {
+test('Chromium fetches the whole module when an experiment asks for it, and stays with it', async () => {
   await withSite(async ({ open }) => {
     const page = await open(`${inDouble}&at=${steps}`);
     const { weightsHash } = await settled(page, ['paused']);

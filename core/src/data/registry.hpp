@@ -29,7 +29,8 @@ struct SetRow {
   std::string_view default_scale = "none";  ///< none, standard, minmax, div:16
   int own_blind_rows = 0;                   ///< rows beyond those asked for, at the end, that always are in the blind part
   Generator generate = nullptr;             ///< nullptr where this build leaves the set out
-  /// The target of a point [columns] before noise; nothing where it has none. nullptr where no formula gives it.
+  /// The target of a point [columns] before noise; nothing where it has none. nullptr where no formula gives it, or this build leaves it
+  /// out.
   std::optional<double> (*truth)(std::span<const double> point) = nullptr;
 };
 std::span<const SetRow> sets();

@@ -52,8 +52,8 @@ static Experiment read_in_order(std::span<const Item> items, Problems& problems)
 Result<Experiment> read_experiment(std::span<const Item> items, Problems problems) {
   Result<Experiment> result;
   result.value = read_in_order(items, problems);
-  const bool judge = std::none_of(std::begin(kShaping), std::end(kShaping), [&](std::string_view key) { return problems.names(key); });
-  if (judge) validate_all(result.value, problems);
+  const bool read = std::none_of(std::begin(kShaping), std::end(kShaping), [&](std::string_view key) { return problems.names(key); });
+  if (read || !missing_part(result.value).empty()) validate_all(result.value, problems);
   result.problems = std::move(problems.list());
   std::erase_if(result.problems, [](const Problem& problem) { return problem.code == kEmptyData; });
   if (!result.ok()) result.value = Experiment();

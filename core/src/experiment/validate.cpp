@@ -173,7 +173,8 @@ void validate_stopping(const Experiment& experiment, Problems& problems) {
   problems.add("mismatch", key, write_field(*find_field(key), experiment), std::string(kWatchesTest));
 }
 
-/// The first key whose value needs a part that this build leaves out; empty for none.
+}  // namespace
+
 std::string_view missing_part(const Experiment& experiment) {
   if (kWhole) return {};
   const data::SetRow* set = data::find_set(experiment.data);
@@ -185,8 +186,6 @@ std::string_view missing_part(const Experiment& experiment) {
   if (experiment.precision == 64) return "precision";
   return experiment.bug != "none" ? "bug" : std::string_view();
 }
-
-}  // namespace
 
 void validate_all(const Experiment& experiment, Problems& problems) {
   if (const std::string_view key = missing_part(experiment); !key.empty()) {

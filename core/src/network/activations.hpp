@@ -124,7 +124,7 @@ template <template <class> class... Functions>
 struct List {};
 
 using All = List<Linear, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softplus, Silu, Gelu, Sine, Step>;
-/// Those this build can run: the module of a first visit has the ones that first lessons use.
+/// Those this build can run: the module of a first visit has the usual ones.
 using Here = std::conditional_t<kWhole, All, List<Linear, Sigmoid, Tanh, Relu>>;
 
 }  // namespace glassbox::network::activation

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "descent/schedule.hpp"
-#include "network/layers.hpp"
 #include "training/limits.hpp"
 #include "training/trainer_of.hpp"
 

@@ -8,7 +8,7 @@ import { icon } from './icons';
 export class Toasts extends Watching {
   override render() {
     return html`<div class="toasts" role="status" aria-live="polite">
-      ${fetching.value ? html`<div class="toast waiting"><p>${words.fetching}</p><progress aria-label=${words.fetching}></progress></div>` : nothing}
+      ${fetching.value ? html`<div class="toast waiting"><p>${words.fetching}</p><progress aria-hidden="true"></progress></div>` : nothing}
       ${toasts.value.map(
         (entry) => html`<div class="toast" @pointerenter=${() => holdToast(entry.id)} @pointerleave=${() => resumeToast(entry.id)}
           @focusin=${() => holdToast(entry.id)} @focusout=${() => resumeToast(entry.id)}>

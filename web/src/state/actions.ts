@@ -310,6 +310,7 @@ export function setTrace(values: number[] | null, row: number | null = null): vo
 export function setGallery(shown: boolean): void {
   if (shown === galleryOpen.peek()) return;
   if (shown && moving()) pause();
+  if (shown) client.send({ type: 'fetch' }); // half of its cards need all of the program
   pushAddress(() => {
     galleryOpen.value = shown;
   });

@@ -2,7 +2,7 @@
 
 import { holdFrames } from './frames';
 import { client, hasRun, presentStep, seekRun } from './run';
-import { note, rebuild, runState, view } from './store';
+import { note, opening, type RunState, rebuild, runState, view } from './store';
 import { afterChanges } from './turns';
 
 /** The speed with which the run was last told to go. */
@@ -14,10 +14,13 @@ function pacePatch(): { epochsPerSecond: number; stepsPerSecond: number } {
   return { epochsPerSecond: speed === 'fastest' ? 0 : Number(speed), stepsPerSecond: 0 };
 }
 
+/** Whether the run is known to be in a state: while another is being opened, what is said is of the one before. */
+const stands = (state: RunState) => opening.peek() === null && runState.peek() === state;
+
 function go(): void {
-  if (!hasRun() || runState.peek() === 'diverged') return;
+  if (!hasRun() || stands('diverged')) return;
   rebuild.value = null;
-  if (runState.peek() === 'finished') seek(0);
+  if (stands('finished')) seek(0);
   pace = view.peek().speed;
   client.send({ type: 'go', run: client.run, ...pacePatch() });
 }
@@ -55,17 +58,18 @@ export function atRest(): Promise<void> {
   });
 }
 
-export function step(): void {
-  if (!hasRun() || runState.peek() === 'diverged') return;
-  pause();
-  client.send({ type: 'advance', run: client.run, steps: 1 });
+/** Pictures go on: on the way of a long epoch they are worth seeing. */
+function advance(by: { type: 'epoch' } | { type: 'advance'; steps: number }): void {
+  void afterChanges(() => {
+    if (!hasRun() || stands('diverged')) return;
+    const { run } = client;
+    client.send({ type: 'pause', run });
+    client.send({ ...by, run });
+  });
 }
 
-export function epoch(): void {
-  if (!hasRun() || runState.peek() === 'diverged') return;
-  pause();
-  client.send({ type: 'epoch', run: client.run });
-}
+export const step = () => advance({ type: 'advance', steps: 1 });
+export const epoch = () => advance({ type: 'epoch' });
 
 export function seek(target: number, rough = false): void {
   note.value = null;
@@ -83,5 +87,5 @@ export function reset(): void {
 
 /** A speed that was changed while the run goes. */
 export function followPace(): void {
-  if (runState.peek() === 'running' && view.peek().speed !== pace) run();
+  if (runState.peek() === 'running' && view.peek().speed !== pace) go();
 }

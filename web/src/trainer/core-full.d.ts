@@ -1,4 +1,4 @@
-/** The module with everything: what core.d.ts says, in both precisions, and what wasm/instruments.cpp exposes. */
+/** The module with everything: what core.d.ts says, of every part and in both precisions, and what wasm/instruments.cpp exposes. */
 import type { CoreModule } from '@core';
 
 /** What a landscape shows: LandscapeQuestion of the core. */

@@ -1,4 +1,4 @@
-/** What wasm/bindings.cpp exposes. Only the worker (and the Node scripts) may import the module. Rules, ranges and words live behind it. */
+/** What wasm/bindings.cpp exposes. Only trainer/modules.ts (and the Node scripts) may import the module. Rules, ranges and words live behind it. */
 
 /** Numbers that stand on the page at all times. Unmeasured numbers are NaN. Parts: 0 train, 1 test, 2 blind. */
 export interface Status {

@@ -7,15 +7,26 @@ export { type CoreModule, firstCore, type Session, type Status };
 export const lacksPart = (answer: string): boolean => answer.startsWith('{"ok":false') && answer.includes('"code":"part-missing"');
 
 const patienceMilliseconds = 200;
+const giveUpMilliseconds = 60_000;
 let whole: Promise<CoreModule | undefined> | undefined;
 
-/** Fetched by the first who asks; undefined where that failed, and asked for again by the next. `tell` hears of a wait. */
+const fetchWhole = (): Promise<CoreModule | undefined> =>
+  Promise.race([
+    import('@core-full').then((module) => module.default()).catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, giveUpMilliseconds)),
+  ]);
+
+/** Fetched by the first who asks; undefined where that failed, and tried again for the next. `tell` hears of a wait, and of its end. */
 export async function wholeCore(tell: (going: boolean) => void): Promise<CoreModule | undefined> {
-  whole ??= import('@core-full').then((module) => module.default()).catch(() => undefined);
-  const patience = setTimeout(() => tell(true), patienceMilliseconds);
+  whole ??= fetchWhole();
+  let told = false;
+  const patience = setTimeout(() => {
+    told = true;
+    tell(true);
+  }, patienceMilliseconds);
   const found = await whole;
   clearTimeout(patience);
-  tell(false);
+  if (told) tell(false);
   if (!found) whole = undefined;
   return found;
 }

@@ -79,6 +79,8 @@ export type ToWorker =
   | { type: 'shown'; run: number }
   | { type: 'change'; id: number; text: string; operation: TextOperation }
   | { type: 'check'; id: number; text: string }
+  /** The whole module will probably be needed soon. */
+  | { type: 'fetch' }
   /** Answered with a copy of the run as it stands, or stood before the step it is in. */
   | { type: 'copy'; id: number; past: boolean }
   | { type: 'number'; id: number; text: string };

@@ -171,15 +171,21 @@ function offerSnapshot(): void {
 
 const tellFetching = (going: boolean) => send({ type: 'fetching', going });
 
-/** What the first module lacks a part for is asked of the whole one; the run stays where it is. */
+/** What the first module lacks a part for is asked of the whole one; the run goes on meanwhile, and so do messages. */
 async function ask(question: (session: Session) => string): Promise<string> {
-  const answer = question(session);
-  const full = lacksPart(answer) ? await wholeCore(tellFetching) : undefined;
-  if (!full) return answer;
+  const found = question(session);
+  const full = lacksPart(found) ? await wholeCore(tellFetching) : undefined;
+  if (!full) return found;
   const other = new full.Session();
-  const found = question(other);
+  const whole = question(other);
   other.delete();
-  return found;
+  return whole;
+}
+
+function answer(id: number, question: (session: Session) => string): void {
+  ask(question)
+    .then((json) => send({ type: 'reply', id, json }))
+    .catch(fail);
 }
 
 /** The first experiment that needs a part of the whole module moves there, and those after it stay. */
@@ -263,10 +269,10 @@ function amend(experiment: string): Opened {
   return amended;
 }
 
-async function live(experiment: string, key: string, value: string): Promise<string> {
+function live(experiment: string, key: string, value: string): string {
   const status = session.status();
   const step = status.step + (status.atRest ? 0 : 1);
-  const reply = JSON.parse(await ask((one) => one.withEdit(experiment, step, key, value))) as ChangeReply;
+  const reply = JSON.parse(session.withEdit(experiment, step, key, value)) as ChangeReply;
   const adopted = reply.ok && Boolean(amend(reply.canonical).adopted);
   return JSON.stringify({ ...reply, step, adopted } satisfies LiveReply);
 }
@@ -313,7 +319,7 @@ async function handle(message: ToWorker): Promise<void> {
       if (!amend(message.text).adopted) send({ type: 'amended', run, text: message.text, form: '', adopted: false });
       break;
     case 'live':
-      send({ type: 'reply', id: message.id, json: await live(message.text, message.key, message.value) });
+      send({ type: 'reply', id: message.id, json: live(message.text, message.key, message.value) });
       break;
     case 'go':
       activity = 'running';
@@ -369,16 +375,19 @@ async function handle(message: ToWorker): Promise<void> {
       if (changed) wake();
       break;
     case 'change':
-      send({ type: 'reply', id: message.id, json: await ask((one) => change(one, message.text, message.operation)) });
+      answer(message.id, (one) => change(one, message.text, message.operation));
       break;
     case 'check':
-      send({ type: 'reply', id: message.id, json: await ask((one) => one.check(message.text)) });
+      answer(message.id, (one) => one.check(message.text));
       break;
     case 'copy': {
       const copy: RunCopy = { text, checkpoint: session.checkpoint(), past: message.past ? session.past() : [] };
       send({ type: 'copy', id: message.id, copy }, buffersOf(copy));
       break;
     }
+    case 'fetch':
+      void wholeCore(() => undefined);
+      break;
     case 'number':
       send({ type: 'reply', id: message.id, json: core.readNumber(message.text) });
       break;
