@@ -96,3 +96,13 @@ test('inputs can be chosen before the first own point', async () => {
     assert.deepEqual(page.troubles, []);
   });
 });
+
+test('the gallery fetches the whole module before a card is chosen', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open();
+    await settled(page);
+    const fetched = page.waitForResponse(/glassbox_full.*wasm/);
+    await act(page, 'gallery').click();
+    assert.equal((await fetched).status(), 200);
+  });
+});

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../controls/icons';
-import { open, setGallery, setTool, setView } from '../state/actions';
+import { fetchWhole, open, setGallery, setTool, setView } from '../state/actions';
 import { writeAddress } from '../state/link';
 import { defaultView, dialog, galleryOpen, type View } from '../state/store';
 import { theme } from '../state/theme';
@@ -18,9 +18,11 @@ const query = signal('');
 const thumbnails = signal<Record<string, { shape?: string; data?: unknown }>>({});
 let asked = false;
 
-async function fetchThumbnails(): Promise<void> {
+/** The pictures on the cards, and what half of the cards need. */
+async function fetchOnce(): Promise<void> {
   if (asked) return;
   asked = true;
+  fetchWhole();
   const response = await fetch(new URL('thumbnails.json', document.baseURI)).catch(() => null);
   if (response?.ok) thumbnails.value = (await response.json().catch(() => ({}))) as typeof thumbnails.value;
 }
@@ -76,7 +78,7 @@ export class Gallery extends Watching {
 
   override render() {
     if (!galleryOpen.value) return nothing;
-    void fetchThumbnails();
+    void fetchOnce();
     const page = words.galleryPage;
     const nextTheme = theme.value === 'dark' ? 'light' : 'dark';
     const found = gallery.cards.some(matches);

@@ -307,10 +307,12 @@ export function setTrace(values: number[] | null, row: number | null = null): vo
   trace.value = { values, row };
 }
 
+/** Something that needs the whole module will probably be asked for. */
+export const fetchWhole = () => client.send({ type: 'fetch' });
+
 export function setGallery(shown: boolean): void {
   if (shown === galleryOpen.peek()) return;
   if (shown && moving()) pause();
-  if (shown) client.send({ type: 'fetch' }); // half of its cards need all of the program
   pushAddress(() => {
     galleryOpen.value = shown;
   });
