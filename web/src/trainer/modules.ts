@@ -19,15 +19,16 @@ const fetchWhole = (): Promise<CoreModule | undefined> =>
 /** Fetched by the first who asks; undefined where that failed, and tried again for the next. `tell` hears of a wait, and of its end. */
 export async function wholeCore(tell: (going: boolean) => void): Promise<CoreModule | undefined> {
   whole ??= fetchWhole();
+  const coming = whole;
   let told = false;
   const patience = setTimeout(() => {
     told = true;
     tell(true);
   }, patienceMilliseconds);
-  const found = await whole;
+  const found = await coming;
   clearTimeout(patience);
   if (told) tell(false);
-  if (!found) whole = undefined;
+  if (!found && whole === coming) whole = undefined;
   return found;
 }
 

@@ -190,9 +190,9 @@ function answer(id: number, question: (session: Session) => string): void {
 
 /** The first experiment that needs a part of the whole module moves there, and those after it stay. */
 async function openSomewhere(experiment: string): Promise<Opened> {
-  const answer = await openIn(session, tables, experiment);
-  const full = lacksPart(answer) ? await wholeCore(tellFetching) : undefined;
-  if (!full) return JSON.parse(answer) as Opened;
+  const found = await openIn(session, tables, experiment);
+  const full = lacksPart(found) ? await wholeCore(tellFetching) : undefined;
+  if (!full) return JSON.parse(found) as Opened;
   const next = new full.Session();
   const opened = JSON.parse(await openIn(next, tables, experiment)) as Opened;
   if (opened.ok) {
