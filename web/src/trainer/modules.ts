@@ -16,7 +16,10 @@ const fetchWhole = (): Promise<CoreModule | undefined> =>
     new Promise<undefined>((resolve) => setTimeout(resolve, giveUpMilliseconds)),
   ]);
 
-/** Fetched by the first who asks; undefined where that failed, and tried again for the next. `tell` hears of a wait, and of its end. */
+/**
+ * Fetched by the first who asks; undefined where that failed, and tried again for the next: some browsers fail again then, until the page is
+ * reloaded. `tell` hears of a wait, and of its end.
+ */
 export async function wholeCore(tell: (going: boolean) => void): Promise<CoreModule | undefined> {
   whole ??= fetchWhole();
   const coming = whole;
