@@ -33,7 +33,7 @@ constexpr Sentence kSentences[] = {
     {"no-such-layer", "There is no layer number {value}; there are {allowed}."},
     {"no-such-unit", "There is no unit number {value}; there are {allowed}."},
     {"bad-action", "“{value}” is not something that can be done here; choose {allowed}."},
-    {"part-missing", "The part of the program that {key} needs could not be loaded: check the connection, then reload the page."},
+    {"part-missing", "The part of the program that {key} needs could not be loaded: check the connection, then try again."},
     {"no-variation", "This experiment is too different to stand beside the present one; open it on its own."},
     {"no-table", "No rows were found; expected are {allowed}."},
 };

@@ -1,5 +1,9 @@
-/** The two modules of the core: what the first one lacks, the whole one has. Alone in importing the first. */
+/**
+ * The two modules of the core: what the first one lacks, the whole one has. Alone in importing the first. The loader of the other comes with
+ * this file: some browsers never again try to import what failed once, whereas bytes can be asked for again.
+ */
 import firstCore, { type CoreModule, type Session, type Status } from '@core';
+import createFull from '@core-full';
 
 export { type CoreModule, firstCore, type Session, type Status };
 
@@ -11,15 +15,9 @@ const giveUpMilliseconds = 60_000;
 let whole: Promise<CoreModule | undefined> | undefined;
 
 const fetchWhole = (): Promise<CoreModule | undefined> =>
-  Promise.race([
-    import('@core-full').then((module) => module.default()).catch(() => undefined),
-    new Promise<undefined>((resolve) => setTimeout(resolve, giveUpMilliseconds)),
-  ]);
+  Promise.race([createFull().catch(() => undefined), new Promise<undefined>((resolve) => setTimeout(resolve, giveUpMilliseconds))]);
 
-/**
- * Fetched by the first who asks; undefined where that failed, and tried again for the next: some browsers fail again then, until the page is
- * reloaded. `tell` hears of a wait, and of its end.
- */
+/** Fetched by the first who asks; undefined where that failed, and tried again for the next. `tell` hears of a wait, and of its end. */
 export async function wholeCore(tell: (going: boolean) => void): Promise<CoreModule | undefined> {
   whole ??= fetchWhole();
   const coming = whole;
