@@ -53,6 +53,7 @@ Result<Experiment> read_experiment(std::span<const Item> items, Problems problem
   Result<Experiment> result;
   result.value = read_in_order(items, problems);
   const bool read = std::none_of(std::begin(kShaping), std::end(kShaping), [&](std::string_view key) { return problems.names(key); });
+  // A missing part is said whatever could not be read: the whole build may read it.
   if (read || !missing_part(result.value).empty()) validate_all(result.value, problems);
   result.problems = std::move(problems.list());
   std::erase_if(result.problems, [](const Problem& problem) { return problem.code == kEmptyData; });
