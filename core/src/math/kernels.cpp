@@ -143,7 +143,7 @@ void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<
     if (x.units == 2) return forward_narrow<2, 3>(x, w, b, z);
     if (x.units == 4) return forward_narrow<4, 2>(x, w, b, z);
   }
-  for_blocks<kUnits<S>>(z.units, [&](auto outputs, int o) {
+  for_blocks<2>(z.units, [&](auto outputs, int o) {
     for_blocks<groups_beside<S>(outputs)>(groups_of(x),
                                           [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
   });

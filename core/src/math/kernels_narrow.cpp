@@ -2,51 +2,40 @@
 
 namespace glassbox::math::narrow {
 
-void sums_of_columns(const Sums& sums, const float* x, int stride, float* y) {
-  for_sums_of_columns(sums, x, stride, [&](std::ptrdiff_t place, Lanes<float> sum) { store(y + place, sum); });
+void sums_of_columns(const Sums& sums, int stride, float* y) {
+  for_sums_of_columns(sums, stride, [&](const auto& sum, int unit, int row) {
+    each(sum, [&](auto k, auto g) { store(y + static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * kLanes, sum[k][g]); });
+  });
 }
 
-void parameter_lanes(const float* x, int inputs, const float* d_z, int units, int stride, float* lanes) {
-  const std::ptrdiff_t across = static_cast<std::ptrdiff_t>(inputs) * kLanes;
-  for_groups(stride, [&](auto count, int row) {
-    constexpr int kCount = count;
-    float* biases = lanes + units * across;
-    const auto add = [&](float* target, const auto& terms) {
-      Lanes<float> sum = row == 0 ? broadcast(0.0F) : load(target);
-      unroll<kCount>([&](auto g) { sum += terms[g]; });
-      store(target, sum);
-    };
-    for_blocks<2>(units, [&](auto block, int u) {
-      constexpr int kUnits = block;
+void ParameterLanes::add_all(const float* d_z) const {
+  for_groups(stride_, [&](auto count, int row) {
+    for_blocks<2>(units_, [&](auto units, int unit) {
+      constexpr int kUnits = units, kCount = count;
       Lanes<float> gradient[kUnits][kCount];
-      unroll<kUnits>([&](auto k) {
-        unroll<kCount>([&](auto g) { gradient[k][g] = load(d_z + static_cast<std::ptrdiff_t>(u + k) * stride + row + g * kLanes); });
-      });
-      float* target = lanes + u * across;
-      const float* column = x + row;
-      for (int i = inputs; i > 0; --i, target += kLanes, column += stride) {
-        Lanes<float> value[kCount];
-        unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
-        unroll<kUnits>([&](auto k) {
-          Lanes<float> product[kCount];
-          unroll<kCount>([&](auto g) { product[g] = value[g] * gradient[k][g]; });
-          add(target + k * across, product);
-        });
-      }
-      unroll<kUnits>([&](auto k) { add(biases + (u + k) * kLanes, gradient[k]); });
+      each(gradient,
+           [&](auto k, auto g) { gradient[k][g] = load(d_z + static_cast<std::ptrdiff_t>(unit + k) * stride_ + row + g * kLanes); });
+      add(gradient, unit, row);
     });
   });
 }
 
-void sum_parameter_lanes(const float* lanes, float* target, std::size_t count, bool add) {
+void take_parameter_lanes(float* lanes, float* target, std::size_t count, bool add) {
+  const Lanes<float> zero = broadcast(0.0F);
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes, lanes += kLanes * kLanes) {
     Lanes<float> sum[kLanes];
-    unroll<kLanes>([&](auto k) { sum[k] = load(lanes + k * kLanes); });
+    unroll<kLanes>([&](auto k) {
+      sum[k] = load(lanes + k * kLanes);
+      store(lanes + k * kLanes, zero);
+    });
     const Lanes<float> total = sums_of_lanes<float>(sum);
-    store(target + i, total + (add ? load(target + i) : broadcast(0.0F)));  // to 0, -0 is added too
+    store(target + i, total + (add ? load(target + i) : zero));  // to 0, -0 is added too
   }
-  for (; i < count; ++i, lanes += kLanes) target[i] = sum_of_lanes<float>(load(lanes)) + (add ? target[i] : 0.0F);
+  for (; i < count; ++i, lanes += kLanes) {
+    target[i] = sum_of_lanes<float>(load(lanes)) + (add ? target[i] : 0.0F);
+    store(lanes, zero);
+  }
 }
 
 }  // namespace glassbox::math::narrow

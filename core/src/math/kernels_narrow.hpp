@@ -13,7 +13,7 @@ inline constexpr int kFewestRows = 5;
 
 /// y[n,u] = start[u] + Σ_j w[u · across + j · along] · x[n,j] for j < terms, j ascending; start is zero where it is nullptr.
 struct Sums {
-  const float* w;
+  const float *x, *w;
   std::ptrdiff_t across, along;
   const float* start;
   int terms, units;
@@ -22,7 +22,8 @@ struct Sums {
 /// Calls body(count, first) with constant counts of groups of lanes, three or two, from row `first` on.
 template <class Body>
 [[gnu::always_inline]] inline void for_groups(int stride, Body body) {
-  for (int row = 0; row < stride;) {
+  int row = 0;
+  do {
     const int left = (stride - row) / kLanes;
     if (left == 4 || left == 2) {
       body(std::integral_constant<int, 2>{}, row);
@@ -31,43 +32,85 @@ template <class Body>
       body(std::integral_constant<int, 3>{}, row);
       row += 3 * kLanes;
     }
-  }
+  } while (row < stride);
 }
 
-void sums_of_columns(const Sums& sums, const float* x, int stride, float* y);
+void sums_of_columns(const Sums& sums, int stride, float* y);
 
-/// The same, but calls write(n + u · stride, four rows of y from n on).
-template <class Write>
-[[gnu::always_inline]] inline void for_sums_of_columns(const Sums& sums, const float* x, int stride, Write write) {
-  for_groups(stride, [&](auto count, int row) {
-    for_blocks<2>(sums.units, [&](auto units, int u) {
-      constexpr int kUnits = units, kCount = count;
-      const float* w = sums.w + u * sums.across;
-      const float* column = x + row;
-      Lanes<float> sum[kUnits][kCount];
-      unroll<kUnits>([&](auto k) {
-        const Lanes<float> start = broadcast(sums.start != nullptr ? sums.start[u + k] : 0.0F);
-        unroll<kCount>([&](auto g) { sum[k][g] = start; });
-      });
-      for (int j = sums.terms; j > 0; --j, w += sums.along, column += stride) {
-        Lanes<float> value[kCount];
-        unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
-        unroll<kUnits>([&](auto k) {
-          const Lanes<float> weight = broadcast(w[k * sums.across]);
-          unroll<kCount>([&](auto g) { sum[k][g] += weight * value[g]; });
-        });
-      }
-      unroll<kUnits>([&](auto k) {
-        unroll<kCount>([&](auto g) { write(static_cast<std::ptrdiff_t>(u + k) * stride + row + g * kLanes, sum[k][g]); });
-      });
-    });
+/// visit(k, g) for all places of an array of units and groups of lanes.
+template <class Groups, class Visit>
+[[gnu::always_inline]] inline void each(const Groups&, Visit visit) {
+  unroll<std::extent_v<Groups>>([&](auto k) __attribute__((always_inline)) {
+    unroll<std::extent_v<Groups, 1>>([&](auto g) __attribute__((always_inline)) { visit(k, g); });
   });
 }
 
-/// The lanes whose sum is the gradient of a layer's parameters: four for each of its weights, then of its biases. d_z as in kernels.hpp.
-void parameter_lanes(const float* x, int inputs, const float* d_z, int units, int stride, float* lanes);
+/// The same, but calls write(sums [units][groups of lanes], first unit, first row).
+template <class Write>
+[[gnu::always_inline]] inline void for_sums_of_columns(const Sums& sums, int stride, Write write) {
+  for_groups(
+      stride, [&](auto count, int row) __attribute__((always_inline)) {
+        for_blocks<2>(
+            sums.units, [&](auto units, int u) __attribute__((always_inline)) {
+              constexpr int kUnits = units, kCount = count;
+              const float* w = sums.w + u * sums.across;
+              const float* column = sums.x + row;
+              Lanes<float> sum[kUnits][kCount];
+              each(
+                  sum, [&](auto k, auto g)
+                           __attribute__((always_inline)) { sum[k][g] = broadcast(sums.start != nullptr ? sums.start[u + k] : 0.0F); });
+              for (int j = sums.terms; j > 0; --j, w += sums.along, column += stride) {
+                Lanes<float> value[kCount];
+                unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
+                each(
+                    sum, [&](auto k, auto g) __attribute__((always_inline)) { sum[k][g] += broadcast(w[k * sums.across]) * value[g]; });
+              }
+              write(sum, u, row);
+            });
+      });
+}
 
-/// target[i] = sum_of_lanes(lanes of i) for i < count, or the sum of both. The target must be aligned to whole lanes.
-void sum_parameter_lanes(const float* lanes, float* target, std::size_t count, bool add);
+/// Adds up the lanes whose sum is the gradient of a layer's parameters: four for each of its weights, then of its biases.
+class ParameterLanes {
+ public:
+  /// x: the layer's inputs; lanes: where to add.
+  ParameterLanes(const float* x, int inputs, int units, int stride, float* lanes)
+      : x_(x), inputs_(inputs), units_(units), stride_(stride), lanes_(lanes) {}
+
+  /// What d_z [units][groups of lanes] adds, from `unit` and `row` on.
+  template <class Groups>
+  [[gnu::always_inline]] void add(const Groups& d_z, int unit, int row) const {
+    constexpr int kUnits = std::extent_v<Groups>, kCount = std::extent_v<Groups, 1>;
+    const std::ptrdiff_t across = static_cast<std::ptrdiff_t>(inputs_) * kLanes;
+    float* target = lanes_ + unit * across;
+    const float* column = x_ + row;
+    for (int i = inputs_; i > 0; --i, target += kLanes, column += stride_) {
+      Lanes<float> value[kCount];
+      unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
+      unroll<kUnits>([&](auto k) {
+        Lanes<float> sum = load(target + k * across);
+        unroll<kCount>([&](auto g) { sum += value[g] * d_z[k][g]; });
+        store(target + k * across, sum);
+      });
+    }
+    target = lanes_ + units_ * across + unit * kLanes;
+    unroll<kUnits>([&](auto k) {
+      Lanes<float> sum = load(target + k * kLanes);
+      unroll<kCount>([&](auto g) { sum += d_z[k][g]; });
+      store(target + k * kLanes, sum);
+    });
+  }
+  /// What all of d_z adds, columns as x.
+  void add_all(const float* d_z) const;
+
+ private:
+  const float* x_;
+  int inputs_, units_, stride_;
+  float* lanes_;
+};
+
+/// target[i] = sum_of_lanes(lanes of i) for i < count, or the sum of both; the lanes are zero then. The target must be aligned to whole
+/// lanes.
+void take_parameter_lanes(float* lanes, float* target, std::size_t count, bool add);
 
 }  // namespace glassbox::math::narrow

@@ -1,7 +1,7 @@
 #include "math/functions.hpp"
-#include "math/kernels_narrow.hpp"
 #include "math/unroll.hpp"
 #include "network/activations.hpp"
+#include "network/link.hpp"
 #include "network/operation.hpp"
 
 namespace glassbox::network {
@@ -32,7 +32,7 @@ class Activation final : public Operation<S> {
   }
 
   const UnitByUnit<S>* unit_by_unit() const override {
-    static constexpr UnitByUnit<S> kFunctions{values, slopes, values_of_sums, slopes_of_sums};
+    static constexpr UnitByUnit<S> kFunctions{values, slopes, kNarrow ? forward_links : nullptr, kNarrow ? backward_links : nullptr};
     return &kFunctions;
   }
 
@@ -89,26 +89,42 @@ class Activation final : public Operation<S> {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(d_z + i, product(load(z + i), load(a + i), load(d_a + i)));
   }
 
-  static void values_of_sums(const math::narrow::Sums& sums, const float* x, int stride, S* z, S* a) {
+  static void forward_links(const Link* link, int count, const Pass<S>& pass) {
     if constexpr (kNarrow) {
-      math::narrow::for_sums_of_columns(sums, x, stride, [&](std::ptrdiff_t place, math::Lanes<S> sum) {
-        store(z + place, sum);
-        store(a + place, Function::value(sum));
-      });
-    } else if constexpr (kFloat) {
-      math::narrow::sums_of_columns(sums, x, stride, z);
-      values(z, a, static_cast<std::size_t>(stride) * sums.units);
+      const int stride = math::padded(pass.panels.rows());
+      for (; count > 0; --count, ++link) {
+        S *z = pass.panels.value(link->z).data, *a = pass.panels.value(link->a).data;
+        const auto write = [&](const auto& sums, int unit, int row) __attribute__((always_inline)) {
+          math::narrow::each(
+              sums, [&](auto k, auto g) __attribute__((always_inline)) {
+                const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
+                store(z + place, sums[k][g]);
+                store(a + place, Function::value(sums[k][g]));
+              });
+        };
+        math::narrow::for_sums_of_columns(sums_forward(*link, pass), stride, write);
+      }
     }
   }
 
-  static void slopes_of_sums(const math::narrow::Sums& sums, const float* x, int stride, const S* z, const S* a, S* d_a, S* d_z) {
+  static void backward_links(const Link* link, int count, const Pass<S>& pass) {
     if constexpr (kNarrow) {
-      math::narrow::for_sums_of_columns(sums, x, stride, [&](std::ptrdiff_t place, math::Lanes<S> sum) {
-        store(d_z + place, product(load(z + place), load(a + place), sum));
-      });
-    } else if constexpr (kFloat) {
-      math::narrow::sums_of_columns(sums, x, stride, d_a);
-      slopes(z, a, d_a, d_z, static_cast<std::size_t>(stride) * sums.units);
+      const int stride = math::padded(pass.panels.rows());
+      for (link += count - 1; count > 0; --count, --link) {
+        const S *z = pass.panels.value(link->z).data, *a = pass.panels.value(link->a).data;
+        S* d_z = pass.panels.gradient(link->z).data;
+        const math::narrow::ParameterLanes lanes = parameter_lanes(*link, pass);
+        const auto write = [&](auto& sums, int unit, int row) __attribute__((always_inline)) {
+          math::narrow::each(
+              sums, [&](auto k, auto g) __attribute__((always_inline)) {
+                const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
+                sums[k][g] = product(load(z + place), load(a + place), sums[k][g]);
+                store(d_z + place, sums[k][g]);
+              });
+          lanes.add(sums, unit, row);
+        };
+        math::narrow::for_sums_of_columns(sums_backward(link[1], pass), stride, write);
+      }
     }
   }
 

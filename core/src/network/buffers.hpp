@@ -25,18 +25,28 @@ template <class S>
 class Buffers {
  public:
   Buffers() = default;
-  Buffers(const std::vector<Slot>& slots, int capacity, GradientPanels gradients) : capacity_(math::padded(capacity)) {
-    std::size_t values = 0, gradient_scalars = 0;
+  /// `targets`: columns of targets(); `sums`: see sums().
+  Buffers(const std::vector<Slot>& slots, int capacity, GradientPanels gradients, int targets = 0, std::size_t sums = 0)
+      : sums_(sums), targets_(targets), capacity_(math::padded(capacity)) {
+    const auto own = [&](std::size_t s) { return slots[s].storage == static_cast<int>(s); };
+    const auto wanted = [&](std::size_t s) {
+      return gradients == GradientPanels::all || (gradients == GradientPanels::training && slots[s].below_parameters);
+    };
+    std::size_t values = targets_ * capacity_, gradient_scalars = 0;
     for (std::size_t s = 0; s < slots.size(); ++s) {
-      const bool own = slots[s].storage == static_cast<int>(s);
-      const bool wanted = gradients == GradientPanels::all || (gradients == GradientPanels::training && slots[s].below_parameters);
-      const std::size_t scalars = slots[s].units * capacity_;
-      places_.push_back({slots[s].units, own ? values : places_[slots[s].storage].value, gradient_scalars, wanted, slots[s].packs_one_row});
-      if (own) values += scalars;
-      if (wanted) gradient_scalars += scalars;
+      if (own(s)) values += slots[s].units * capacity_;
+      if (wanted(s)) gradient_scalars += slots[s].units * capacity_;
     }
     values_ = Arena<S>(values);
     gradients_ = Arena<S>(gradient_scalars);
+    S *value = values_.data(), *gradient = gradients_.data();
+    for (std::size_t s = 0; s < slots.size(); ++s) {
+      const std::size_t scalars = (slots[s].units + (s == 0 ? targets_ : 0)) * capacity_;
+      places_.push_back(
+          {own(s) ? value : places_[slots[s].storage].value, wanted(s) ? gradient : nullptr, slots[s].units, slots[s].packs_one_row});
+      if (own(s)) value += scalars;
+      if (wanted(s)) gradient += slots[s].units * capacity_;
+    }
     set_rows(capacity);
   }
 
@@ -49,26 +59,33 @@ class Buffers {
     packed_stride_ = rows == 1 ? 1 : stride_;
   }
 
-  math::Panel<S> value(int slot) const { return panel(values_, places_[slot], places_[slot].value); }
+  math::Panel<S> value(int slot) const { return panel(places_[slot].value, places_[slot]); }
   /// An empty panel (data == nullptr) where the gradient is not held.
   math::Panel<S> gradient(int slot) const {
-    if (!places_[slot].has_gradient) return {};
-    return panel(gradients_, places_[slot], places_[slot].gradient);
+    if (places_[slot].gradient == nullptr) return {};
+    return panel(places_[slot].gradient, places_[slot]);
   }
   math::Panel<S> input() const { return value(0); }
+  /// Columns right behind those of the inputs.
+  math::Panel<S> targets() const { return {input().column(input().units), rows_, stride_, targets_}; }
+  /// Both.
+  math::Panel<S> examples() const { return {input().data, rows_, stride_, input().units + targets_}; }
+  /// Room for sums on the way backward, zero between passes.
+  S* sums() const { return sums_.data(); }
 
  private:
   struct Place {
+    S *value, *gradient;  ///< in the arenas
     int units;
-    std::size_t value, gradient;  ///< in the arenas
-    bool has_gradient, packs_one_row;
+    bool packs_one_row;
   };
-  math::Panel<S> panel(const Arena<S>& arena, const Place& place, std::size_t first) const {
-    return {arena.data() + first, rows_, place.packs_one_row ? packed_stride_ : stride_, place.units};
+  math::Panel<S> panel(S* data, const Place& place) const {
+    return {data, rows_, place.packs_one_row ? packed_stride_ : stride_, place.units};
   }
 
   std::vector<Place> places_;
-  Arena<S> values_, gradients_;
+  Arena<S> values_, gradients_, sums_;
+  int targets_ = 0;
   std::size_t capacity_ = 0;
   int rows_ = 0, stride_ = 0, packed_stride_ = 0;
 };

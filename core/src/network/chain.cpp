@@ -1,7 +1,5 @@
 #include "network/chain.hpp"
 
-#include "math/kernels_narrow.hpp"
-
 namespace glassbox::network {
 namespace {
 
@@ -20,46 +18,63 @@ Chain Chain::of(const std::vector<OperationPointer<float>>& operations, const st
     const std::size_t weights = dense.first_parameter(), biases = weights + static_cast<std::size_t>(inputs) * units;
     chain.parameter_count_ = biases + units;
     if (units > kMostUnits || chain.parameter_count_ > kMostParameters) return {};
-    chain.links_.push_back({dense.in(), dense.out(), activation.out(), inputs, units, weights, biases, *activation.unit_by_unit()});
+    const UnitByUnit<float>& functions = *activation.unit_by_unit();
+    if (chain.runs_.empty() || chain.runs_.back().activation.values != functions.values) {
+      chain.runs_.push_back({static_cast<int>(chain.links_.size()), 0, functions});
+    }
+    ++chain.runs_.back().count;
+    chain.links_.push_back({dense.in(), dense.out(), activation.out(), inputs, units, weights, biases});
   }
-  if (operations.size() % 2 > 0) return {};
+  if (operations.size() % 2 > 0 || chain.links_.empty()) return {};
+  chain.most_rows_ = kMostRows;
   return chain;
 }
 
-bool Chain::takes(int rows) const { return !links_.empty() && rows >= math::narrow::kFewestRows && rows <= kMostRows; }
-
 void Chain::forward(const Pass<float>& pass) const {
-  const Buffers<float>& panels = pass.panels;
-  const int stride = math::padded(panels.rows());
-  for (const Link& link : links_) {
-    link.activation.values_of_sums(
-        {pass.parameters + link.first_weight, link.inputs, 1, pass.parameters + link.first_bias, link.inputs, link.units},
-        panels.value(link.x).data, stride, panels.value(link.z).data, panels.value(link.a).data);
+  for (const Run& run : runs_) {
+    if (run.activation.forward_links != nullptr) {
+      run.activation.forward_links(&links_[run.first], run.count, pass);
+    } else {
+      for (int i = run.first; i < run.first + run.count; ++i) forward(links_[i], run.activation, pass);
+    }
   }
 }
 
+void Chain::forward(const Link& link, const UnitByUnit<float>& activation, const Pass<float>& pass) {
+  const math::Panel<float> z = pass.panels.value(link.z);
+  math::narrow::sums_of_columns(sums_forward(link, pass), z.stride, z.data);
+  activation.values(z.data, pass.panels.value(link.a).data, scalars(z));
+}
+
 void Chain::backward(const Pass<float>& pass, bool from_logits, float* d_parameters) const {
-  using math::kLanes;
-  const Buffers<float>& panels = pass.panels;
-  const int stride = math::padded(panels.rows());
   const Link& last = links_.back();
-  if (!from_logits) {
-    last.activation.slopes(panels.value(last.z).data, panels.value(last.a).data, panels.gradient(last.a).data, panels.gradient(last.z).data,
-                           static_cast<std::size_t>(stride) * last.units);
+  const math::Panel<float> d_z = pass.panels.gradient(last.z);
+  if (!from_logits) slopes(last, runs_.back().activation, pass);
+  parameter_lanes(last, pass).add_all(d_z.data);
+  int left = static_cast<int>(links_.size()) - 1;
+  for (std::size_t r = runs_.size(); r-- > 0;) {
+    const Run& run = runs_[r];
+    if (run.activation.backward_links != nullptr) {
+      run.activation.backward_links(&links_[run.first], left - run.first, pass);
+    } else {
+      for (int i = left; i-- > run.first;) backward(links_[i], links_[i + 1], run.activation, pass);
+    }
+    left = run.first;
   }
-  alignas(sizeof(math::Lanes<float>)) float lanes[kMostParameters * kLanes];
-  for (std::size_t i = links_.size(); i-- > 0;) {
-    const Link& link = links_[i];
-    const float* d_z = panels.gradient(link.z).data;
-    math::narrow::parameter_lanes(panels.value(link.x).data, link.inputs, d_z, link.units, stride, lanes + link.first_weight * kLanes);
-    if (i == 0) break;
-    // These sums start from zero, not from their first term: where that makes 0 of -0, the slopes make 0 of both.
-    const Link& before = links_[i - 1];
-    before.activation.slopes_of_sums({pass.parameters + link.first_weight, 1, link.inputs, nullptr, link.units, link.inputs}, d_z, stride,
-                                     panels.value(before.z).data, panels.value(before.a).data, panels.gradient(before.a).data,
-                                     panels.gradient(before.z).data);
-  }
-  math::narrow::sum_parameter_lanes(lanes, d_parameters, parameter_count_, !pass.whole_step);
+  math::narrow::take_parameter_lanes(pass.panels.sums(), d_parameters, parameter_count_, !pass.whole_step);
+}
+
+void Chain::slopes(const Link& link, const UnitByUnit<float>& activation, const Pass<float>& pass) {
+  const math::Panel<float> d_z = pass.panels.gradient(link.z);
+  activation.slopes(pass.panels.value(link.z).data, pass.panels.value(link.a).data, pass.panels.gradient(link.a).data, d_z.data,
+                    scalars(d_z));
+}
+
+void Chain::backward(const Link& link, const Link& next, const UnitByUnit<float>& activation, const Pass<float>& pass) {
+  const math::Panel<float> d_a = pass.panels.gradient(link.a);
+  math::narrow::sums_of_columns(sums_backward(next, pass), d_a.stride, d_a.data);
+  slopes(link, activation, pass);
+  parameter_lanes(link, pass).add_all(pass.panels.gradient(link.z).data);
 }
 
 }  // namespace glassbox::network

@@ -66,7 +66,9 @@ class Network {
   int logits() const { return layers_.back().z; }   ///< slot
   int answers() const { return layers_.back().a; }  ///< slot
 
-  Buffers<S> make_buffers(int rows, GradientPanels gradients) const { return Buffers<S>(slots_, rows, gradients); }
+  Buffers<S> make_buffers(int rows, GradientPanels gradients) const {
+    return Buffers<S>(slots_, rows, gradients, outputs(), gradients == GradientPanels::none ? 0 : chain_.sums());
+  }
 
   /// Fills all values from panels.input(), whose padding rows must be finite.
   void forward(const Pass<S>& pass) const;

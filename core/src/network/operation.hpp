@@ -7,11 +7,9 @@
 
 #include "network/buffers.hpp"
 
-namespace glassbox::math::narrow {
-struct Sums;
-}
-
 namespace glassbox::network {
+
+struct Link;
 
 /// Training draws dropout's masks and normalises by the batch; evaluation does neither.
 enum class Mode { evaluate, train };
@@ -39,9 +37,11 @@ template <class S>
 struct UnitByUnit {
   void (*values)(const S* z, S* a, std::size_t count);
   void (*slopes)(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count);
-  /// The same of columns of sums, as kernels_narrow.hpp has them: they are z, or they are d_a, which is room that need not be written.
-  void (*values_of_sums)(const math::narrow::Sums& sums, const float* x, int stride, S* z, S* a);
-  void (*slopes_of_sums)(const math::narrow::Sums& sums, const float* x, int stride, const S* z, const S* a, S* d_a, S* d_z);
+  /// Where narrow layers are worth it, else nullptr: forward through `count` links of this activation.
+  void (*forward_links)(const Link* links, int count, const Pass<S>& pass);
+  /// The same backward: d_z of the links from the d_z of each one's successor, which the last one has too, and what that adds to the lanes
+  /// of their parameters.
+  void (*backward_links)(const Link* links, int count, const Pass<S>& pass);
 };
 
 /// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the

@@ -99,7 +99,6 @@ class AblationOf final : public AblationImplementation {
     rows_ = static_cast<int>(asked_.size());
     const int most = std::min(rows_, network::kMostChunkRows);
     buffers_ = network_.make_buffers(most, network::GradientPanels::none);
-    numbers_ = network::Arena<S>(static_cast<std::size_t>(math::padded(most)) * run_.rows().outputs());
     const std::int64_t chunks = (rows_ + most - 1) / most;
     all_passes_ = chunks * static_cast<std::int64_t>(units_.size() + 1);
   }
@@ -130,8 +129,7 @@ class AblationOf final : public AblationImplementation {
   void load() {
     const int count = std::min(buffers_.capacity(), static_cast<int>(asked_.size() - first_));
     buffers_.set_rows(count);
-    targets_ = {numbers_.data(), count, math::padded(count), run_.rows().outputs()};
-    run_.rows().gather(asked_.subspan(first_, static_cast<std::size_t>(count)), buffers_.input(), targets_);
+    run_.rows().gather(asked_.subspan(first_, static_cast<std::size_t>(count)), buffers_.examples());
     network_.forward(run_.pass(buffers_));
   }
 
@@ -149,7 +147,8 @@ class AblationOf final : public AblationImplementation {
   }
 
   double loss_of_chunk() const {
-    return static_cast<double>(run_.loss().value(buffers_.value(network_.logits()), buffers_.value(network_.answers()), targets_));
+    return static_cast<double>(
+        run_.loss().value(buffers_.value(network_.logits()), buffers_.value(network_.answers()), buffers_.targets()));
   }
 
   void finish() {
@@ -167,8 +166,6 @@ class AblationOf final : public AblationImplementation {
   std::vector<Stage> stages_;
   std::span<const int> asked_;
   network::Buffers<S> buffers_;
-  network::Arena<S> numbers_;
-  math::Panel<S> targets_;
   std::size_t first_ = 0;  ///< of the chunk
   int unit_ = -1;          ///< taken away next; -1: none yet
 };

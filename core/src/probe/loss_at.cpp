@@ -16,16 +16,14 @@ LossAt<S>::LossAt(const training::TrainerOf<S>& run, bool penalised)
       mean_(run.experiment().reduce == "mean"),
       weight_(training::total_weight(run.experiment(), run.dataset(), rows_)),
       parameters_(network_.parameter_count()),
-      buffers_(network_.make_buffers(run.rows_at_once(), network::GradientPanels::none)),
-      targets_(static_cast<std::size_t>(buffers_.capacity()) * run.rows().outputs()) {}
+      buffers_(network_.make_buffers(run.rows_at_once(), network::GradientPanels::none)) {}
 
 /// Fills the inputs and targets of the chunk from row `first` on; how many rows it has.
 template <class S>
 int LossAt<S>::load(std::size_t first) {
   const std::size_t count = std::min(static_cast<std::size_t>(buffers_.capacity()), rows_.size() - first);
   buffers_.set_rows(static_cast<int>(count));
-  const math::Panel<S> y = {targets_.data(), buffers_.rows(), math::padded(buffers_.rows()), run_.rows().outputs()};
-  run_.rows().gather(std::span(rows_).subspan(first, count), buffers_.input(), y);
+  run_.rows().gather(std::span(rows_).subspan(first, count), buffers_.examples());
   return static_cast<int>(count);
 }
 
@@ -39,8 +37,7 @@ template <class S>
 bool LossAt<S>::advance() {
   const int count = load(next_);
   network_.forward({buffers_, parameters_.data(), run_.statistics().data()});
-  const math::Panel<const S> y = {targets_.data(), count, math::padded(count), run_.rows().outputs()};
-  sum_ += run_.loss().value(buffers_.value(network_.logits()), buffers_.value(network_.answers()), y);
+  sum_ += run_.loss().value(buffers_.value(network_.logits()), buffers_.value(network_.answers()), buffers_.targets());
   next_ += static_cast<std::size_t>(count);
   if (next_ < rows_.size()) return false;
   const training::LiveSettings& settings = run_.settings();
@@ -60,8 +57,7 @@ std::vector<double> LossAt<S>::gradient() {
     const int count = load(first);
     const network::Pass<S> pass = {buffers_, parameters_.data(), run_.statistics().data()};
     network_.forward(pass);
-    const math::Panel<const S> y = {targets_.data(), count, math::padded(count), run_.rows().outputs()};
-    run_.loss().gradient(buffers_.value(network_.logits()), buffers_.value(network_.answers()), y, scale,
+    run_.loss().gradient(buffers_.value(network_.logits()), buffers_.value(network_.answers()), buffers_.targets(), scale,
                          buffers_.gradient(on_logits ? network_.logits() : network_.answers()));
     network_.backward(pass, on_logits, gradients.data());
     first += static_cast<std::size_t>(count);

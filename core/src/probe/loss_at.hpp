@@ -34,7 +34,6 @@ class LossAt {
   double weight_;
   network::Arena<S> parameters_;
   network::Buffers<S> buffers_;
-  network::Arena<S> targets_;
   std::size_t next_ = 0;
   double sum_ = 0, value_ = 0, penalty_ = 0;
 };

@@ -52,7 +52,6 @@ class Parts {
         gradients_(network_.parameter_count()),
         parameters_(network_.parameter_count()),
         statistics_(network_.statistic_count()),
-        targets_(static_cast<std::size_t>(buffers_.capacity()) * inside_.rows().outputs()),
         loss_(network::make_loss<S>(trainer.experiment().loss, trainer.experiment().classw, trainer.experiment().logclip)),
         order_(trainer.prepared().train.begin(), trainer.prepared().train.begin() + rows) {
     std::copy(inside_.parameters().begin(), inside_.parameters().end(), parameters_.data());
@@ -86,9 +85,8 @@ class Parts {
   }
 
   void gather(int first, int count) {
-    const math::Panel<S> targets = {targets_.data(), count, math::padded(count), inside_.rows().outputs()};
     inside_.rows().gather(std::span<const int>(order_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
-                          buffers_.input(), targets);
+                          buffers_.examples());
   }
   void prepare(int first, int count) {
     buffers_.set_rows(count);
@@ -100,9 +98,7 @@ class Parts {
     return {buffers_, parameters_.data(), inside_.statistics().data(), statistics_.data(), network::Mode::train};
   }
   void take_loss() {
-    const int count = buffers_.rows();
-    const math::Panel<const S> z = buffers_.value(network_.logits()), a = buffers_.value(network_.answers());
-    const math::Panel<const S> y = {targets_.data(), count, math::padded(count), inside_.rows().outputs()};
+    const math::Panel<const S> z = buffers_.value(network_.logits()), a = buffers_.value(network_.answers()), y = buffers_.targets();
     sink_ = loss_->value(z, a, y);
     loss_->gradient(z, a, y, S(1) / S(rows_), buffers_.gradient(loss_->on_logits() ? network_.logits() : network_.answers()));
   }
@@ -131,10 +127,9 @@ class Parts {
     training::Evaluation<S> evaluation(trainer_.experiment(), trainer_.dataset(), trainer_.prepared(), inside_.rows(), *loss_);
     network::Buffers<S> buffers =
         network_.make_buffers(training::chunk_rows(network_.parameter_count(), network_.whole_batch()), network::GradientPanels::none);
-    std::vector<S> targets(static_cast<std::size_t>(buffers.capacity()) * inside_.rows().outputs());
     const double seconds = seconds_of(now_, budget_, [&] {
       evaluation.begin();
-      while (!evaluation.done()) evaluation.advance(network_, parameters_.data(), inside_.statistics().data(), buffers, targets.data());
+      while (!evaluation.done()) evaluation.advance(network_, parameters_.data(), inside_.statistics().data(), buffers);
     });
     const double share = 1.0 / (static_cast<double>(trainer_.experiment().eval) * static_cast<double>(trainer_.steps_per_epoch()));
     const double rows = trainer_.dataset().rows;
@@ -171,7 +166,7 @@ class Parts {
   double budget_;
   int chunk_;
   network::Buffers<S> buffers_;
-  network::Arena<S> gradients_, parameters_, statistics_, targets_;
+  network::Arena<S> gradients_, parameters_, statistics_;
   std::unique_ptr<network::Loss<S>> loss_;
   std::vector<int> order_;
   std::size_t moments_ = 0;

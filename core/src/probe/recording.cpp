@@ -41,9 +41,11 @@ struct Tape {
   /// Once every value of a chunk stands in the panels.
   void weigh(const Pass<S>& pass) const {
     const int count = pass.panels.rows(), stride = math::padded(count), outputs = rows.outputs();
-    network::Arena<S> numbers(static_cast<std::size_t>(stride) * outputs), inputs(static_cast<std::size_t>(stride) * rows.inputs());
-    const Panel<S> y = {numbers.data(), count, stride, outputs}, x = {inputs.data(), count, stride, rows.inputs()};
-    rows.gather(std::span<const int>(record.rows).subspan(static_cast<std::size_t>(pass.first_row), static_cast<std::size_t>(count)), x, y);
+    const int inputs = rows.inputs();
+    network::Arena<S> numbers(static_cast<std::size_t>(stride) * (inputs + outputs));
+    const Panel<S> examples = {numbers.data(), count, stride, inputs + outputs}, y = {examples.column(inputs), count, stride, outputs};
+    rows.gather(std::span<const int>(record.rows).subspan(static_cast<std::size_t>(pass.first_row), static_cast<std::size_t>(count)),
+                examples);
     keep(record.targets, y, pass.first_row);
     const Panel<const S> z = pass.panels.value(network.logits()), a = pass.panels.value(network.answers());
     record.loss += static_cast<double>(loss.value(z, a, y));

@@ -34,15 +34,13 @@ void forward_rows(const training::TrainerOf<S>& run, std::span<const int> rows,
                   const std::function<void(const network::Pass<S>&, math::Panel<const S> targets)>& seen) {
   const int most = std::min(static_cast<int>(rows.size()), network::kMostChunkRows);
   network::Buffers<S> buffers = run.network().make_buffers(most, network::GradientPanels::none);
-  const network::Arena<S> numbers(static_cast<std::size_t>(math::padded(most)) * run.rows().outputs());
   for (std::size_t first = 0; first < rows.size(); first += static_cast<std::size_t>(most)) {
     const int count = std::min(most, static_cast<int>(rows.size() - first));
     buffers.set_rows(count);
-    const math::Panel<S> targets = {numbers.data(), count, math::padded(count), run.rows().outputs()};
-    run.rows().gather(rows.subspan(first, static_cast<std::size_t>(count)), buffers.input(), targets);
+    run.rows().gather(rows.subspan(first, static_cast<std::size_t>(count)), buffers.examples());
     const network::Pass<S> pass = run.pass(buffers);
     run.network().forward(pass);
-    seen(pass, targets);
+    seen(pass, buffers.targets());
   }
 }
 

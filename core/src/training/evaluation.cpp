@@ -5,40 +5,34 @@
 #include "math/unroll.hpp"
 
 namespace glassbox::training {
-namespace {
-
 using math::kLanes;
 using math::Lanes;
 using math::Panel;
 
-/// Copies four rows, from where they stand on, to row `n` of the panel and those behind it, and steps over them. Lanes behind the rows can
-/// be read.
 template <class S>
-[[gnu::always_inline]] inline void take_columns(const S* (&rows)[kLanes], const Panel<S>& panel, int n) {
-  const int units = panel.units, stride = panel.stride;
-  S* target = panel.data + n;
-  math::for_blocks<kLanes>(units, [&](auto count, int i) {
-    Lanes<S> four[kLanes];
-    math::unroll<kLanes>([&](auto k) { four[k] = math::load_unaligned(rows[k] + i); });
-    math::transpose<S>(four);
-    math::unroll<count>([&](auto k) { math::store(target + k * stride, four[k]); });
-    target += kLanes * stride;
-  });
-  math::unroll<kLanes>([&](auto k) { rows[k] += units; });
-}
-
-}  // namespace
-
-template <class S>
-void Rows<S>::gather(const int* rows, int last, const Panel<S>& x, const Panel<S>& y) const {
-  const Panel<S> inputs = x, outputs = y;  // locals, which nothing stored can change
-  const std::size_t width = static_cast<std::size_t>(inputs_ + outputs_);
+void Rows<S>::gather(const int* rows, int last, const Panel<S>& examples) const {
+  const int stride = examples.stride, units = examples.units;  // locals, which nothing stored can change
+  const std::size_t width = static_cast<std::size_t>(units);
+  S* const first = examples.data;
   const S* table = table_.data();
-  for (int n = 0; n < inputs.stride; n += kLanes) {
+  for (int n = 0; n < stride; n += kLanes) {
     const S* four[kLanes];
     math::unroll<kLanes>([&](auto k) { four[k] = table + static_cast<std::size_t>(rows[std::min(n + k, last)]) * width; });
-    take_columns(four, inputs, n);
-    take_columns(four, outputs, n);
+    S* target = first + n;
+    int left = units;
+    const auto take = [&](auto count) __attribute__((always_inline)) {
+      Lanes<S> column[kLanes];
+      math::unroll<kLanes>([&](auto k) { column[k] = math::load_unaligned(four[k]); });  // lanes behind the table can be read
+      math::transpose<S>(column);
+      math::unroll<count>([&](auto k) { math::store(target + k * stride, column[k]); });
+    };
+    for (; left >= kLanes; left -= kLanes, target += kLanes * stride) {
+      take(std::integral_constant<int, kLanes>{});
+      math::unroll<kLanes>([&](auto k) { four[k] += kLanes; });
+    }
+    math::unroll<kLanes - 1>([&](auto smaller) __attribute__((always_inline)) {
+      if (left == smaller + 1) take(std::integral_constant<int, smaller + 1>{});
+    });
   }
 }
 
@@ -63,15 +57,13 @@ void Evaluation<S>::skip_finished_parts() {
 }
 
 template <class S>
-void Evaluation<S>::advance(const network::Network<S>& network, const S* parameters, const S* statistics, network::Buffers<S>& chunk,
-                            S* targets) {
+void Evaluation<S>::advance(const network::Network<S>& network, const S* parameters, const S* statistics, network::Buffers<S>& chunk) {
   const std::size_t count = std::min(static_cast<std::size_t>(chunk.capacity()), parts_[part_]->size() - next_row_);
   const std::span<const int> rows = std::span(*parts_[part_]).subspan(next_row_, count);
   chunk.set_rows(static_cast<int>(count));
-  const Panel<S> y = {targets, chunk.rows(), math::padded(chunk.rows()), rows_.outputs()};
-  rows_.gather(rows, chunk.input(), y);
+  rows_.gather(rows, chunk.examples());
   network.forward({chunk, parameters, statistics});
-  const Panel<const S> answers = chunk.value(network.answers());
+  const Panel<const S> answers = chunk.value(network.answers()), y = chunk.targets();
   sums_[part_].loss += loss_.value(chunk.value(network.logits()), answers, y);
   this->count(rows, answers, y);
   next_row_ += count;

@@ -18,13 +18,13 @@ class Rows {
 
   int inputs() const { return inputs_; }
   int outputs() const { return outputs_; }
-  /// Fills [rows.size() × inputs] and [rows.size() × outputs]; padding rows repeat the last row.
-  void gather(std::span<const int> rows, const math::Panel<S>& x, const math::Panel<S>& y) const {
-    gather(rows.data(), static_cast<int>(rows.size()) - 1, x, y);
+  /// Fills [rows.size() × (inputs, then outputs)], as in Buffers::examples(); padding rows repeat the last row.
+  void gather(std::span<const int> rows, const math::Panel<S>& examples) const {
+    gather(rows.data(), static_cast<int>(rows.size()) - 1, examples);
   }
 
  private:
-  void gather(const int* rows, int last, const math::Panel<S>& x, const math::Panel<S>& y) const;
+  void gather(const int* rows, int last, const math::Panel<S>& examples) const;
 
   int inputs_ = 0, outputs_ = 0;
   std::vector<S> table_;  ///< row-major: the inputs of a row, then its outputs
@@ -40,8 +40,8 @@ class Evaluation {
   /// Starts over.
   void begin();
   bool done() const { return part_ == 3; }
-  /// Measures the next at most chunk.capacity() rows; `targets` has room for as many.
-  void advance(const network::Network<S>& network, const S* parameters, const S* statistics, network::Buffers<S>& chunk, S* targets);
+  /// Measures the next at most chunk.capacity() rows.
+  void advance(const network::Network<S>& network, const S* parameters, const S* statistics, network::Buffers<S>& chunk);
   /// Once done(): everything but step, epoch and penalty.
   void write(Metrics& metrics) const;
 

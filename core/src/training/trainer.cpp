@@ -68,8 +68,7 @@ std::vector<double> TrainerImplementation::recent_losses() const {
   return losses;
 }
 
-double TrainerImplementation::present_rate() const {
-  if (constant_rate_) return settings_.lr;
+double TrainerImplementation::scheduled_rate() const {
   const double part = static_cast<double>(position_) / static_cast<double>(std::max(train_rows(), 1));
   return settings_.lr * descent::rate_share(experiment_, {step_, epoch_, part});
 }

@@ -33,7 +33,6 @@ TrainerOf<S>::TrainerOf(Experiment experiment, Dataset dataset, Prepared prepare
       parameters_(network_.parameter_count()),
       other_(network_.parameter_count()),
       gradients_(network_.parameter_count()),
-      targets_(static_cast<std::size_t>(chunk_rows_) * prepared_.outputs),
       statistics_(network_.statistic_count()),
       next_statistics_(network_.statistic_count()),
       best_parameters_(stop_rule_.restores() ? parameters_.size() : 0),
@@ -94,7 +93,7 @@ void TrainerOf<S>::diverge() {
     std::optional<Divergence> earlier;
     for (step_done_ = 0; step_done_ < step_rows_ && !earlier; step_done_ += buffers_.rows()) {
       load_chunk();
-      earlier = find_in_chunk<S>(network_, *loss_, training_pass(), targets(), gradient_scale(), gradients_.data());
+      earlier = find_in_chunk<S>(network_, *loss_, training_pass(), buffers_.targets(), gradient_scale(), gradients_.data());
     }
     if (earlier) found = earlier;
   }

@@ -54,9 +54,10 @@ class TrainerImplementation {
   /// Rates, penalties and batch as edited up to now.
   const training::LiveSettings& settings() const { return settings_; }
   /// The learning rate of the step that comes next, or goes on: as edited and scheduled.
-  double present_rate() const;
+  double present_rate() const { return constant_rate_ ? settings_.lr : scheduled_rate(); }
 
  protected:
+  double scheduled_rate() const;
   /// Where between two steps the run stands. A step is reached, its due metrics are measured, its edits apply, it rests; then it is left.
   enum class Phase : std::uint8_t { arrived, resting, stepping };
 

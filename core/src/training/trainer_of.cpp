@@ -23,6 +23,7 @@ void TrainerOf<S>::take_steps(std::int64_t step, const std::function<bool()>& ke
     if (phase_ == Phase::resting) {
       if (step_ >= step || state() == RunState::finished) return;
       if (settings_.batch == 1 && row_descent_ && !descend_row_by_row(step, keep_going)) return;
+      if (!take_even_steps(step, keep_going)) return;
       begin_step();
     }
     if (phase_ == Phase::stepping) {
@@ -72,7 +73,7 @@ template <class S>
 void TrainerOf<S>::load_chunk() {
   const int count = std::min(chunk_rows_, step_rows_ - step_done_);
   buffers_.set_rows(count);
-  rows_.gather(std::span(order_).subspan(position_ + step_done_, count), buffers_.input(), targets());
+  rows_.gather(std::span(order_).subspan(position_ + step_done_, count), buffers_.examples());
 }
 
 /// Of the chunk now loaded.
@@ -102,7 +103,7 @@ void TrainerOf<S>::train_chunk() {
 template <class S>
 S TrainerOf<S>::loss_backward() {
   const int logits = network_.logits(), answers = network_.answers();
-  return loss_->gradient_and_value(buffers_.value(logits), buffers_.value(answers), targets(), gradient_scale(),
+  return loss_->gradient_and_value(buffers_.value(logits), buffers_.value(answers), buffers_.targets(), gradient_scale(),
                                    buffers_.gradient(loss_on_logits_ ? logits : answers));
 }
 
@@ -124,7 +125,7 @@ bool TrainerOf<S>::descends() const {
 template <class S>
 void TrainerOf<S>::form_owed_gradients() {
   buffers_.set_rows(1);
-  rows_.gather({&owed_row_, 1}, buffers_.input(), targets());
+  rows_.gather({&owed_row_, 1}, buffers_.examples());
   step_done_ = 0;
   network::Pass<S> pass = training_pass();
   pass.parameters = other_.data();
@@ -156,12 +157,43 @@ std::vector<Edit>::const_iterator TrainerOf<S>::next_edit(std::int64_t from) con
   return std::lower_bound(edits.begin(), edits.end(), from, [](const Edit& e, std::int64_t step) { return e.step < step; });
 }
 
-/// How many steps of one row, up to `step`, are followed by another before an edit or the end of the epoch.
+/// How many steps of so many rows as the present one, up to `step`, are followed by another before an edit or the end of the epoch.
 template <class S>
-int TrainerOf<S>::rows_between(std::int64_t step) const {
+int TrainerOf<S>::steps_between(std::int64_t step) const {
   const auto edit = next_edit(step_ + 1);
   const std::int64_t end = edit == experiment_.edits.end() ? step : std::min(step, edit->step);
-  return static_cast<int>(std::min<std::int64_t>(end - step_, train_rows() - position_)) - 1;
+  return static_cast<int>(std::min<std::int64_t>(end - step_ - 1, (train_rows() - position_ - 1) / step_rows_));
+}
+
+/// Takes those steps where each is one chunk: between them nothing is due, and what they work on is looked up once. Whether to go on.
+template <class S>
+bool TrainerOf<S>::take_even_steps(std::int64_t step, const std::function<bool()>& keep_going) {
+  choose_rows();
+  int left = step_rows_ > chunk_rows_ ? 0 : steps_between(step);
+  if (left <= 0) return true;
+  step_done_ = 0;
+  owed_row_ = -1;
+  buffers_.set_rows(step_rows_);
+  network::Pass<S> pass = training_pass();
+  const int logits = network_.logits(), answers = network_.answers();
+  const math::Panel<S> examples = buffers_.examples(), y = buffers_.targets(), z = buffers_.value(logits), a = buffers_.value(answers);
+  const math::Panel<S> d = buffers_.gradient(loss_on_logits_ ? logits : answers);
+  const bool adds = !network_.writes_gradients(step_rows_);
+  for (; left > 0; --left) {
+    const std::span<const int> rows = std::span(order_).subspan(position_, step_rows_);
+    step_weight_ = total_weight(experiment_, dataset_, rows);
+    rows_.gather(rows, examples);
+    pass.parameters = parameters_.data();
+    pass.statistics = statistics_.data();
+    pass.next_statistics = next_statistics_.data();
+    pass.step = static_cast<std::uint64_t>(step_);
+    if (adds) gradients_.clear();
+    network_.forward(pass);
+    step_loss_ = loss_->gradient_and_value(z, a, y, gradient_scale(), d);
+    network_.backward(pass, loss_on_logits_, gradients_.data());
+    if (!conclude_step() || (keep_going && !keep_going())) return false;
+  }
+  return true;
 }
 
 /// Takes those steps on parameters laid out for them, which are back before anybody looks. Whether to go on with others.
@@ -170,7 +202,7 @@ bool TrainerOf<S>::descend_row_by_row(std::int64_t step, const std::function<boo
   if constexpr (std::is_same_v<S, float> && math::kSingleRows) {
     constexpr int kFewest = 8;  // fewer do not pay for the way there and back
     choose_rows();
-    int left = rows_between(step);
+    int left = steps_between(step);
     if (left < kFewest || !descends() || !row_descent_->take(parameters_.data())) return true;
     step_done_ = 0;
     const network::Pass<S> pass = training_pass();
@@ -211,20 +243,31 @@ void TrainerOf<S>::count_step() {
 
 template <class S>
 void TrainerOf<S>::finish_step() {
-  record_loss();
-  if (!std::isfinite(step_loss_) || !all_finite(std::span<const S>(next_statistics_.span()))) return diverge();
-  if (!update()) return diverge();
-  std::swap(parameters_, other_);
-  std::swap(statistics_, next_statistics_);
-  count_step();
+  if (!conclude_step()) return;
   if (position_ == train_rows()) complete_epoch();
   arrive();
+}
+
+/// Whether the step was taken; the run has diverged otherwise.
+template <class S>
+bool TrainerOf<S>::conclude_step() {
+  record_loss();
+  const bool statistics = statistics_.size() > 0;
+  if (!std::isfinite(step_loss_) || (statistics && !all_finite(std::span<const S>(next_statistics_.span()))) || !update()) {
+    diverge();
+    return false;
+  }
+  std::swap(parameters_, other_);
+  if (statistics) std::swap(statistics_, next_statistics_);
+  count_step();
+  return true;
 }
 
 /// Whether other_ now holds new parameters that are finite.
 template <class S>
 bool TrainerOf<S>::update() {
-  add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
+  const double l1 = settings_.l1, l2 = settings_.l2;
+  if (l1 != 0 || l2 != 0) add_penalty_gradient(network_, parameters_.data(), l1, l2, gradients_.data());
   if (limited_ && !clip_gradients(experiment_, gradients_)) return false;
   if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return false;
   if (limited_) limit_weights(network_, experiment_.maxnorm, other_.data());
@@ -262,7 +305,7 @@ void TrainerOf<S>::arrive() {
 
 template <class S>
 void TrainerOf<S>::evaluate_chunk() {
-  if (!evaluation_.done()) evaluation_.advance(network_, parameters_.data(), statistics_.data(), buffers_, targets_.data());
+  if (!evaluation_.done()) evaluation_.advance(network_, parameters_.data(), statistics_.data(), buffers_);
   if (!evaluation_.done()) return;
   evaluation_.write(latest_);
   latest_.step = step_;
@@ -315,7 +358,7 @@ template <class S>
 const Metrics& TrainerOf<S>::measure() {
   if (measured_valid_) return measured_;
   on_demand_.begin();
-  while (!on_demand_.done()) on_demand_.advance(network_, parameters_.data(), statistics_.data(), buffers_, targets_.data());
+  while (!on_demand_.done()) on_demand_.advance(network_, parameters_.data(), statistics_.data(), buffers_);
   on_demand_.write(measured_);
   measured_.step = step_;
   measured_.epoch = epoch_;

@@ -84,9 +84,11 @@ class TrainerOf final : public TrainerImplementation {
   void form_owed_gradients();
   void take_steps(std::int64_t step, const std::function<bool()>& keep_going);
   bool descend_row_by_row(std::int64_t step, const std::function<bool()>& keep_going);
-  int rows_between(std::int64_t step) const;
+  bool take_even_steps(std::int64_t step, const std::function<bool()>& keep_going);
+  int steps_between(std::int64_t step) const;
   std::vector<Edit>::const_iterator next_edit(std::int64_t from) const;
   void finish_step();
+  bool conclude_step();
   void record_loss();
   void count_step();
   void complete_epoch();
@@ -99,7 +101,6 @@ class TrainerOf final : public TrainerImplementation {
   void shuffle();
   S gradient_scale() const;
   network::Pass<S> training_pass() const;
-  math::Panel<S> targets() const { return {targets_.data(), buffers_.rows(), math::padded(buffers_.rows()), rows_.outputs()}; }
   bool metrics_due() const;
   bool knows_edits(const Experiment& experiment) const;
   template <class T>
@@ -117,7 +118,7 @@ class TrainerOf final : public TrainerImplementation {
   Evaluation<S> evaluation_, on_demand_;
   double train_weight_;
   int chunk_rows_;
-  network::Arena<S> parameters_, other_, gradients_, targets_, statistics_, next_statistics_;
+  network::Arena<S> parameters_, other_, gradients_, statistics_, next_statistics_;
   network::Arena<S> best_parameters_, best_statistics_;  ///< of the stop rule's best epoch, where it puts them back; else empty
   network::Buffers<S> buffers_;
   bool moved_ = false;
