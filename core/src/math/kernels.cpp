@@ -91,22 +91,22 @@ template <int kInputs, int kCount, class S>
   unroll<kInputs>([&](auto j) { unroll<kCount>([&](auto g) { store(d_x.column(i + j) + n + g * kLanes, sum[j][g]); }); });
 }
 
-/// target[0 … kCount) += the sums of lanes; where they fill vectors, four at a time
+/// target[0 … kCount) += the sums of lanes, or onto zeros; where they fill vectors, four at a time
 template <int kCount, class S>
-[[gnu::always_inline]] inline void add_sums_of_lanes(const Lanes<S> (&sum)[kCount], S* target) {
+[[gnu::always_inline]] inline void add_sums_of_lanes(const Lanes<S> (&sum)[kCount], S* target, bool add) {
   constexpr int kWhole = kFast<S> ? kCount / kLanes * kLanes : 0;
   unroll<kWhole / kLanes>([&](auto k) {
     constexpr int kFirst = k * kLanes;
     const Lanes<S> four[kLanes] = {sum[kFirst], sum[kFirst + 1], sum[kFirst + 2], sum[kFirst + 3]};
-    const Lanes<S> total = load_unaligned(target + kFirst) + sums_of_lanes<S>(four);
+    const Lanes<S> total = (add ? load_unaligned(target + kFirst) : broadcast(S(0))) + sums_of_lanes<S>(four);
     std::memcpy(target + kFirst, &total, sizeof total);
   });
-  unroll<kCount - kWhole>([&](auto k) { target[kWhole + k] += sum_of_lanes<S>(sum[kWhole + k]); });
+  unroll<kCount - kWhole>([&](auto k) { target[kWhole + k] = (add ? target[kWhole + k] : S(0)) + sum_of_lanes<S>(sum[kWhole + k]); });
 }
 
 /// d_w for kOutputs units from `o` and kInputs units from `i`
 template <int kOutputs, int kInputs, class S>
-[[gnu::noinline]] void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int o, int i) {
+[[gnu::noinline]] void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int o, int i, bool add) {
   const S* x_columns = x.column(i);
   const S* d_z_columns = d_z.column(o);
   Lanes<S> sum[kOutputs * kInputs] = {};
@@ -119,19 +119,19 @@ template <int kOutputs, int kInputs, class S>
     });
   }
   S* target = d_w + static_cast<Index>(o) * x.units + i;
-  if (kInputs < kLanes && kInputs == x.units) return add_sums_of_lanes<kOutputs * kInputs, S>(sum, target);
+  if (kInputs < kLanes && kInputs == x.units) return add_sums_of_lanes<kOutputs * kInputs, S>(sum, target, add);
   unroll<kOutputs>([&](auto j) {
     Lanes<S> row[kInputs];
     unroll<kInputs>([&](auto k) { row[k] = sum[j * kInputs + k]; });
-    add_sums_of_lanes<kInputs, S>(row, target + j * static_cast<Index>(x.units));
+    add_sums_of_lanes<kInputs, S>(row, target + j * static_cast<Index>(x.units), add);
   });
 }
 
 template <int kOutputs, class S>
-[[gnu::noinline]] void biases_block(const Panel<const S>& d_z, S* d_b, int o) {
+[[gnu::noinline]] void biases_block(const Panel<const S>& d_z, S* d_b, int o, bool add) {
   Lanes<S> sum[kOutputs] = {};
   for (int n = 0; n < d_z.rows; n += kLanes) unroll<kOutputs>([&](auto j) { sum[j] += load(d_z.column(o + j) + n); });
-  add_sums_of_lanes<kOutputs, S>(sum, d_b + o);
+  add_sums_of_lanes<kOutputs, S>(sum, d_b + o, add);
 }
 
 }  // namespace
@@ -161,31 +161,28 @@ void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>&
 }
 
 template <class S>
-void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b) {
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b, bool add) {
   if constexpr (kFast<S>) {
-    if (kSingleRows && x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b, true);
+    if (kSingleRows && x.rows == 1) return single::dense_backward_parameters(x, d_z, d_w, d_b, add);
   }
   constexpr int kInputs = kUnits<S>;
   const int whole = x.units / kInputs * kInputs;
   for_blocks<kUnits<S> / 2>(d_z.units, [&](auto outputs, int o) {
-    for (int i = 0; i < whole; i += kInputs) parameters_block<outputs, kInputs>(x, d_z, d_w, o, i);
+    for (int i = 0; i < whole; i += kInputs) parameters_block<outputs, kInputs>(x, d_z, d_w, o, i, add);
   });
   unroll<kInputs - 1>([&](auto smaller) {
     if (x.units - whole != smaller + 1) return;
-    for_blocks<kUnits<S>>(d_z.units, [&](auto outputs, int o) { parameters_block<outputs, smaller + 1>(x, d_z, d_w, o, whole); });
+    for_blocks_and_ones<kUnits<S>>(d_z.units,
+                                   [&](auto outputs, int o) { parameters_block<outputs, smaller + 1>(x, d_z, d_w, o, whole, add); });
   });
-  for_blocks<kUnits<S>>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o); });
-}
-
-void dense_parameters_of_row(const Panel<const float>& x, const Panel<const float>& d_z, float* d_w, float* d_b) {
-  single::dense_backward_parameters(x, d_z, d_w, d_b, false);
+  for_blocks_and_ones<kUnits<S>>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o, add); });
 }
 
 template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);
 template void dense_forward(const Panel<const double>&, const double*, const double*, const Panel<double>&);
 template void dense_backward_input(const Panel<const float>&, const float*, const Panel<float>&);
 template void dense_backward_input(const Panel<const double>&, const double*, const Panel<double>&);
-template void dense_backward_parameters(const Panel<const float>&, const Panel<const float>&, float*, float*);
-template void dense_backward_parameters(const Panel<const double>&, const Panel<const double>&, double*, double*);
+template void dense_backward_parameters(const Panel<const float>&, const Panel<const float>&, float*, float*, bool);
+template void dense_backward_parameters(const Panel<const double>&, const Panel<const double>&, double*, double*, bool);
 
 }  // namespace glassbox::math

@@ -16,12 +16,10 @@ template <class S>
 void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>& d_x);
 
 /// d_w[o,i] += sum_of_lanes(Σ_n x[n,i] · d_z[n,o]) and d_b[o] += sum_of_lanes(Σ_n d_z[n,o]): lane l sums the rows n with n mod 4 = l in
-/// ascending order starting from zero. d_z must be zero in padding rows and x finite there.
+/// ascending order starting from zero. d_z must be zero in padding rows and x finite there. Unless `add`, what stands in d_w and d_b is not
+/// read, and every bit is as onto zeros.
 template <class S>
-void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b);
-
-/// dense_backward_parameters() of a single row onto zeros: every bit is the same, but what stands in d_w and d_b is not read.
-void dense_parameters_of_row(const Panel<const float>& x, const Panel<const float>& d_z, float* d_w, float* d_b);
+void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b, bool add = true);
 
 /// Plain loops that state the same sums; they judge the kernels, bit for bit, in the tests. Padding rows are theirs alone.
 namespace reference {

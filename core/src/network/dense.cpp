@@ -15,7 +15,7 @@ class Dense final : public Operation<S> {
         first_bias_(first_parameter + static_cast<std::size_t>(inputs) * outputs) {}
 
   std::string_view name() const override { return "dense"; }
-  bool writes_only_row() const override { return kSingle; }
+  bool writes_gradients() const override { return true; }
   OneRow one_row() const override { return kSingle ? OneRow::any : OneRow::padded; }
   std::int64_t multiply_adds() const override { return static_cast<std::int64_t>(first_bias_ - this->first_parameter()); }
 
@@ -45,13 +45,8 @@ class Dense final : public Operation<S> {
   static constexpr bool kSingle = std::is_same_v<S, float> && math::kSingleRows;  ///< one row has kernels of its own
 
   void parameters_backward(const Pass<S>& pass, const math::Panel<const S>& d_z, S* d_parameters) const {
-    const math::Panel<const S> x = pass.panels.value(this->in());
-    S* d_w = d_parameters + this->first_parameter();
-    S* d_b = d_parameters + first_bias_;
-    if constexpr (kSingle) {
-      if (pass.whole_step && x.rows == 1) return math::dense_parameters_of_row(x, d_z, d_w, d_b);
-    }
-    math::dense_backward_parameters<S>(x, d_z, d_w, d_b);
+    math::dense_backward_parameters<S>(pass.panels.value(this->in()), d_z, d_parameters + this->first_parameter(),
+                                       d_parameters + first_bias_, !pass.whole_step);
   }
 
   std::size_t first_bias_;

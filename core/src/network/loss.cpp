@@ -108,11 +108,15 @@ class CrossEntropy final : public Loss<S> {
 
   // d_z = a - y
   void gradient(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y, S scale, const Panel<S>& d) const override {
-    for (int k = 0; k < z.units; ++k) {
-      for (int row = 0; row < z.rows; row += math::kLanes) {
-        Lanes<S> slope = scale * (load(a.column(k) + row) - load(y.column(k) + row));
-        if (this->weighted()) slope *= this->weight(y, row);
-        store(d.column(k) + row, math::flush<S>(without_padding<S>(slope, row, z.rows), math::tiny_gradient<S>()));
+    const bool weighted = this->weighted();
+    const int rows = z.rows, units = z.units;
+    for (int k = 0; k < units; ++k) {
+      const S *answers = a.column(k), *targets = y.column(k);
+      S* slopes = d.column(k);
+      for (int row = 0; row < rows; row += math::kLanes) {
+        Lanes<S> slope = scale * (load(answers + row) - load(targets + row));
+        if (weighted) slope *= this->weight(y, row);
+        store(slopes + row, math::flush<S>(without_padding<S>(slope, row, rows), math::tiny_gradient<S>()));
       }
     }
   }

@@ -25,7 +25,8 @@ Network<S>::Network(const Experiment& experiment, Shape inputs, int outputs) : s
   add_operation(experiment.out == "softmax" ? make_softmax<S>(logits, answers) : make_activation<S>(experiment.out, logits, answers));
   layers_.back().a = answers;
   pack_single_rows();
-  writes_one_row_ = std::all_of(operations_.begin(), operations_.end(), [](const auto& operation) { return operation->writes_only_row(); });
+  writes_gradients_ =
+      std::all_of(operations_.begin(), operations_.end(), [](const auto& operation) { return operation->writes_gradients(); });
   if constexpr (kChained<S>) chain_ = Chain::of(operations_, slots_);
 }
 
@@ -167,14 +168,6 @@ void Network<S>::backward(const Pass<S>& pass, bool from_logits, S* d_parameters
       operations_[i]->backward(pass, d_parameters);
     }
   }
-}
-
-template <class S>
-bool Network<S>::writes_gradients(int rows) const {
-  if constexpr (kChained<S>) {
-    if (chain_.takes(rows)) return true;
-  }
-  return rows == 1 && writes_one_row_;
 }
 
 template <class S>

@@ -56,7 +56,7 @@ class Network {
   /// In forward order. Mutable so that a tool may wrap an entry: from then on it is always the list that runs.
   std::vector<OperationPointer<S>>& operations() {
     chain_.clear();
-    writes_one_row_ = false;
+    writes_gradients_ = false;
     wrapped_ = true;
     return operations_;
   }
@@ -77,8 +77,10 @@ class Network {
   /// padding rows.
   void backward(const Pass<S>& pass, bool from_logits, S* d_parameters) const;
 
-  /// Whether backward of so many rows, where pass.whole_step says so, writes all parameters' gradients in place of adding to them.
-  bool writes_gradients(int rows) const;
+  /// Whether backward, where pass.whole_step says so, writes all parameters' gradients in place of adding to them.
+  bool writes_gradients() const { return writes_gradients_; }
+  /// Whether so many rows go through as a chain, not by the list.
+  bool chained(int rows) const { return chain_.takes(rows); }
   /// Whether operations() may have been wrapped, so that nothing else may run in their place.
   bool wrapped() const { return wrapped_; }
 
@@ -113,7 +115,7 @@ class Network {
   Shape shape_;  ///< of the layer added last
   std::size_t parameter_count_ = 0, statistic_count_ = 0;
   std::uint32_t named_count_ = 0;
-  bool whole_batch_ = false, writes_one_row_ = false, wrapped_ = false;
+  bool whole_batch_ = false, writes_gradients_ = false, wrapped_ = false;
 };
 
 }  // namespace glassbox::network

@@ -69,8 +69,8 @@ class Operation {
   /// backward() for gradient(out)[n,i] = w[i] · d[n], which is not read; d has one unit. Returns as backward_with() does.
   virtual bool backward_outer(const Pass<S>&, const S* /*w*/, math::Panel<const S> /*d*/) const { return false; }
 
-  /// Whether backward of one row writes all of its d_parameters where pass.whole_step says so, and need not find zeros there.
-  virtual bool writes_only_row() const { return parameter_count_ == 0; }
+  /// Whether backward writes all of its d_parameters where pass.whole_step says so, and need not find zeros there.
+  virtual bool writes_gradients() const { return parameter_count_ == 0; }
 
   /// Of an activation; nullptr for others.
   virtual const UnitByUnit<S>* unit_by_unit() const { return nullptr; }

@@ -42,7 +42,7 @@ void TrainerOf<S>::begin_step() {
   step_done_ = 0;
   step_loss_ = 0;
   owed_row_ = -1;
-  if (step_rows_ > chunk_rows_ || !network_.writes_gradients(step_rows_)) gradients_.clear();
+  if (step_rows_ > chunk_rows_ || !network_.writes_gradients()) gradients_.clear();
   phase_ = Phase::stepping;
 }
 
@@ -178,7 +178,7 @@ bool TrainerOf<S>::take_even_steps(std::int64_t step, const std::function<bool()
   const int logits = network_.logits(), answers = network_.answers();
   const math::Panel<S> examples = buffers_.examples(), y = buffers_.targets(), z = buffers_.value(logits), a = buffers_.value(answers);
   const math::Panel<S> d = buffers_.gradient(loss_on_logits_ ? logits : answers);
-  const bool adds = !network_.writes_gradients(step_rows_);
+  const bool adds = !network_.writes_gradients();
   for (; left > 0; --left) {
     const std::span<const int> rows = std::span(order_).subspan(position_, step_rows_);
     step_weight_ = total_weight(experiment_, dataset_, rows);

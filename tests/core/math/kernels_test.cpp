@@ -37,6 +37,15 @@ void compare_with_reference(int rows, int inputs, int outputs, int stride) {
   math::reference::dense_backward_parameters<S>(x.read(), d_z.read(), expected_d_w.data(), expected_d_b.data());
   CHECK(same_bits(d_w, expected_d_w));
   CHECK(same_bits(d_b, expected_d_b));
+
+  expected_d_w.assign(w.size(), S(0));
+  expected_d_b.assign(b.size(), S(0));
+  math::reference::dense_backward_parameters<S>(x.read(), d_z.read(), expected_d_w.data(), expected_d_b.data());
+  d_w.assign(w.size(), std::numeric_limits<S>::quiet_NaN());
+  d_b.assign(b.size(), std::numeric_limits<S>::quiet_NaN());
+  math::dense_backward_parameters<S>(x.read(), d_z.read(), d_w.data(), d_b.data(), false);
+  CHECK(same_bits(d_w, expected_d_w));
+  CHECK(same_bits(d_b, expected_d_b));
 }
 
 }  // namespace
@@ -88,7 +97,7 @@ TEST_CASE("dense kernels give a packed row the bits of a padded one, and write n
 
     std::vector<float> added_w(w.size()), added_b(b.size());
     math::dense_backward_parameters<float>(one_x, one_d_z, added_w.data(), added_b.data());
-    math::dense_parameters_of_row(one_x, one_d_z, one_d_w.data(), one_d_b.data());
+    math::dense_backward_parameters<float>(one_x, one_d_z, one_d_w.data(), one_d_b.data(), false);
     CHECK(same_bits(one_d_w, added_w));
     CHECK(same_bits(one_d_b, added_b));
   }
@@ -104,6 +113,13 @@ TEMPLATE_TEST_CASE("a negative zero in a gradient sum comes out as the plain loo
     std::vector<S> d_w(25, S(-0.0)), expected_d_w = d_w, d_b(5, S(-0.0)), expected_d_b = d_b;
     math::dense_backward_parameters<S>(x.read(), d_z.read(), d_w.data(), d_b.data());
     math::reference::dense_backward_parameters<S>(x.read(), d_z.read(), expected_d_w.data(), expected_d_b.data());
+    CHECK(same_bits(d_w, expected_d_w));
+    CHECK(same_bits(d_b, expected_d_b));
+
+    expected_d_w.assign(25, S(0));
+    expected_d_b.assign(5, S(0));
+    math::reference::dense_backward_parameters<S>(x.read(), d_z.read(), expected_d_w.data(), expected_d_b.data());
+    math::dense_backward_parameters<S>(x.read(), d_z.read(), d_w.data(), d_b.data(), false);
     CHECK(same_bits(d_w, expected_d_w));
     CHECK(same_bits(d_b, expected_d_b));
   }

@@ -112,7 +112,8 @@ TEST_CASE("a chain adds its gradients to those of other chunks, or writes those 
     for (const int rows : {5, 10, 29, 64}) {
       CAPTURE(net.size(), rows);
       Run chain(net, rows);
-      REQUIRE(chain.network.writes_gradients(rows));
+      REQUIRE(chain.network.chained(rows));
+      REQUIRE(chain.network.writes_gradients());
       const std::vector<float> expected = chain.by_list();
       std::vector<float> sums = expected;
       for (float& sum : sums) sum += 0.5F;
@@ -123,10 +124,10 @@ TEST_CASE("a chain adds its gradients to those of other chunks, or writes those 
 }
 
 TEST_CASE("a network of many parameters, of wide layers or in many rows is no chain", "[network]") {
-  CHECK_FALSE(Run({dense(17, "tanh")}, 10).network.writes_gradients(10));
-  CHECK_FALSE(Run(std::vector(9, dense(16, "tanh")), 10).network.writes_gradients(10));
-  CHECK(Run(std::vector(7, dense(16, "tanh")), 10).network.writes_gradients(10));
-  CHECK_FALSE(Run({dense(16, "tanh")}, 10).network.writes_gradients(65));
+  CHECK_FALSE(Run({dense(17, "tanh")}, 10).network.chained(10));
+  CHECK_FALSE(Run(std::vector(9, dense(16, "tanh")), 10).network.chained(10));
+  CHECK(Run(std::vector(7, dense(16, "tanh")), 10).network.chained(10));
+  CHECK_FALSE(Run({dense(16, "tanh")}, 10).network.chained(65));
 }
 
 TEST_CASE("a chain whose loss starts at the logits goes back from there", "[network]") {
@@ -176,16 +177,15 @@ TEST_CASE("several outputs, residual blocks and layers without units of their ow
   }
 }
 
-TEST_CASE("the gradient of a step of one row does not depend on what stood in its place", "[network]") {
-  for (const int units : {1, 3, 4, 5, 8, 11}) {
-    CAPTURE(units);
-    Run run({dense(units, "sigmoid"), dense(units, "relu")}, 1);
-    REQUIRE(run.network.writes_gradients(1));
-    const std::vector<float> expected = run.by_list();
-    std::vector<float> gradients(expected.size(), std::numeric_limits<float>::quiet_NaN());
-    run.pass.whole_step = true;
-    run.network.backward(run.pass, false, gradients.data());
-    CHECK(same_bits(gradients, expected));
+TEST_CASE("the gradient of a whole step does not depend on what stood in its place", "[network]") {
+  for (const int rows : {1, 3, 10, 70}) {
+    for (const int units : {1, 3, 4, 5, 8, 11, 20}) {
+      CAPTURE(rows, units);
+      Run run({dense(units, "sigmoid"), dense(units, "relu")}, rows);
+      REQUIRE(run.network.writes_gradients());
+      const std::vector<float> expected = run.by_list();
+      CHECK(same_bits(gradients_of(run, std::numeric_limits<float>::quiet_NaN(), true), expected));
+    }
   }
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("layers that add their gradients up say so", "[network]") {
   experiment.net = {dense(4, "relu"), {LayerSpec::Kind::named, 0, "", {}}};
   experiment.net[1].name = "ln";
   experiment.net[1].numbers = {1e-5};
-  CHECK_FALSE(Network<float>(experiment, 3, 1).writes_gradients(1));
+  CHECK_FALSE(Network<float>(experiment, 3, 1).writes_gradients());
 }
 
 TEMPLATE_TEST_CASE("a loss gives its gradient and its value together as it gives them one by one", "[fused]", float, double) {
