@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 
 #include "math/lanes.hpp"
 #include "math/unroll.hpp"
@@ -35,39 +36,32 @@ template <class Body>
   } while (row < stride);
 }
 
-void sums_of_columns(const Sums& sums, int stride, float* y);
-
 /// visit(k, g) for all places of an array of units and groups of lanes.
 template <class Groups, class Visit>
 [[gnu::always_inline]] inline void each(const Groups&, Visit visit) {
-  unroll<std::extent_v<Groups>>([&](auto k) __attribute__((always_inline)) {
-    unroll<std::extent_v<Groups, 1>>([&](auto g) __attribute__((always_inline)) { visit(k, g); });
-  });
+  unroll<std::extent_v<Groups>>([&](auto k) { unroll<std::extent_v<Groups, 1>>([&](auto g) { visit(k, g); }); });
 }
+
+void sums_of_columns(const Sums& sums, int stride, float* y);
 
 /// The same, but calls write(sums [units][groups of lanes], first unit, first row).
 template <class Write>
 [[gnu::always_inline]] inline void for_sums_of_columns(const Sums& sums, int stride, Write write) {
-  for_groups(
-      stride, [&](auto count, int row) __attribute__((always_inline)) {
-        for_blocks<2>(
-            sums.units, [&](auto units, int u) __attribute__((always_inline)) {
-              constexpr int kUnits = units, kCount = count;
-              const float* w = sums.w + u * sums.across;
-              const float* column = sums.x + row;
-              Lanes<float> sum[kUnits][kCount];
-              each(
-                  sum, [&](auto k, auto g)
-                           __attribute__((always_inline)) { sum[k][g] = broadcast(sums.start != nullptr ? sums.start[u + k] : 0.0F); });
-              for (int j = sums.terms; j > 0; --j, w += sums.along, column += stride) {
-                Lanes<float> value[kCount];
-                unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
-                each(
-                    sum, [&](auto k, auto g) __attribute__((always_inline)) { sum[k][g] += broadcast(w[k * sums.across]) * value[g]; });
-              }
-              write(sum, u, row);
-            });
-      });
+  for_groups(stride, [&](auto count, int row) {
+    for_blocks<2>(sums.units, [&](auto units, int u) {
+      constexpr int kUnits = units, kCount = count;
+      const float* w = sums.w + u * sums.across;
+      const float* column = sums.x + row;
+      Lanes<float> sum[kUnits][kCount];
+      each(sum, [&](auto k, auto g) { sum[k][g] = broadcast(sums.start != nullptr ? sums.start[u + k] : 0.0F); });
+      for (int j = sums.terms; j > 0; --j, w += sums.along, column += stride) {
+        Lanes<float> value[kCount];
+        unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
+        each(sum, [&](auto k, auto g) { sum[k][g] += broadcast(w[k * sums.across]) * value[g]; });
+      }
+      write(sum, u, row);
+    });
+  });
 }
 
 /// Adds up the lanes whose sum is the gradient of a layer's parameters: four for each of its weights, then of its biases.

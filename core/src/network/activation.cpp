@@ -94,13 +94,12 @@ class Activation final : public Operation<S> {
       const int stride = math::padded(pass.panels.rows());
       for (; count > 0; --count, ++link) {
         S *z = pass.panels.value(link->z).data, *a = pass.panels.value(link->a).data;
-        const auto write = [&](const auto& sums, int unit, int row) __attribute__((always_inline)) {
-          math::narrow::each(
-              sums, [&](auto k, auto g) __attribute__((always_inline)) {
-                const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
-                store(z + place, sums[k][g]);
-                store(a + place, Function::value(sums[k][g]));
-              });
+        const auto write = [&](const auto& sums, int unit, int row) {
+          math::narrow::each(sums, [&](auto k, auto g) {
+            const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
+            store(z + place, sums[k][g]);
+            store(a + place, Function::value(sums[k][g]));
+          });
         };
         math::narrow::for_sums_of_columns(sums_forward(*link, pass), stride, write);
       }
@@ -114,13 +113,12 @@ class Activation final : public Operation<S> {
         const S *z = pass.panels.value(link->z).data, *a = pass.panels.value(link->a).data;
         S* d_z = pass.panels.gradient(link->z).data;
         const math::narrow::ParameterLanes lanes = parameter_lanes(*link, pass);
-        const auto write = [&](auto& sums, int unit, int row) __attribute__((always_inline)) {
-          math::narrow::each(
-              sums, [&](auto k, auto g) __attribute__((always_inline)) {
-                const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
-                sums[k][g] = product(load(z + place), load(a + place), sums[k][g]);
-                store(d_z + place, sums[k][g]);
-              });
+        const auto write = [&](auto& sums, int unit, int row) {
+          math::narrow::each(sums, [&](auto k, auto g) {
+            const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
+            sums[k][g] = product(load(z + place), load(a + place), sums[k][g]);
+            store(d_z + place, sums[k][g]);
+          });
           lanes.add(sums, unit, row);
         };
         math::narrow::for_sums_of_columns(sums_backward(link[1], pass), stride, write);

@@ -5,6 +5,7 @@
 #include "math/unroll.hpp"
 
 namespace glassbox::training {
+
 using math::kLanes;
 using math::Lanes;
 using math::Panel;
@@ -20,7 +21,7 @@ void Rows<S>::gather(const int* rows, int last, const Panel<S>& examples) const 
     math::unroll<kLanes>([&](auto k) { four[k] = table + static_cast<std::size_t>(rows[std::min(n + k, last)]) * width; });
     S* target = first + n;
     int left = units;
-    const auto take = [&](auto count) __attribute__((always_inline)) {
+    const auto take = [&](auto count) {
       Lanes<S> column[kLanes];
       math::unroll<kLanes>([&](auto k) { column[k] = math::load_unaligned(four[k]); });  // lanes behind the table can be read
       math::transpose<S>(column);
@@ -30,7 +31,7 @@ void Rows<S>::gather(const int* rows, int last, const Panel<S>& examples) const 
       take(std::integral_constant<int, kLanes>{});
       math::unroll<kLanes>([&](auto k) { four[k] += kLanes; });
     }
-    math::unroll<kLanes - 1>([&](auto smaller) __attribute__((always_inline)) {
+    math::unroll<kLanes - 1>([&](auto smaller) {
       if (left == smaller + 1) take(std::integral_constant<int, smaller + 1>{});
     });
   }
