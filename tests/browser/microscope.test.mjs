@@ -114,7 +114,7 @@ test('playing goes through the operations and can be paused', async () => {
     await opened(page);
     await page.locator('gb-microscope .m-player select').selectOption('fast');
     await act(page, 'operation-play').click();
-    await page.locator('gb-microscope [data-item="2"][aria-current=step]').waitFor();
+    await eventually(async () => assert.ok(Number(await current(page).getAttribute('data-item')) >= 2)); // a busy machine may skip one
     await act(page, 'operation-play').click();
     const at = await current(page).getAttribute('data-item');
     await page.waitForTimeout(800);

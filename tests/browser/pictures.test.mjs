@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { program } from '../parity/core.mjs';
-import { act, picture, require, root, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, require, root, setField, settled, withSite } from './harness.mjs';
 
 const { PNG } = require('pngjs');
 const pixelmatch = require('pixelmatch').default ?? require('pixelmatch');
@@ -64,7 +64,7 @@ async function rendered(browser, { name, bytes }, { width, height }) {
     page.on('request', (request) => /^(https?|file):/.test(request.url()) && requests.push(request.url()));
     await page.goto(pathToFileURL(path).href);
     assert.equal(requests.length, 1, `nothing else is fetched: ${requests}`);
-    return PNG.sync.read(await page.screenshot());
+    return PNG.sync.read(await eventually(() => page.screenshot())); // Chromium refuses some on a busy machine
   } finally {
     await context.close();
     rmSync(folder, { recursive: true });
