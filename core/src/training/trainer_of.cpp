@@ -266,8 +266,7 @@ bool TrainerOf<S>::conclude_step() {
 /// Whether other_ now holds new parameters that are finite.
 template <class S>
 bool TrainerOf<S>::update() {
-  const double l1 = settings_.l1, l2 = settings_.l2;
-  if (l1 != 0 || l2 != 0) add_penalty_gradient(network_, parameters_.data(), l1, l2, gradients_.data());
+  add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
   if (limited_ && !clip_gradients(experiment_, gradients_)) return false;
   if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return false;
   if (limited_) limit_weights(network_, experiment_.maxnorm, other_.data());

@@ -20,11 +20,11 @@ std::vector<double> table(int rows, int first, int columns) {
 }
 
 template <class S>
-bool holds(const math::Panel<S>& panel, const std::vector<int>& rows, int first) {
+bool holds(const math::Panel<S>& panel, const std::vector<int>& rows) {
   for (int n = 0; n < panel.stride; ++n) {
     const int row = rows[std::min(static_cast<std::size_t>(n), rows.size() - 1)];
     for (int unit = 0; unit < panel.units; ++unit) {
-      if (panel.column(unit)[n] != static_cast<S>(number_at(row, first + unit))) return false;
+      if (panel.column(unit)[n] != static_cast<S>(number_at(row, unit))) return false;
     }
   }
   return true;
@@ -50,7 +50,7 @@ TEMPLATE_TEST_CASE("rows come into panels column by column, the last one into th
         const network::Arena<TestType> numbers(static_cast<std::size_t>(stride) * static_cast<std::size_t>(inputs + outputs));
         const math::Panel<TestType> examples = {numbers.data(), static_cast<int>(count), stride, inputs + outputs};
         table.gather(rows, examples);
-        CHECK(holds(examples, rows, 0));
+        CHECK(holds(examples, rows));
       }
     }
   }
