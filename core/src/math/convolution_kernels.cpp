@@ -140,8 +140,8 @@ template <int kOutputs, int kInputs, class S>
 
 template <class S>
 void convolution_forward(const Convolution& shape, Panel<const S> x, const S* w, const S* b, Panel<S> z) {
-  for_blocks_and_ones<kGroups<S>>(padded(x.rows) / kLanes, [&](auto count, int group) {
-    for_blocks_and_ones<kChannels<S>>(shape.out.channels, [&](auto outputs, int o) {
+  for_blocks_of<kGroups<S>, 1>(padded(x.rows) / kLanes, [&](auto count, int group) {
+    for_blocks_of<kChannels<S>, 1>(shape.out.channels, [&](auto outputs, int o) {
       for (int y = 0; y < shape.out.height; ++y) {
         for (int place = 0; place < shape.out.width; ++place) {
           forward_block<outputs, count>(shape, x, w, b, z, o, y, place, group * kLanes);
@@ -153,8 +153,8 @@ void convolution_forward(const Convolution& shape, Panel<const S> x, const S* w,
 
 template <class S>
 void convolution_backward_input(const Convolution& shape, Panel<const S> d_z, const S* w, Panel<S> d_x) {
-  for_blocks_and_ones<kGroups<S>>(padded(d_z.rows) / kLanes, [&](auto count, int group) {
-    for_blocks_and_ones<kChannels<S>>(shape.in.channels, [&](auto inputs, int c) {
+  for_blocks_of<kGroups<S>, 1>(padded(d_z.rows) / kLanes, [&](auto count, int group) {
+    for_blocks_of<kChannels<S>, 1>(shape.in.channels, [&](auto inputs, int c) {
       for (int y = 0; y < shape.in.height; ++y) {
         for (int x = 0; x < shape.in.width; ++x) backward_block<inputs, count>(shape, d_z, w, d_x, c, y, x, group * kLanes);
       }
@@ -166,8 +166,8 @@ template <class S>
 void convolution_backward_parameters(const Convolution& shape, Panel<const S> x, Panel<const S> d_z, S* d_w, S* d_b) {
   for (int y = 0; y < shape.out.height; ++y) {
     const Range rows = taps_inside(shape.window, y, shape.in.height);
-    for_blocks_and_ones<kChannels<S>>(shape.out.channels, [&](auto outputs, int o) {
-      for_blocks_and_ones<kGroups<S>>(shape.in.channels, [&](auto inputs, int c) {
+    for_blocks_of<kChannels<S>, 1>(shape.out.channels, [&](auto outputs, int o) {
+      for_blocks_of<kGroups<S>, 1>(shape.in.channels, [&](auto inputs, int c) {
         for (int ky = rows.first; ky < rows.end; ++ky) {
           for (int kx = 0; kx < shape.window.kernel; ++kx) parameters_block<outputs, inputs>(shape, x, d_z, d_w, o, c, y, ky, kx);
         }

@@ -47,27 +47,26 @@ template <int kOutputs, int kCount, class S>
   unroll<kOutputs>([&](auto j) { unroll<kCount>([&](auto g) { store(z.column(o + j) + n + g * kLanes, sum[j][g]); }); });
 }
 
-/// z for all units and kCount groups of lanes from row `n`, where x has kInputs units, which stay in registers
-template <int kInputs, int kCount, class S>
-[[gnu::always_inline]] inline void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z, int n) {
-  Lanes<S> value[kInputs][kCount];
-  unroll<kInputs>([&](auto i) { unroll<kCount>([&](auto g) { value[i][g] = load(x.column(i) + n + g * kLanes); }); });
-  S* column = z.data + n;
-  for (int o = 0; o < z.units; ++o, w += kInputs, column += z.stride) {
-    Lanes<S> sum[kCount];
-    unroll<kCount>([&](auto g) { sum[g] = broadcast(b[o]); });
-    unroll<kInputs>([&](auto i) {
-      const Lanes<S> weight = broadcast(w[i.value]);
-      unroll<kCount>([&](auto g) { sum[g] += weight * value[i][g]; });
-    });
-    unroll<kCount>([&](auto g) { store(column + g * kLanes, sum[g]); });
-  }
-}
-
-/// The same for all rows, kGroups groups of lanes at a time
-template <int kInputs, int kGroups, class S>
+/// z for all units where x has kInputs units, which stay in registers, kGroups groups of lanes at a time
+template <int kInputs, int... kGroups, class S>
 [[gnu::always_inline]] inline void forward_narrow(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
-  for_blocks<kGroups>(groups_of(x), [&](auto count, int group) { forward_narrow<kInputs, count>(x, w, b, z, group * kLanes); });
+  const Index stride = z.stride, units = z.units;  // locals, which nothing stored can change
+  for_blocks_of<kGroups...>(groups_of(x), [&](auto count, int group) {
+    const Index row = static_cast<Index>(group) * kLanes;
+    Lanes<S> value[kInputs][count];
+    unroll<kInputs>([&](auto i) { unroll<count>([&](auto g) { value[i][g] = load(x.column(i) + row + g * kLanes); }); });
+    const S* weights = w;
+    S* column = z.data + row;
+    for (Index o = 0; o < units; ++o, weights += kInputs, column += stride) {
+      Lanes<S> sum[count];
+      unroll<count>([&](auto g) { sum[g] = broadcast(b[o]); });
+      unroll<kInputs>([&](auto i) {
+        const Lanes<S> weight = broadcast(weights[i.value]);
+        unroll<count>([&](auto g) { sum[g] += weight * value[i][g]; });
+      });
+      unroll<count>([&](auto g) { store(column + g * kLanes, sum[g]); });
+    }
+  });
 }
 
 /// d_x for kInputs units from `i` and kCount groups of lanes from row `n`
@@ -104,26 +103,37 @@ template <int kCount, class S>
   unroll<kCount - kWhole>([&](auto k) { target[kWhole + k] = (add ? target[kWhole + k] : S(0)) + sum_of_lanes<S>(sum[kWhole + k]); });
 }
 
-/// d_w for kOutputs units from `o` and kInputs units from `i`
-template <int kOutputs, int kInputs, class S>
-[[gnu::noinline]] void parameters_block(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, int o, int i, bool add) {
-  const S* x_columns = x.column(i);
-  const S* d_z_columns = d_z.column(o);
-  Lanes<S> sum[kOutputs * kInputs] = {};
-  for (int n = 0; n < x.rows; n += kLanes) {
-    Lanes<S> gradient[kOutputs];
-    unroll<kOutputs>([&](auto j) { gradient[j] = load(d_z_columns + static_cast<Index>(j) * d_z.stride + n); });
-    unroll<kInputs>([&](auto k) {
-      const Lanes<S> value = load(x_columns + static_cast<Index>(k) * x.stride + n);
-      unroll<kOutputs>([&](auto j) { sum[j * kInputs + k] += value * gradient[j]; });
-    });
-  }
-  S* target = d_w + static_cast<Index>(o) * x.units + i;
-  if (kInputs < kLanes && kInputs == x.units) return add_sums_of_lanes<kOutputs * kInputs, S>(sum, target, add);
-  unroll<kOutputs>([&](auto j) {
-    Lanes<S> row[kInputs];
-    unroll<kInputs>([&](auto k) { row[k] = sum[j * kInputs + k]; });
-    add_sums_of_lanes<kInputs, S>(row, target + j * static_cast<Index>(x.units), add);
+/// d_w for all units, kOutputs at a time, and the inputs from `first` to before `end`, kInputs at a time; with kBiases d_b too
+template <int kOutputs, int kInputs, bool kBiases, class S>
+[[gnu::noinline]] void parameters(const Panel<const S>& x, const Panel<const S>& d_z, S* d_w, S* d_b, int first, int end, bool add) {
+  const int rows = x.rows;  // locals, which nothing stored can change
+  const Index inputs = x.units, x_stride = x.stride, d_z_stride = d_z.stride;
+  const S *x_data = x.data, *d_z_data = d_z.data;
+  for_blocks_of<kOutputs, 1>(d_z.units, [&](auto outputs, int o) {
+    for (Index i = first; i < end; i += kInputs) {
+      const S *x_columns = x_data + i * x_stride, *d_z_columns = d_z_data + o * d_z_stride;
+      Lanes<S> sum[outputs * kInputs] = {}, bias[outputs] = {};
+      for (int n = 0; n < rows; n += kLanes) {
+        Lanes<S> value[kInputs];
+        unroll<kInputs>([&](auto k) { value[k] = load(x_columns + k * x_stride + n); });
+        unroll<outputs>([&](auto j) {
+          const Lanes<S> gradient = load(d_z_columns + j * d_z_stride + n);
+          unroll<kInputs>([&](auto k) { sum[j * kInputs + k] += value[k] * gradient; });
+          if (kBiases) bias[j] += gradient;
+        });
+      }
+      if (kBiases) add_sums_of_lanes<outputs, S>(bias, d_b + o, add);
+      S* target = d_w + o * inputs + i;
+      if (kInputs < kLanes && kInputs == inputs) {
+        add_sums_of_lanes<outputs * kInputs, S>(sum, target, add);
+        continue;
+      }
+      unroll<outputs>([&](auto j) {
+        Lanes<S> row[kInputs];
+        unroll<kInputs>([&](auto k) { row[k] = sum[j * kInputs + k]; });
+        add_sums_of_lanes<kInputs, S>(row, target + j * inputs, add);
+      });
+    }
   });
 }
 
@@ -140,8 +150,8 @@ template <class S>
 void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<S>& z) {
   if constexpr (kFast<S>) {
     if (kSingleRows && x.rows == 1) return single::dense_forward(x, w, b, z);
-    if (x.units == 2) return forward_narrow<2, 3>(x, w, b, z);
-    if (x.units == 4) return forward_narrow<4, 2>(x, w, b, z);
+    if (x.units == 2) return forward_narrow<2, 5, 3, 1>(x, w, b, z);
+    if (x.units == 4) return forward_narrow<4, 2, 1>(x, w, b, z);
   }
   for_blocks<2>(z.units, [&](auto outputs, int o) {
     for_blocks<groups_beside<S>(outputs)>(groups_of(x),
@@ -154,7 +164,7 @@ void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>&
   if constexpr (kFast<S>) {
     if (kSingleRows && d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
   }
-  for_blocks<kUnits<S>>(d_x.units, [&](auto inputs, int i) {
+  for_blocks_of<kUnits<S>, 1>(d_x.units, [&](auto inputs, int i) {
     for_blocks<groups_beside<S>(kUnits<S>)>(groups_of(d_x),
                                             [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
   });
@@ -167,15 +177,14 @@ void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_
   }
   constexpr int kInputs = kUnits<S>;
   const int whole = x.units / kInputs * kInputs;
-  for_blocks<kUnits<S> / 2>(d_z.units, [&](auto outputs, int o) {
-    for (int i = 0; i < whole; i += kInputs) parameters_block<outputs, kInputs>(x, d_z, d_w, o, i, add);
-  });
+  if (whole > 0) parameters<kInputs / 2, kInputs, false>(x, d_z, d_w, d_b, 0, whole, add);
+  if (whole == x.units) {
+    for_blocks_of<kUnits<S>, 1>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o, add); });
+  }
   unroll<kInputs - 1>([&](auto smaller) {
     if (x.units - whole != smaller + 1) return;
-    for_blocks_and_ones<kUnits<S>>(d_z.units,
-                                   [&](auto outputs, int o) { parameters_block<outputs, smaller + 1>(x, d_z, d_w, o, whole, add); });
+    parameters<(smaller > 1 ? kInputs / 2 : kInputs), smaller + 1, true>(x, d_z, d_w, d_b, whole, x.units, add);
   });
-  for_blocks_and_ones<kUnits<S>>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o, add); });
 }
 
 template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);

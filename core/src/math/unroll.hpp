@@ -22,14 +22,12 @@ template <int kBlock, class Body>
   });
 }
 
-/// Calls body(constant block, start) for blocks of kBlock, then one by one: less code where rests are rare.
-template <int kBlock, class Body>
-[[gnu::always_inline]] inline void for_blocks_and_ones(int count, Body body) {
-  int start = 0;
+/// Calls body(constant block, start) for as many blocks of the first size as there are from `start` to `count`, then of the next, the last
+/// of which is 1.
+template <int kBlock, int... kSmaller, class Body>
+[[gnu::always_inline]] inline void for_blocks_of(int count, Body body, int start = 0) {
   for (; start + kBlock <= count; start += kBlock) body(std::integral_constant<int, kBlock>{}, start);
-  if constexpr (kBlock > 1) {
-    for (; start < count; ++start) body(std::integral_constant<int, 1>{}, start);
-  }
+  if constexpr (kBlock > 1) for_blocks_of<kSmaller...>(count, body, start);
 }
 
 }  // namespace glassbox::math

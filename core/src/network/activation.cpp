@@ -58,19 +58,22 @@ class Activation final : public Operation<S> {
 
   /// Some groups of lanes at a time, for which d stays in registers.
   [[gnu::noinline]] static void outer(const S* z, const S* a, const S* w, const S* d, math::Panel<S> d_z) {
-    const std::size_t stride = static_cast<std::size_t>(d_z.stride);
-    math::for_blocks_and_ones<4>(d_z.stride / math::kLanes, [&](auto count, int group) {
+    math::for_blocks_of<5, 3, 1>(d_z.stride / math::kLanes, [&](auto count, int group) {
       constexpr int kCount = count;
-      const std::size_t row = static_cast<std::size_t>(group) * math::kLanes;
+      const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(group) * math::kLanes;
       math::Lanes<S> arriving[kCount];
       math::unroll<kCount>([&](auto g) { arriving[g] = load(d + row + g * math::kLanes); });
-      std::size_t place = row;
-      for (int unit = 0; unit < d_z.units; ++unit, place += stride) {
+      const S *sums = z + row, *answers = a + row;
+      S* target = d_z.data + row;
+      for (int unit = 0; unit < d_z.units; ++unit) {
         const math::Lanes<S> weight = math::broadcast(w[unit]);
         math::unroll<kCount>([&](auto g) {
-          const std::size_t at = place + g * math::kLanes;
-          store(d_z.data + at, product(load(z + at), load(a + at), weight * arriving[g]));
+          constexpr int kAt = g * math::kLanes;
+          store(target + kAt, product(load(sums + kAt), load(answers + kAt), weight * arriving[g]));
         });
+        sums += d_z.stride;
+        answers += d_z.stride;
+        target += d_z.stride;
       }
     });
   }
