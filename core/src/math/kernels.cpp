@@ -122,7 +122,7 @@ template <int kOutputs, int kInputs, bool kBiases, class S>
           if (kBiases) bias[j] += gradient;
         });
       }
-      if (kBiases) add_sums_of_lanes<outputs, S>(bias, d_b + o, add);
+      if (kBiases && i == first) add_sums_of_lanes<outputs, S>(bias, d_b + o, add);
       S* target = d_w + o * inputs + i;
       if (kInputs < kLanes && kInputs == inputs) {
         add_sums_of_lanes<outputs * kInputs, S>(sum, target, add);
@@ -181,10 +181,11 @@ void dense_backward_parameters(const Panel<const S>& x, const Panel<const S>& d_
   if (whole == x.units) {
     for_blocks_of<kUnits<S>, 1>(d_z.units, [&](auto outputs, int o) { biases_block<outputs>(d_z, d_b, o, add); });
   }
-  unroll<kInputs - 1>([&](auto smaller) {
-    if (x.units - whole != smaller + 1) return;
-    parameters<(smaller > 1 ? kInputs / 2 : kInputs), smaller + 1, true>(x, d_z, d_w, d_b, whole, x.units, add);
-  });
+  if (kInputs > 2 && x.units - whole == 2) {
+    parameters<kUnits<S>, 2, true>(x, d_z, d_w, d_b, whole, x.units, add);
+  } else if (x.units > whole) {
+    parameters<kUnits<S>, 1, true>(x, d_z, d_w, d_b, whole, x.units, add);
+  }
 }
 
 template void dense_forward(const Panel<const float>&, const float*, const float*, const Panel<float>&);

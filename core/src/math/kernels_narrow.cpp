@@ -3,8 +3,10 @@
 namespace glassbox::math::narrow {
 
 void sums_of_columns(const Sums& sums, int stride, float* y) {
-  for_sums_of_columns(sums, stride, [&](const auto& sum, int unit, int row) {
-    each(sum, [&](auto k, auto g) { store(y + static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * kLanes, sum[k][g]); });
+  for_groups(stride, [&](auto count, int row) {
+    for_sums_of_columns<count>(sums, stride, row, [&](const auto& sum, int unit) {
+      each(sum, [&](auto k, auto g) { store(y + static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * kLanes, sum[k][g]); });
+    });
   });
 }
 

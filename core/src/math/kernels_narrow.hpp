@@ -44,23 +44,21 @@ template <class Groups, class Visit>
 
 void sums_of_columns(const Sums& sums, int stride, float* y);
 
-/// The same, but calls write(sums [units][groups of lanes], first unit, first row).
-template <class Write>
-[[gnu::always_inline]] inline void for_sums_of_columns(const Sums& sums, int stride, Write write) {
-  for_groups(stride, [&](auto count, int row) {
-    for_blocks<2>(sums.units, [&](auto units, int u) {
-      constexpr int kUnits = units, kCount = count;
-      const float* w = sums.w + u * sums.across;
-      const float* column = sums.x + row;
-      Lanes<float> sum[kUnits][kCount];
-      each(sum, [&](auto k, auto g) { sum[k][g] = broadcast(sums.start != nullptr ? sums.start[u + k] : 0.0F); });
-      for (int j = sums.terms; j > 0; --j, w += sums.along, column += stride) {
-        Lanes<float> value[kCount];
-        unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
-        each(sum, [&](auto k, auto g) { sum[k][g] += broadcast(w[k * sums.across]) * value[g]; });
-      }
-      write(sum, u, row);
-    });
+/// The same for kCount groups of lanes from `row` on, but calls write(sums [units][groups of lanes], first unit).
+template <int kCount, class Write>
+[[gnu::always_inline]] inline void for_sums_of_columns(const Sums& sums, int stride, int row, Write write) {
+  for_blocks<2>(sums.units, [&](auto units, int u) {
+    constexpr int kUnits = units;
+    const float* w = sums.w + u * sums.across;
+    const float* column = sums.x + row;
+    Lanes<float> sum[kUnits][kCount];
+    each(sum, [&](auto k, auto g) { sum[k][g] = broadcast(sums.start != nullptr ? sums.start[u + k] : 0.0F); });
+    for (int j = sums.terms; j > 0; --j, w += sums.along, column += stride) {
+      Lanes<float> value[kCount];
+      unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
+      each(sum, [&](auto k, auto g) { sum[k][g] += broadcast(w[k * sums.across]) * value[g]; });
+    }
+    write(sum, u);
   });
 }
 

@@ -1,7 +1,7 @@
 #include "math/functions.hpp"
 #include "math/unroll.hpp"
 #include "network/activations.hpp"
-#include "network/link.hpp"
+#include "network/chain.hpp"
 #include "network/operation.hpp"
 
 namespace glassbox::network {
@@ -92,40 +92,52 @@ class Activation final : public Operation<S> {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(d_z + i, product(load(z + i), load(a + i), load(d_a + i)));
   }
 
-  static void forward_links(const Link* link, int count, const Pass<S>& pass) {
+  static void forward_links(const Link* links, int count, const S* parameters, int stride) {
     if constexpr (kNarrow) {
-      const int stride = math::padded(pass.panels.rows());
-      for (; count > 0; --count, ++link) {
-        S *z = pass.panels.value(link->z).data, *a = pass.panels.value(link->a).data;
-        const auto write = [&](const auto& sums, int unit, int row) {
-          math::narrow::each(sums, [&](auto k, auto g) {
-            const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
-            store(z + place, sums[k][g]);
-            store(a + place, Function::value(sums[k][g]));
+      math::narrow::for_groups(stride, [&](auto groups, int row) {
+        const Link* link = links;
+        for (int left = count; left > 0; --left, ++link) {
+          float *z = link->z + row, *a = link->a + row;
+          math::narrow::for_sums_of_columns<groups>(sums_forward(*link, parameters), stride, row, [&](const auto& sums, int unit) {
+            math::narrow::each(sums, [&](auto k, auto g) {
+              const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + g * math::kLanes;
+              store(z + place, sums[k][g]);
+              store(a + place, Function::value(sums[k][g]));
+            });
           });
-        };
-        math::narrow::for_sums_of_columns(sums_forward(*link, pass), stride, write);
-      }
+        }
+      });
     }
   }
 
-  static void backward_links(const Link* link, int count, const Pass<S>& pass) {
+  static void backward_links(const Link* links, int count, bool from_a, const S* parameters, int stride) {
     if constexpr (kNarrow) {
-      const int stride = math::padded(pass.panels.rows());
-      for (link += count - 1; count > 0; --count, --link) {
-        const S *z = pass.panels.value(link->z).data, *a = pass.panels.value(link->a).data;
-        S* d_z = pass.panels.gradient(link->z).data;
-        const math::narrow::ParameterLanes lanes = parameter_lanes(*link, pass);
-        const auto write = [&](auto& sums, int unit, int row) {
-          math::narrow::each(sums, [&](auto k, auto g) {
-            const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * math::kLanes;
-            sums[k][g] = product(load(z + place), load(a + place), sums[k][g]);
-            store(d_z + place, sums[k][g]);
+      math::narrow::for_groups(stride, [&](auto groups, int row) {
+        const Link* link = links + count - 1;
+        const auto arrive = [&](auto& d_a, int unit) {
+          const float *z = link->z + row, *a = link->a + row;
+          float* d_z = link->d_z + row;
+          math::narrow::each(d_a, [&](auto k, auto g) {
+            const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + g * math::kLanes;
+            d_a[k][g] = product(load(z + place), load(a + place), d_a[k][g]);
+            store(d_z + place, d_a[k][g]);
           });
-          lanes.add(sums, unit, row);
+          parameter_lanes(*link, stride).add(d_a, unit, row);
         };
-        math::narrow::for_sums_of_columns(sums_backward(link[1], pass), stride, write);
-      }
+        int left = count;
+        if (from_a) {
+          for (int unit = 0; unit < link->units; ++unit) {
+            math::Lanes<float> d_a[1][groups];
+            math::unroll<groups>([&](auto g) { d_a[0][g] = load(link->d_a + unit * stride + row + g * math::kLanes); });
+            arrive(d_a, unit);
+          }
+          --left;
+          --link;
+        }
+        for (; left > 0; --left, --link) {
+          math::narrow::for_sums_of_columns<groups>(sums_backward(link[1], parameters), stride, row, arrive);
+        }
+      });
     }
   }
 

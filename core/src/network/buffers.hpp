@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "math/panel.hpp"
 #include "network/arena.hpp"
+#include "network/link.hpp"
 
 namespace glassbox::network {
 
@@ -72,6 +74,9 @@ class Buffers {
   math::Panel<S> examples() const { return {input().data, rows_, stride_, input().units + targets_}; }
   /// Room for sums on the way backward, zero between passes.
   S* sums() const { return sums_.data(); }
+  /// Of the network that made them, where that is a chain.
+  const std::vector<Link>& links() const { return links_; }
+  void set_links(std::vector<Link> links) { links_ = std::move(links); }
 
  private:
   struct Place {
@@ -84,6 +89,7 @@ class Buffers {
   }
 
   std::vector<Place> places_;
+  std::vector<Link> links_;
   Arena<S> values_, gradients_, sums_;
   int targets_ = 0;
   std::size_t capacity_ = 0;

@@ -20,61 +20,82 @@ Chain Chain::of(const std::vector<OperationPointer<float>>& operations, const st
     if (units > kMostUnits || chain.parameter_count_ > kMostParameters) return {};
     const UnitByUnit<float>& functions = *activation.unit_by_unit();
     if (chain.runs_.empty() || chain.runs_.back().activation.values != functions.values) {
-      chain.runs_.push_back({static_cast<int>(chain.links_.size()), 0, functions});
+      chain.runs_.push_back({static_cast<int>(chain.layers_.size()), 0, functions});
     }
     ++chain.runs_.back().count;
-    chain.links_.push_back({dense.in(), dense.out(), activation.out(), inputs, units, weights, biases});
+    chain.layers_.push_back({dense.in(), dense.out(), activation.out(), inputs, units, weights, biases});
   }
-  if (operations.size() % 2 > 0 || chain.links_.empty()) return {};
+  if (operations.size() % 2 > 0 || chain.layers_.empty()) return {};
   chain.most_rows_ = kMostRows;
   return chain;
 }
 
-void Chain::forward(const Pass<float>& pass) const {
-  for (const Run& run : runs_) {
-    if (run.activation.forward_links != nullptr) {
-      run.activation.forward_links(&links_[run.first], run.count, pass);
-    } else {
-      for (int i = run.first; i < run.first + run.count; ++i) forward(links_[i], run.activation, pass);
-    }
+std::vector<Link> Chain::links(const Buffers<float>& buffers) const {
+  std::vector<Link> links(layers_.size());
+  float* const lanes = buffers.sums();  // nullptr where nothing goes backward
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const auto& [x, z, a, inputs, units, first_weight, first_bias] = layers_[i];
+    links[i] = {buffers.value(x).data,
+                buffers.value(z).data,
+                buffers.value(a).data,
+                buffers.gradient(a).data,
+                buffers.gradient(z).data,
+                lanes + (lanes == nullptr ? 0 : first_weight * math::kLanes),
+                inputs,
+                units,
+                first_weight,
+                first_bias};
   }
+  return links;
 }
 
-void Chain::forward(const Link& link, const UnitByUnit<float>& activation, const Pass<float>& pass) {
-  const math::Panel<float> z = pass.panels.value(link.z);
-  math::narrow::sums_of_columns(sums_forward(link, pass), z.stride, z.data);
-  activation.values(z.data, pass.panels.value(link.a).data, scalars(z));
+namespace {
+
+void forward(const Link& link, const UnitByUnit<float>& activation, const float* parameters, int stride) {
+  math::narrow::sums_of_columns(sums_forward(link, parameters), stride, link.z);
+  activation.values(link.z, link.a, static_cast<std::size_t>(stride) * link.units);
+}
+
+void backward(const Link* link, const UnitByUnit<float>& activation, bool from_a, const float* parameters, int stride) {
+  if (!from_a) math::narrow::sums_of_columns(sums_backward(link[1], parameters), stride, link->d_a);
+  activation.slopes(link->z, link->a, link->d_a, link->d_z, static_cast<std::size_t>(stride) * link->units);
+  parameter_lanes(*link, stride).add_all(link->d_z);
+}
+
+}  // namespace
+
+void Chain::forward(const Pass<float>& pass) const {
+  const Link* link = pass.panels.links().data();
+  const int stride = math::padded(pass.panels.rows());
+  for (const Run& run : runs_) {
+    if (run.activation.forward_links != nullptr) {
+      run.activation.forward_links(link, run.count, pass.parameters, stride);
+      link += run.count;
+    } else {
+      for (const Link* end = link + run.count; link != end; ++link) network::forward(*link, run.activation, pass.parameters, stride);
+    }
+  }
 }
 
 void Chain::backward(const Pass<float>& pass, bool from_logits, float* d_parameters) const {
-  const Link& last = links_.back();
-  const math::Panel<float> d_z = pass.panels.gradient(last.z);
-  if (!from_logits) slopes(last, runs_.back().activation, pass);
-  parameter_lanes(last, pass).add_all(d_z.data);
-  int left = static_cast<int>(links_.size()) - 1;
-  for (std::size_t r = runs_.size(); r-- > 0;) {
+  const std::vector<Link>& links = pass.panels.links();
+  const int stride = math::padded(pass.panels.rows());
+  int end = static_cast<int>(links.size());
+  bool from_a = !from_logits;
+  if (from_logits) {
+    parameter_lanes(links.back(), stride).add_all(links.back().d_z);
+    --end;
+  }
+  for (std::size_t r = runs_.size(); r-- > 0; from_a = false) {
     const Run& run = runs_[r];
     if (run.activation.backward_links != nullptr) {
-      run.activation.backward_links(&links_[run.first], left - run.first, pass);
+      run.activation.backward_links(&links[run.first], end - run.first, from_a, pass.parameters, stride);
     } else {
-      for (int i = left; i-- > run.first;) backward(links_[i], links_[i + 1], run.activation, pass);
+      for (int i = end; i-- > run.first; from_a = false) network::backward(&links[i], run.activation, from_a, pass.parameters, stride);
     }
-    left = run.first;
+    end = run.first;
   }
   math::narrow::take_parameter_lanes(pass.panels.sums(), d_parameters, parameter_count_, !pass.whole_step);
-}
-
-void Chain::slopes(const Link& link, const UnitByUnit<float>& activation, const Pass<float>& pass) {
-  const math::Panel<float> d_z = pass.panels.gradient(link.z);
-  activation.slopes(pass.panels.value(link.z).data, pass.panels.value(link.a).data, pass.panels.gradient(link.a).data, d_z.data,
-                    scalars(d_z));
-}
-
-void Chain::backward(const Link& link, const Link& next, const UnitByUnit<float>& activation, const Pass<float>& pass) {
-  const math::Panel<float> d_a = pass.panels.gradient(link.a);
-  math::narrow::sums_of_columns(sums_backward(next, pass), d_a.stride, d_a.data);
-  slopes(link, activation, pass);
-  parameter_lanes(link, pass).add_all(pass.panels.gradient(link.z).data);
 }
 
 }  // namespace glassbox::network

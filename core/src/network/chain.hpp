@@ -2,7 +2,8 @@
 
 #include <vector>
 
-#include "network/link.hpp"
+#include "math/kernels_narrow.hpp"
+#include "network/operation.hpp"
 
 namespace glassbox::network {
 
@@ -21,24 +22,43 @@ class Chain {
   void clear() { most_rows_ = 0; }
   /// How many of Buffers::sums() backward needs.
   std::size_t sums() const { return parameter_count_ * math::kLanes; }
+  /// For Buffers::set_links(); none where there is no chain.
+  std::vector<Link> links(const Buffers<float>& buffers) const;
   /// As Network::forward and Network::backward, with d_parameters given.
   void forward(const Pass<float>& pass) const;
   void backward(const Pass<float>& pass, bool from_logits, float* d_parameters) const;
 
  private:
-  /// Links that follow each other and have the same activation.
+  /// Slots and places of parameters.
+  struct Layer {
+    int x, z, a, inputs, units;
+    std::size_t first_weight, first_bias;
+  };
+  /// Layers that follow each other and have the same activation.
   struct Run {
     int first, count;
     UnitByUnit<float> activation;
   };
-  static void forward(const Link& link, const UnitByUnit<float>& activation, const Pass<float>& pass);
-  static void slopes(const Link& link, const UnitByUnit<float>& activation, const Pass<float>& pass);
-  static void backward(const Link& link, const Link& next, const UnitByUnit<float>& activation, const Pass<float>& pass);
 
-  std::vector<Link> links_;
+  std::vector<Layer> layers_;
   std::vector<Run> runs_;
   std::size_t parameter_count_ = 0;
   int most_rows_ = 0;
 };
+
+/// z of the link.
+inline math::narrow::Sums sums_forward(const Link& link, const float* parameters) {
+  return {link.x, parameters + link.first_weight, link.inputs, 1, parameters + link.first_bias, link.inputs, link.units};
+}
+
+/// The gradient of the link's inputs. These sums start from zero, not from their first term: where that makes 0 of -0, the slopes before
+/// make 0 of both.
+inline math::narrow::Sums sums_backward(const Link& link, const float* parameters) {
+  return {link.d_z, parameters + link.first_weight, 1, link.inputs, nullptr, link.units, link.inputs};
+}
+
+inline math::narrow::ParameterLanes parameter_lanes(const Link& link, int stride) {
+  return {link.x, link.inputs, link.units, stride, link.lanes};
+}
 
 }  // namespace glassbox::network

@@ -67,7 +67,9 @@ class Network {
   int answers() const { return layers_.back().a; }  ///< slot
 
   Buffers<S> make_buffers(int rows, GradientPanels gradients) const {
-    return Buffers<S>(slots_, rows, gradients, outputs(), gradients == GradientPanels::none ? 0 : chain_.sums());
+    Buffers<S> buffers(slots_, rows, gradients, outputs(), gradients == GradientPanels::none ? 0 : chain_.sums());
+    if constexpr (std::is_same_v<S, float>) buffers.set_links(chain_.links(buffers));
+    return buffers;
   }
 
   /// Fills all values from panels.input(), whose padding rows must be finite.

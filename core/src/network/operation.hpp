@@ -9,8 +9,6 @@
 
 namespace glassbox::network {
 
-struct Link;
-
 /// Training draws dropout's masks and normalises by the batch; evaluation does neither.
 enum class Mode { evaluate, train };
 
@@ -38,10 +36,10 @@ struct UnitByUnit {
   void (*values)(const S* z, S* a, std::size_t count);
   void (*slopes)(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count);
   /// Where narrow layers are worth it, else nullptr: forward through `count` links of this activation.
-  void (*forward_links)(const Link* links, int count, const Pass<S>& pass);
-  /// The same backward: d_z of the links from the d_z of each one's successor, which the last one has too, and what that adds to the lanes
-  /// of their parameters.
-  void (*backward_links)(const Link* links, int count, const Pass<S>& pass);
+  void (*forward_links)(const Link* links, int count, const S* parameters, int stride);
+  /// The same backward: d_z of the links and what that adds to the lanes of their parameters, the last one's from its d_a, where `from_a`
+  /// says so, else as the others' from the d_z of its successor.
+  void (*backward_links)(const Link* links, int count, bool from_a, const S* parameters, int stride);
 };
 
 /// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the

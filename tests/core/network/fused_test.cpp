@@ -14,15 +14,15 @@ namespace {
 
 /// A float network with numbers in its parameters, inputs and starting gradient, run forward.
 struct Run {
-  Run(std::vector<LayerSpec> net, int rows, int outputs = 1, int inputs = 3)
+  Run(std::vector<LayerSpec> net, int rows, int outputs = 1, const char* out = "linear")
       : network(
             [&] {
               Experiment experiment;
               experiment.net = std::move(net);
-              experiment.out = "linear";
+              experiment.out = out;
               return experiment;
             }(),
-            inputs, outputs),
+            3, outputs),
         buffers(network.make_buffers(rows, GradientPanels::training)),
         parameters(network.parameter_count()),
         pass{buffers, parameters.data(), nullptr, nullptr, Mode::train} {
@@ -94,10 +94,10 @@ TEST_CASE("backward through one output and the activation before it in one go ha
 TEST_CASE("dense layers with their activations in one go have the bits of the list of operations", "[network]") {
   for (const ActivationChoice& activation : activations()) {
     for (const int rows : {1, 4, 5, 8, 10, 13, 20, 32, 33, 64, 65}) {
-      for (const int outputs : {1, 2, 3}) {
-        CAPTURE(activation.name, rows, outputs);
+      for (const auto& [outputs, out] : {std::pair(1, "linear"), std::pair(2, "linear"), std::pair(1, "tanh"), std::pair(3, "tanh")}) {
+        CAPTURE(activation.name, rows, outputs, out);
         const std::vector<LayerSpec> net = {dense(1, activation.name), dense(5, "tanh"), dense(8, activation.name)};
-        Run chain(net, rows, outputs), list(net, rows, outputs);
+        Run chain(net, rows, outputs, out), list(net, rows, outputs, out);
         list.network.operations();  // so that it is no chain
         list.network.forward(list.pass);
         CHECK(same_bits(chain.values(), list.values()));
@@ -131,13 +131,18 @@ TEST_CASE("a network of many parameters, of wide layers or in many rows is no ch
 }
 
 TEST_CASE("a chain whose loss starts at the logits goes back from there", "[network]") {
-  Run chain({dense(7, "relu")}, 10), list({dense(7, "relu")}, 10);
-  auto& operations = list.network.operations();
-  for (Run* run : {&chain, &list}) Run::fill(run->buffers.gradient(run->network.logits()), 4);
-  std::vector<float> gradients(chain.parameters.size()), expected(gradients.size());
-  chain.network.backward(chain.pass, true, gradients.data());
-  for (std::size_t i = operations.size() - 1; i-- > 0;) operations[i]->backward(list.pass, expected.data());
-  CHECK(same_bits(gradients, expected));
+  for (const char* activation : {"relu", "tanh"}) {
+    for (const char* out : {"linear", "tanh"}) {
+      CAPTURE(activation, out);
+      Run chain({dense(7, activation)}, 10, 2, out), list({dense(7, activation)}, 10, 2, out);
+      auto& operations = list.network.operations();
+      for (Run* run : {&chain, &list}) Run::fill(run->buffers.gradient(run->network.logits()), 4);
+      std::vector<float> gradients(chain.parameters.size()), expected(gradients.size());
+      chain.network.backward(chain.pass, true, gradients.data());
+      for (std::size_t i = operations.size() - 1; i-- > 0;) operations[i]->backward(list.pass, expected.data());
+      CHECK(same_bits(gradients, expected));
+    }
+  }
 }
 
 TEST_CASE("what is put in an operation's place runs, in a chain too", "[network]") {
