@@ -5,7 +5,7 @@ namespace glassbox::math::narrow {
 void sums_of_columns(const Sums& sums, int stride, float* y) {
   for_groups(stride, [&](auto count, int row) {
     for_sums_of_columns<count>(sums, stride, row, [&](const auto& sum, int unit) {
-      each(sum, [&](auto k, auto g) { store(y + static_cast<std::ptrdiff_t>(unit + k) * stride + row + g * kLanes, sum[k][g]); });
+      each(sum, [&](auto k, auto g) { store(y + row + place(unit + k, g, stride), sum[k][g]); });
     });
   });
 }
@@ -15,8 +15,7 @@ void ParameterLanes::add_all(const float* d_z) const {
     for_blocks<2>(units_, [&](auto units, int unit) {
       constexpr int kUnits = units, kCount = count;
       Lanes<float> gradient[kUnits][kCount];
-      each(gradient,
-           [&](auto k, auto g) { gradient[k][g] = load(d_z + static_cast<std::ptrdiff_t>(unit + k) * stride_ + row + g * kLanes); });
+      each(gradient, [&](auto k, auto g) { gradient[k][g] = load(d_z + row + place(unit + k, g, stride_)); });
       add(gradient, unit, row);
     });
   });

@@ -42,6 +42,9 @@ template <class Groups, class Visit>
   unroll<std::extent_v<Groups>>([&](auto k) { unroll<std::extent_v<Groups, 1>>([&](auto g) { visit(k, g); }); });
 }
 
+/// Where a unit's group of lanes lies in columns of `stride` rows.
+inline std::ptrdiff_t place(int unit, int group, int stride) { return static_cast<std::ptrdiff_t>(unit) * stride + group * kLanes; }
+
 void sums_of_columns(const Sums& sums, int stride, float* y);
 
 /// The same for kCount groups of lanes from `row` on, but calls write(sums [units][groups of lanes], first unit).

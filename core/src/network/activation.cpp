@@ -100,7 +100,7 @@ class Activation final : public Operation<S> {
           float *z = link->z + row, *a = link->a + row;
           math::narrow::for_sums_of_columns<groups>(sums_forward(*link, parameters), stride, row, [&](const auto& sums, int unit) {
             math::narrow::each(sums, [&](auto k, auto g) {
-              const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + g * math::kLanes;
+              const std::ptrdiff_t place = math::narrow::place(unit + k, g, stride);
               store(z + place, sums[k][g]);
               store(a + place, Function::value(sums[k][g]));
             });
@@ -118,7 +118,7 @@ class Activation final : public Operation<S> {
           const float *z = link->z + row, *a = link->a + row;
           float* d_z = link->d_z + row;
           math::narrow::each(d_a, [&](auto k, auto g) {
-            const std::ptrdiff_t place = static_cast<std::ptrdiff_t>(unit + k) * stride + g * math::kLanes;
+            const std::ptrdiff_t place = math::narrow::place(unit + k, g, stride);
             d_a[k][g] = product(load(z + place), load(a + place), d_a[k][g]);
             store(d_z + place, d_a[k][g]);
           });
@@ -128,7 +128,7 @@ class Activation final : public Operation<S> {
         if (from_a) {
           for (int unit = 0; unit < link->units; ++unit) {
             math::Lanes<float> d_a[1][groups];
-            math::unroll<groups>([&](auto g) { d_a[0][g] = load(link->d_a + unit * stride + row + g * math::kLanes); });
+            math::unroll<groups>([&](auto g) { d_a[0][g] = load(link->d_a + row + math::narrow::place(unit, g, stride)); });
             arrive(d_a, unit);
           }
           --left;

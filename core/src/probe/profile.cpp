@@ -95,15 +95,17 @@ class Parts {
     take_loss();
   }
   network::Pass<S> pass() const {
-    return {buffers_, parameters_.data(), inside_.statistics().data(), statistics_.data(), network::Mode::train};
+    network::Pass<S> pass{buffers_, parameters_.data(), inside_.statistics().data(), statistics_.data(), network::Mode::train};
+    pass.whole_step = rows_ <= chunk_;
+    return pass;
   }
   void take_loss() {
     const math::Panel<const S> z = buffers_.value(network_.logits()), a = buffers_.value(network_.answers()), y = buffers_.targets();
-    sink_ = loss_->value(z, a, y);
-    loss_->gradient(z, a, y, S(1) / S(rows_), buffers_.gradient(loss_->on_logits() ? network_.logits() : network_.answers()));
+    const math::Panel<S> d = buffers_.gradient(loss_->on_logits() ? network_.logits() : network_.answers());
+    sink_ = loss_->gradient_and_value(z, a, y, S(1) / S(rows_), d);
   }
   void go_back() {
-    gradients_.clear();
+    if (rows_ > chunk_ || !network_.writes_gradients()) gradients_.clear();
     network_.backward(pass(), loss_->on_logits(), gradients_.data());
   }
 
