@@ -14,13 +14,23 @@ using Index = std::ptrdiff_t;
 /// A page trains in float: its blocks fill the registers, and one row has kernels of its own. The kernels for double are small instead.
 template <class S>
 inline constexpr bool kFast = sizeof(S) == 4;
-/// How many units a block holds, and how many groups of lanes beside `units` of them: a sum waits for its last addition, so a few units
-/// take many groups.
+/// How many units a block holds.
 template <class S>
 inline constexpr int kUnits = kFast<S> ? 4 : 2;
-template <class S>
-inline constexpr int groups_beside(int units) {
-  return kFast<S> ? (units == 1 ? 8 : units == 2 ? 4 : 2) : 1;
+
+/// Calls body(constant count, first) for groups of lanes beside kBeside units: a sum waits for its last addition, so a few units take many
+/// groups.
+template <class S, int kBeside, class Body>
+[[gnu::always_inline]] inline void for_groups_beside(int groups, Body body) {
+  if constexpr (!kFast<S>) {
+    for_blocks_of<1>(groups, body);
+  } else if constexpr (kBeside == 1) {
+    for_blocks_of<8, 5, 3, 1>(groups, body);
+  } else if constexpr (kBeside == 2) {
+    for_blocks_of<4, 3, 1>(groups, body);
+  } else {
+    for_blocks_of<2, 1>(groups, body);
+  }
 }
 
 template <class S>
@@ -154,8 +164,8 @@ void dense_forward(const Panel<const S>& x, const S* w, const S* b, const Panel<
     if (x.units == 4) return forward_narrow<4, 2, 1>(x, w, b, z);
   }
   for_blocks<2>(z.units, [&](auto outputs, int o) {
-    for_blocks<groups_beside<S>(outputs)>(groups_of(x),
-                                          [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
+    for_groups_beside<S, outputs>(groups_of(x),
+                                  [&](auto count, int group) { forward_block<outputs, count>(x, w, b, z, o, group * kLanes); });
   });
 }
 
@@ -165,8 +175,8 @@ void dense_backward_input(const Panel<const S>& d_z, const S* w, const Panel<S>&
     if (kSingleRows && d_z.rows == 1) return single::dense_backward_input(d_z, w, d_x);
   }
   for_blocks_of<kUnits<S>, 1>(d_x.units, [&](auto inputs, int i) {
-    for_blocks<groups_beside<S>(kUnits<S>)>(groups_of(d_x),
-                                            [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
+    for_groups_beside<S, kUnits<S>>(groups_of(d_x),
+                                    [&](auto count, int group) { backward_block<inputs, count>(d_z, w, d_x, i, group * kLanes); });
   });
 }
 
