@@ -178,7 +178,7 @@ const { values: options } = parseArgs({
     write: { type: 'boolean' },
     only: { type: 'string' },
     page: { type: 'boolean' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '9' },
   },
 });
 

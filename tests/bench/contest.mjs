@@ -103,8 +103,8 @@ async function judgeAll(workload, contestants) {
   return contestants.filter((contestant) => contestant.counts);
 }
 
-/** [{workload, rates: {name: rows a second}, …}] of all workloads; `only` names some of them. */
-export async function contest(browser, { rounds = 5, milliseconds = 500, only = '' } = {}) {
+/** [{workload, peaks, contestants}] of all workloads: rates in rows a second, peaks in operations, one of each round; `only` names some. */
+export async function contest(browser, { rounds = 9, milliseconds = 500, only = '' } = {}) {
   mkdirSync(folder, { recursive: true });
   if (spawnSync('/usr/bin/python3', [join(root, 'tests/bench/workloads.py'), folder], { stdio: 'inherit' }).status !== 0)
     throw new Error('the workloads need python3-numpy: apt-get install python3-numpy');
@@ -150,8 +150,8 @@ export async function contest(browser, { rounds = 5, milliseconds = 500, only = 
     await page.close();
     results.push({
       workload,
-      peak: median(peaks),
-      contestants: counting.map(({ name, differs, loss, rates }) => ({ name, differs, loss, rate: median(rates) })),
+      peaks,
+      contestants: counting.map(({ name, differs, loss, rates }) => ({ name, differs, loss, rates, rate: median(rates) })),
     });
     for (const { name, rates } of counting) console.error(`  ${name.padEnd(28)} ${median(rates).toPrecision(4)} rows/s`);
   }

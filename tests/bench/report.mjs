@@ -1,4 +1,6 @@
 // The contest's results as a table (Markdown) and a chart (SVG) for the docs.
+import { median } from './contest.mjs';
+
 const number = (value) =>
   value >= 1e6
     ? `${(value / 1e6).toPrecision(3)} M`
@@ -7,7 +9,7 @@ const number = (value) =>
       : value.toPrecision(3);
 const factor = (value) => `${value >= 10 ? Math.round(value) : value.toPrecision(2)}×`;
 const ours = 'glassbox, Chromium';
-const rateOf = (result, name) => result.contestants.find((contestant) => contestant.name.startsWith(name))?.rate;
+const find = (result, name) => result.contestants.find((contestant) => contestant.name.startsWith(name));
 const inBrowser = ({ name }) => !name.startsWith('glassbox') && !name.endsWith('native');
 
 /** Multiplications and additions that a row needs: forward, and backward without the gradient of the data. */
@@ -16,18 +18,18 @@ function operations({ sizes }) {
   return 2 * products.reduce((sum, count, l) => sum + count * (l === 0 ? 2 : 3), 0);
 }
 
-function ratios(result) {
-  const mine = rateOf(result, ours);
-  const fastest = result.contestants.filter(inBrowser).toSorted((a, b) => b.rate - a.rate)[0];
-  const times = (name) => (rateOf(result, name) ? factor(mine / rateOf(result, name)) : '–');
-  const share = (mine * operations(result.workload)) / result.peak;
+/** Of the rounds' ratios: a machine that runs slower for some seconds slows both sides of most rounds. */
+function ratios({ contestants, peaks, workload }) {
+  const mine = find({ contestants }, ours).rates;
+  const over = (rates) => median(mine.map((rate, round) => rate / rates[round]));
+  const times = (contestant) => (contestant ? factor(over(contestant.rates)) : '–');
+  const others = contestants.filter(inBrowser).toSorted((a, b) => b.rate - a.rate);
+  const named = (contestant) => `${times(contestant)} ${contestant.name}`;
   return [
-    `${factor(mine / fastest.rate)} ${fastest.name}`,
-    times('convnetjs'),
-    times('tfjs'),
-    times('dlib'),
-    times('PyTorch'),
-    `${(100 * share).toFixed(0)} %`,
+    named(others[0]),
+    named(others.find(({ differs }) => !differs)),
+    ...['convnetjs', 'tfjs', 'dlib', 'PyTorch'].map((name) => times(find({ contestants }, name))),
+    `${(100 * operations(workload) * over(peaks)).toFixed(0)} %`,
   ];
 }
 
@@ -69,7 +71,7 @@ export function markdown(results, facts, own) {
 
 Written by \`./dev bench --write\`: ${facts}.
 
-Everybody trains the same rows in the same batches from the same initial weights, in turn, round after round; figures are medians, and only those of one run can be compared. A contestant counts once its loss has come down to the reference
+Everybody trains the same rows in the same batches from the same initial weights, in turn, round after round; rates are medians of the rounds, multiples the medians of the rounds' ratios, and only figures of one run can be compared. A contestant counts once its loss has come down to the reference
 of a float64 trainer (\`tests/bench/workloads.py\`); † marks those that train something else, and the list below says what.
 
 ![Rows a second of every contestant](bench.svg)
@@ -95,7 +97,7 @@ Glassbox in Chromium, as a multiple of the others, and its share of what multipl
 operations that are needed are counted):
 
 ${table(
-  ['', 'fastest in JavaScript', 'convnetjs', 'tfjs wasm', 'dlib', 'PyTorch', 'of the peak'],
+  ['', 'fastest in JavaScript', 'that trains the same', 'convnetjs', 'tfjs wasm', 'dlib', 'PyTorch', 'of the peak'],
   results.map((result) => [result.workload.id, ...ratios(result)]),
 )}
 
