@@ -146,3 +146,46 @@ test('on the smallest phone it can be chosen what the units show', async () => {
     assert.ok(choice.y + choice.height <= panel.y + panel.height && choice.x >= panel.x, JSON.stringify({ panel, choice }));
   });
 });
+
+test('long names of inputs break where a reader would, in full', async () => {
+  await withSite(async ({ open }) => {
+    for (const [width, height] of [
+      [1440, 900],
+      [1280, 720],
+    ]) {
+      const page = await open('data=wine&net=8:tanh', { width, height });
+      await settled(page);
+      const names = await page.locator('gb-network .label:not(.output)').evaluateAll((labels) =>
+        labels.map((label) => {
+          const text = [...label.childNodes].find(({ nodeType, length }) => nodeType === Node.TEXT_NODE && length > 0);
+          const range = document.createRange();
+          const placeOf = (at) => {
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            return [...range.getClientRects()].at(-1); // one at a line's start has its end on the line before too
+          };
+          const lines = [];
+          for (let at = 0; at < text.length; ++at) {
+            const { top = 0, width: seen = 0 } = placeOf(at) ?? {};
+            if (seen > 0 && (lines.length === 0 || top > lines.at(-1).top + 4)) lines.push({ top, before: text.data[at - 1] ?? '' });
+          }
+          return {
+            name: label.title,
+            clipped: label.scrollHeight > label.clientHeight,
+            breaks: lines.slice(1).map(({ before }) => before),
+          };
+        }),
+      );
+      assert.equal(names.length, 13);
+      for (const { name, clipped, breaks } of names) {
+        assert.ok(!clipped, `${name} is cut at ${width}`);
+        for (const before of breaks) assert.match(before, /[ \u00ad\u200b]/, `${name} breaks after "${before}" at ${width}`);
+      }
+      assert.ok(
+        names.some(({ breaks }) => breaks.includes('\u00ad')),
+        'proanthocyanins fits on no line',
+      );
+      await page.context().close();
+    }
+  });
+});

@@ -90,3 +90,13 @@ export function formatInputName(name: string): string {
   const sine = /^sin ?(x\d)$/.exec(name);
   return sine?.[1] ? `sin ${digitsAs(sine[1], subscripts)}` : name;
 }
+
+/** With places where a line may break: after a slash, and where a long word has a syllable's end nearest its middle. */
+export function breakable(name: string): string {
+  return name.replaceAll('/', '/\u200b').replace(/\p{L}{8,}/gu, (word) => {
+    const fromMiddle = (at: number) => Math.abs(at - word.length / 2);
+    const ends = Array.from(word.matchAll(/[aeiouy](?=[^aeiouy])/gi), ({ index }) => index + 1);
+    const nearest = ends.reduce((best, end) => (fromMiddle(end) < fromMiddle(best) ? end : best), 0);
+    return nearest > 2 && nearest < word.length - 2 ? `${word.slice(0, nearest)}\u00ad${word.slice(nearest)}` : word;
+  });
+}

@@ -5,7 +5,7 @@ import { facts, form, type Selection, trace } from '../state/store';
 import type { Problem } from '../trainer/core';
 import { place } from './dom';
 import { bundles } from './edges';
-import { formatCount, superscript } from './formats';
+import { breakable, formatCount, superscript } from './formats';
 import { type ColumnLayout, type NetworkLayout, phoneWidth } from './layout';
 import { type Column, type NetworkModel, unitName } from './model';
 import { barSpan } from './tiles';
@@ -188,6 +188,6 @@ function tileWords(column: Column, index: number, where: ColumnLayout, unit: num
   return html`${
     name === undefined
       ? nothing
-      : html`<span class="label" aria-hidden="true" title=${name} ${place(x - width - 6, y + where.tile / 2 - 8, width)}>${name}</span>`
+      : html`<span class="label" aria-hidden="true" title=${name} ${place(x - width - 6, y + where.tile / 2 - 8, width)}>${breakable(name)}</span>`
   }${under ? html`<span class="under" data-column=${index} data-unit=${unit} ${place(x + where.tile / 2 - 36, below)}></span>` : nothing}`;
 }
