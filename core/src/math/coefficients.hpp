@@ -37,9 +37,11 @@ struct Fit<float> {
   /// (arguments are cut a little further on, where the quotient itself gives 1). p and q share a factor that
   /// puts their values into the upper half of a binade, where rounding costs least.
   static constexpr float kTanhHighest = 9.025f;
-  [[gnu::always_inline]] static L half_tanh_over(L z) { return polynomial<float>(z, 0.9114945f, 0.027128097f, 0.00010390367f); }
+  static constexpr float kTanhOver[] = {0.9114945f, 0.027128097f, 0.00010390367f};
+  static constexpr float kTanhUnder[] = {1.822989f, 0.20617189f, 0.0021972887f, 2.2298802e-06f};
+  [[gnu::always_inline]] static L half_tanh_over(L z) { return polynomial<float>(z, kTanhOver[0], kTanhOver[1], kTanhOver[2]); }
   [[gnu::always_inline]] static L half_tanh_under(L z) {
-    return polynomial<float>(z, 1.822989f, 0.20617189f, 0.0021972887f, 2.2298802e-06f);
+    return polynomial<float>(z, kTanhUnder[0], kTanhUnder[1], kTanhUnder[2], kTanhUnder[3]);
   }
   /// tanh(artanh(erf x) / 2) = x p(z) / q(z), likewise
   static constexpr float kErfHighest = 3.932f;

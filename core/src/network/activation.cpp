@@ -32,7 +32,7 @@ class Activation final : public Operation<S> {
   }
 
   const UnitByUnit<S>* unit_by_unit() const override {
-    static constexpr UnitByUnit<S> kFunctions{values, slopes, kNarrow ? forward_links : nullptr, kNarrow ? backward_links : nullptr};
+    static constexpr UnitByUnit<S> kFunctions{values, slopes, kNarrow ? backward_links : nullptr};
     return &kFunctions;
   }
 
@@ -90,24 +90,6 @@ class Activation final : public Operation<S> {
 
   [[gnu::noinline]] static void slopes(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count) {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(d_z + i, product(load(z + i), load(a + i), load(d_a + i)));
-  }
-
-  static void forward_links(const Link* links, int count, const S* parameters, int stride) {
-    if constexpr (kNarrow) {
-      math::narrow::for_groups(stride, [&](auto groups, int row) {
-        const Link* link = links;
-        for (int left = count; left > 0; --left, ++link) {
-          float *z = link->z + row, *a = link->a + row;
-          math::narrow::for_sums_of_columns<groups>(sums_forward(*link, parameters), stride, row, [&](const auto& sums, int unit) {
-            math::narrow::each(sums, [&](auto k, auto g) {
-              const std::ptrdiff_t place = math::narrow::place(unit + k, g, stride);
-              store(z + place, sums[k][g]);
-              store(a + place, Function::value(sums[k][g]));
-            });
-          });
-        }
-      });
-    }
   }
 
   static void backward_links(const Link* links, int count, bool from_a, const S* parameters, int stride) {

@@ -10,7 +10,7 @@
 /// Adding one is adding a struct and its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
 /// values() is value() of many numbers of float, where that is faster than four at a time.
 /// kWide says that layers of it are often wide: Operation::backward_outer and four values at once are then worth their bytes; kNarrow,
-/// that they are often narrow: sums with what comes of them in one go are.
+/// that they are often narrow: backward of all links of a chain in one go is.
 namespace glassbox::network::activation {
 
 using math::broadcast;
@@ -43,6 +43,7 @@ struct Tanh {
   static constexpr Formula kFormula{"(e^[{z}] - e^[-{z}]) / (e^[{z}] + e^[-{z}])", "1 - {a} · {a}"};
   static constexpr bool kNarrow = true;
   static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
+  static void values(const float* z, float* a, std::size_t count) { math::tanhs(z, a, count); }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
 };
 

@@ -51,11 +51,6 @@ std::vector<Link> Chain::links(const Buffers<float>& buffers) const {
 
 namespace {
 
-void forward(const Link& link, const UnitByUnit<float>& activation, const float* parameters, int stride) {
-  math::narrow::sums_of_columns(sums_forward(link, parameters), stride, link.z);
-  activation.values(link.z, link.a, static_cast<std::size_t>(stride) * link.units);
-}
-
 void backward(const Link* link, const UnitByUnit<float>& activation, bool from_a, const float* parameters, int stride) {
   if (!from_a) math::narrow::sums_of_columns(sums_backward(link[1], parameters), stride, link->d_a);
   activation.slopes(link->z, link->a, link->d_a, link->d_z, static_cast<std::size_t>(stride) * link->units);
@@ -68,11 +63,9 @@ void Chain::forward(const Pass<float>& pass) const {
   const Link* link = pass.panels.links().data();
   const int stride = math::padded(pass.panels.rows());
   for (const Run& run : runs_) {
-    if (run.activation.forward_links != nullptr) {
-      run.activation.forward_links(link, run.count, pass.parameters, stride);
-      link += run.count;
-    } else {
-      for (const Link* end = link + run.count; link != end; ++link) network::forward(*link, run.activation, pass.parameters, stride);
+    for (const Link* end = link + run.count; link != end; ++link) {
+      math::narrow::sums_of_columns(sums_forward(*link, pass.parameters), stride, link->z);
+      run.activation.values(link->z, link->a, static_cast<std::size_t>(stride) * link->units);
     }
   }
 }

@@ -35,10 +35,9 @@ template <class S>
 struct UnitByUnit {
   void (*values)(const S* z, S* a, std::size_t count);
   void (*slopes)(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count);
-  /// Where narrow layers are worth it, else nullptr: forward through `count` links of this activation.
-  void (*forward_links)(const Link* links, int count, const S* parameters, int stride);
-  /// The same backward: d_z of the links and what that adds to the lanes of their parameters, the last one's from its d_a, where `from_a`
-  /// says so, else as the others' from the d_z of its successor.
+  /// Where narrow layers are worth it, else nullptr: backward through `count` links of this activation, which is d_z of the links and what
+  /// that adds to the lanes of their parameters, the last one's from its d_a, where `from_a` says so, else as the others' from the d_z of
+  /// its successor.
   void (*backward_links)(const Link* links, int count, bool from_a, const S* parameters, int stride);
 };
 

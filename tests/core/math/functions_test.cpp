@@ -235,25 +235,42 @@ TEST_CASE("the sigmoid in single precision is 1 / (1 + exp(-x)), to the last bit
   for (const float argument : {-88.0f, -1e30f, -Limits::max(), -Limits::infinity()}) CHECK(math::sigmoid_of(argument) == 0);
 }
 
-TEST_CASE("many sigmoids at once have the bits of four at a time, and nothing is written behind them", "[math][functions]") {
+TEST_CASE("many sigmoids and tanhs at once have the bits of four at a time, and nothing is written behind them", "[math][functions]") {
   using Limits = std::numeric_limits<float>;
   constexpr int kMost = 600;
-  constexpr float kUntouched = 1234;
+  static constexpr float kUntouched = 1234;
   alignas(32) float x[kMost], y[kMost];
-  const float special[] = {0.0f,  -0.0f,  Limits::denorm_min(), -87.33654f,          -87.33655f,         88.8f,
-                           1e30f, -1e30f, Limits::infinity(),   -Limits::infinity(), Limits::quiet_NaN()};
-  for (int i = 0; i < kMost; ++i) x[i] = i % 50 < 11 ? special[i % 50] : static_cast<float>(i * 0.37 - 105);
-  for (const int count : {0, 1, 4, 7, 60, 64, 65, 68, 128, 150, kMost - math::kLanes}) {
-    CAPTURE(count);
-    std::fill_n(y, kMost, kUntouched);
-    math::sigmoids(x, y, static_cast<std::size_t>(count));
-    const int whole = math::padded(count);
-    bool equal = true;
-    for (int i = 0; i < whole; i += math::kLanes) {
-      const math::Lanes<float> expected = math::sigmoid<float>(math::load(x + i));
-      equal = equal && std::memcmp(y + i, &expected, sizeof expected) == 0;
+  const float special[] = {0.0f,
+                           -0.0f,
+                           Limits::denorm_min(),
+                           -87.33654f,
+                           -87.33655f,
+                           88.8f,
+                           9.025f,
+                           -9.03f,
+                           1e30f,
+                           -1e30f,
+                           Limits::infinity(),
+                           -Limits::infinity(),
+                           8.802096f,
+                           Limits::quiet_NaN()};
+  for (int i = 0; i < kMost; ++i) x[i] = i % 50 < 14 ? special[i % 50] : static_cast<float>(i * 0.37 - 105);
+  const auto same = [&](auto many, auto four) {
+    for (const int count : {0, 1, 4, 7, 60, 64, 65, 68, 128, 150, kMost - math::kLanes}) {
+      CAPTURE(count);
+      std::fill_n(y, kMost, kUntouched);
+      many(x, y, static_cast<std::size_t>(count));
+      const int whole = math::padded(count);
+      bool equal = true;
+      for (int i = 0; i < whole; i += math::kLanes) {
+        const math::Lanes<float> expected = four(math::load(x + i));
+        equal = equal && std::memcmp(y + i, &expected, sizeof expected) == 0;
+      }
+      CHECK(equal);
+      CHECK(std::all_of(y + whole, y + kMost, [](float number) { return number == kUntouched; }));
     }
-    CHECK(equal);
-    CHECK(std::all_of(y + whole, y + kMost, [](float number) { return number == kUntouched; }));
-  }
+  };
+  same(math::sigmoids, [](math::Lanes<float> z) { return math::sigmoid<float>(z); });
+  for (int i = 0; i < kMost; ++i) x[i] = i % 50 < 14 ? x[i] : static_cast<float>(i * 0.037 - 11);
+  same(math::tanhs, [](math::Lanes<float> z) { return math::tanh<float>(z); });
 }
