@@ -9,7 +9,7 @@ const number = (value) =>
       : value.toPrecision(3);
 const factor = (value) => `${value >= 10 ? Math.round(value) : value.toPrecision(2)}×`;
 const ours = 'glassbox, Chromium';
-const find = (result, name) => result.contestants.find((contestant) => contestant.name.startsWith(name));
+const find = (contestants, name) => contestants.find((contestant) => contestant.name.startsWith(name));
 const inBrowser = ({ name }) => !name.startsWith('glassbox') && !name.endsWith('native');
 
 /** Multiplications and additions that a row needs: forward, and backward without the gradient of the data. */
@@ -20,15 +20,15 @@ function operations({ sizes }) {
 
 /** Of the rounds' ratios: a machine that runs slower for some seconds slows both sides of most rounds. */
 function ratios({ contestants, peaks, workload }) {
-  const mine = find({ contestants }, ours).rates;
+  const mine = find(contestants, ours).rates;
   const over = (rates) => median(mine.map((rate, round) => rate / rates[round]));
   const times = (contestant) => (contestant ? factor(over(contestant.rates)) : '–');
   const others = contestants.filter(inBrowser).toSorted((a, b) => b.rate - a.rate);
-  const named = (contestant) => `${times(contestant)} ${contestant.name}`;
+  const named = (contestant) => `${times(contestant)} ${contestant?.name ?? ''}`;
   return [
     named(others[0]),
     named(others.find(({ differs }) => !differs)),
-    ...['convnetjs', 'tfjs', 'dlib', 'PyTorch'].map((name) => times(find({ contestants }, name))),
+    ...['convnetjs', 'tfjs', 'dlib', 'PyTorch'].map((name) => times(find(contestants, name))),
     `${(100 * operations(workload) * over(peaks)).toFixed(0)} %`,
   ];
 }
@@ -61,7 +61,7 @@ ${table(['', ''], page)}
 export function markdown(results, facts, own) {
   const names = [...new Set(results.flatMap(({ contestants }) => contestants.map(({ name }) => name)))];
   const cell = (result, name) => {
-    const found = result.contestants.find((contestant) => contestant.name === name);
+    const found = find(result.contestants, name);
     return found ? `${number(found.rate)}${found.differs ? ' †' : ''}` : '–';
   };
   const differences = results.flatMap(({ workload, contestants }) =>

@@ -179,7 +179,8 @@ test('long names of inputs break where a reader would, in full', async () => {
       assert.equal(names.length, 13);
       for (const { name, clipped, breaks } of names) {
         assert.ok(!clipped, `${name} is cut at ${width}`);
-        for (const before of breaks) assert.match(before, /[ \u00ad\u200b]/, `${name} breaks after "${before}" at ${width}`);
+        const places = name.includes(' ') ? / / : /[\u00ad\u200b]/;
+        for (const before of breaks) assert.match(before, places, `${name} breaks after "${before}" at ${width}`);
       }
       assert.ok(
         names.some(({ breaks }) => breaks.includes('\u00ad')),

@@ -91,9 +91,9 @@ export function formatInputName(name: string): string {
   return sine?.[1] ? `sin ${digitsAs(sine[1], subscripts)}` : name;
 }
 
-/** With places where a line may break: after a slash, and where a long word has a syllable's end nearest its middle. */
+/** With places where a line may break: after a slash, and at the syllable's end nearest the middle of a word that stands alone or fills a line. */
 export function breakable(name: string): string {
-  return name.replaceAll('/', '/\u200b').replace(/\p{L}{8,}/gu, (word) => {
+  return name.replaceAll('/', '/\u200b').replace(/^\p{L}{8,}$|\p{L}{12,}/gu, (word) => {
     const fromMiddle = (at: number) => Math.abs(at - word.length / 2);
     const ends = Array.from(word.matchAll(/[aeiouy](?=[^aeiouy])/gi), ({ index }) => index + 1);
     const nearest = ends.reduce((best, end) => (fromMiddle(end) < fromMiddle(best) ? end : best), 0);
