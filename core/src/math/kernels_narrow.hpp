@@ -20,6 +20,9 @@ struct Sums {
   int terms, units;
 };
 
+/// The stride of nine to twelve rows, such as the usual batch of ten: three groups of lanes, which kernels take at once.
+inline constexpr int kOneBlock = 3 * kLanes;
+
 /// Calls body(count, first) with constant counts of groups of lanes, three or two, from row `first` on.
 template <class Body>
 [[gnu::always_inline]] inline void for_groups(int stride, Body body) {
@@ -36,14 +39,46 @@ template <class Body>
   } while (row < stride);
 }
 
+/// The same with body(count, first, whether they are all), the last being constant too.
+template <class Body>
+[[gnu::always_inline]] inline void for_groups_or_all(int stride, Body body) {
+  if (stride == kOneBlock) {
+    body(std::integral_constant<int, 3>{}, 0, std::true_type{});
+  } else {
+    for_groups(stride, [&](auto count, int row) { body(count, row, std::false_type{}); });
+  }
+}
+
+/// Where a row of a unit lies in columns of `stride` rows.
+inline std::ptrdiff_t place(int unit, int row, int stride) { return static_cast<std::ptrdiff_t>(unit) * stride + row; }
+
 /// visit(k, g) for all places of an array of units and groups of lanes.
 template <class Groups, class Visit>
 [[gnu::always_inline]] inline void each(const Groups&, Visit visit) {
   unroll<std::extent_v<Groups>>([&](auto k) { unroll<std::extent_v<Groups, 1>>([&](auto g) { visit(k, g); }); });
 }
 
-/// Where a unit's group of lanes lies in columns of `stride` rows.
-inline std::ptrdiff_t place(int unit, int group, int stride) { return static_cast<std::ptrdiff_t>(unit) * stride + group * kLanes; }
+/// visit(k, g, where unit k has that group of lanes in each of some columns of `stride` rows), given where unit 0 has its first.
+template <class Groups, class Visit, class... Columns>
+[[gnu::always_inline]] inline void each_place(const Groups&, int stride, Visit visit, Columns*... columns) {
+  unroll<std::extent_v<Groups>>([&](auto k) {
+    [&](auto*... column) {  // each a pointer to which constants are added, so that no load needs an instruction for its address
+      unroll<std::extent_v<Groups, 1>>([&](auto g) { visit(k, g, column + g * kLanes...); });
+    }(columns + static_cast<std::ptrdiff_t>(k) * stride...);
+  });
+}
+
+/// As for each_place().
+template <class Groups>
+[[gnu::always_inline]] inline void load_columns(const float* columns, int stride, Groups& groups) {
+  each_place(
+      groups, stride, [&](auto k, auto g, const float* from) { groups[k][g] = load(from); }, columns);
+}
+template <class Groups>
+[[gnu::always_inline]] inline void store_columns(const Groups& groups, int stride, float* columns) {
+  each_place(
+      groups, stride, [&](auto k, auto g, float* to) { store(to, groups[k][g]); }, columns);
+}
 
 void sums_of_columns(const Sums& sums, int stride, float* y);
 
@@ -72,8 +107,9 @@ class ParameterLanes {
   ParameterLanes(const float* x, int inputs, int units, int stride, float* lanes)
       : x_(x), inputs_(inputs), units_(units), stride_(stride), lanes_(lanes) {}
 
-  /// What d_z [units][groups of lanes] adds, from `unit` and `row` on.
-  template <class Groups>
+  /// What d_z [units][groups of lanes] adds, from `unit` and `row` on; kAll: these are all rows, and what stood in the lanes does not
+  /// count.
+  template <bool kAll, class Groups>
   [[gnu::always_inline]] void add(const Groups& d_z, int unit, int row) const {
     constexpr int kUnits = std::extent_v<Groups>, kCount = std::extent_v<Groups, 1>;
     const std::ptrdiff_t across = static_cast<std::ptrdiff_t>(inputs_) * kLanes;
@@ -83,15 +119,17 @@ class ParameterLanes {
       Lanes<float> value[kCount];
       unroll<kCount>([&](auto g) { value[g] = load(column + g * kLanes); });
       unroll<kUnits>([&](auto k) {
-        Lanes<float> sum = load(target + k * across);
-        unroll<kCount>([&](auto g) { sum += value[g] * d_z[k][g]; });
+        Lanes<float> sum = value[0] * d_z[k][0];
+        if constexpr (!kAll) sum = load(target + k * across) + sum;
+        unroll<kCount - 1>([&](auto g) { sum += value[g + 1] * d_z[k][g + 1]; });
         store(target + k * across, sum);
       });
     }
     target = lanes_ + units_ * across + unit * kLanes;
     unroll<kUnits>([&](auto k) {
-      Lanes<float> sum = load(target + k * kLanes);
-      unroll<kCount>([&](auto g) { sum += d_z[k][g]; });
+      Lanes<float> sum = d_z[k][0];
+      if constexpr (!kAll) sum = load(target + k * kLanes) + sum;
+      unroll<kCount - 1>([&](auto g) { sum += d_z[k][g + 1]; });
       store(target + k * kLanes, sum);
     });
   }
@@ -104,8 +142,8 @@ class ParameterLanes {
   float* lanes_;
 };
 
-/// target[i] = sum_of_lanes(lanes of i) for i < count, or the sum of both; the lanes are zero then. The target must be aligned to whole
-/// lanes.
-void take_parameter_lanes(float* lanes, float* target, std::size_t count, bool add);
+/// target[i] = sum_of_lanes(lanes of i) for i < count, or the sum of both. Whole lanes are read and written, so that behind `count` both
+/// must have them; the target must be aligned to them.
+void take_parameter_lanes(const float* lanes, float* target, std::size_t count, bool add);
 
 }  // namespace glassbox::math::narrow

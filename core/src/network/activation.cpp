@@ -32,7 +32,7 @@ class Activation final : public Operation<S> {
   }
 
   const UnitByUnit<S>* unit_by_unit() const override {
-    static constexpr UnitByUnit<S> kFunctions{values, slopes, kNarrow ? backward_links : nullptr};
+    static constexpr UnitByUnit<S> kFunctions{values, slopes, forward_links, backward_links};
     return &kFunctions;
   }
 
@@ -92,34 +92,59 @@ class Activation final : public Operation<S> {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(d_z + i, product(load(z + i), load(a + i), load(d_a + i)));
   }
 
-  static void backward_links(const Link* links, int count, bool from_a, const S* parameters, int stride) {
+  static void forward_links(const Link* first, const Link* end, const S* parameters, int stride) {
     if constexpr (kNarrow) {
-      math::narrow::for_groups(stride, [&](auto groups, int row) {
-        const Link* link = links + count - 1;
-        const auto arrive = [&](auto& d_a, int unit) {
-          const float *z = link->z + row, *a = link->a + row;
-          float* d_z = link->d_z + row;
-          math::narrow::each(d_a, [&](auto k, auto g) {
-            const std::ptrdiff_t place = math::narrow::place(unit + k, g, stride);
-            d_a[k][g] = product(load(z + place), load(a + place), d_a[k][g]);
-            store(d_z + place, d_a[k][g]);
-          });
-          parameter_lanes(*link, stride).add(d_a, unit, row);
+      if (stride == math::narrow::kOneBlock) return forward_block(first, end, parameters);
+    }
+    if constexpr (kFloat) {
+      for (const Link* link = first; link != end; ++link) {
+        math::narrow::sums_of_columns(sums_forward(*link, parameters), stride, link->z);
+        values(link->z, link->a, static_cast<std::size_t>(stride) * link->units);
+      }
+    }
+  }
+
+  static void forward_block(const Link* first, const Link* end, const float* parameters) {
+    constexpr int kStride = math::narrow::kOneBlock;
+    for (const Link* link = first; link != end; ++link) {
+      const auto arrive = [&](const auto& z, int unit) {
+        math::narrow::store_columns(z, kStride, link->z + unit * kStride);
+        Function::narrow_values(z, kStride, link->a + unit * kStride);
+      };
+      math::narrow::for_sums_of_columns<kStride / math::kLanes>(sums_forward(*link, parameters), kStride, 0, arrive);
+    }
+  }
+
+  static void backward_links(const Link* first, const Link* end, bool from_a, const S* parameters, int stride) {
+    if constexpr (kNarrow) {
+      math::narrow::for_groups_or_all(stride, [&](auto groups, int row, auto all) {
+        const Link* link = end;
+        const auto arrive = [&](auto& d, int unit) {
+          const std::ptrdiff_t place = math::narrow::place(unit, row, stride);
+          const auto multiply = [&](auto k, auto g, const float* z, const float* a) { d[k][g] = product(load(z), load(a), d[k][g]); };
+          math::narrow::each_place(d, stride, multiply, link->z + place, link->a + place);
+          math::narrow::store_columns(d, stride, link->d_z + place);
+          parameter_lanes(*link, stride).template add<all>(d, unit, row);
         };
-        int left = count;
         if (from_a) {
+          --link;
           for (int unit = 0; unit < link->units; ++unit) {
             math::Lanes<float> d_a[1][groups];
-            math::unroll<groups>([&](auto g) { d_a[0][g] = load(link->d_a + row + math::narrow::place(unit, g, stride)); });
+            math::narrow::load_columns(link->d_a + math::narrow::place(unit, row, stride), stride, d_a);
             arrive(d_a, unit);
           }
-          --left;
-          --link;
         }
-        for (; left > 0; --left, --link) {
+        while (link != first) {
+          --link;
           math::narrow::for_sums_of_columns<groups>(sums_backward(link[1], parameters), stride, row, arrive);
         }
       });
+    } else if constexpr (kFloat) {
+      for (const Link* link = end; link-- != first; from_a = false) {
+        if (!from_a) math::narrow::sums_of_columns(sums_backward(link[1], parameters), stride, link->d_a);
+        slopes(link->z, link->a, link->d_a, link->d_z, static_cast<std::size_t>(stride) * link->units);
+        parameter_lanes(*link, stride).add_all(link->d_z);
+      }
     }
   }
 

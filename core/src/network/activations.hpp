@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "math/functions.hpp"
+#include "math/narrow_tanhs.hpp"
 #include "math/sigmoids.hpp"
 #include "network/registry.hpp"
 
@@ -10,7 +11,7 @@
 /// Adding one is adding a struct and its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
 /// values() is value() of many numbers of float, where that is faster than four at a time.
 /// kWide says that layers of it are often wide: Operation::backward_outer and four values at once are then worth their bytes; kNarrow,
-/// that they are often narrow: backward of all links of a chain in one go is.
+/// that they are often narrow: the links of a chain in one go are. Its narrow_values() is value() of the sums of some units, to columns.
 namespace glassbox::network::activation {
 
 using math::broadcast;
@@ -44,6 +45,10 @@ struct Tanh {
   static constexpr bool kNarrow = true;
   static Lanes<S> value(Lanes<S> z) { return math::tanh<S>(z); }
   static void values(const float* z, float* a, std::size_t count) { math::tanhs(z, a, count); }
+  template <class Groups>
+  [[gnu::always_inline]] static void narrow_values(const Groups& z, int stride, float* a) {
+    math::narrow::tanhs(z, stride, a);
+  }
   static Lanes<S> slope(Lanes<S>, Lanes<S> a) { return S(1) - a * a; }
 };
 

@@ -1,5 +1,7 @@
 #include "network/chain.hpp"
 
+#include <algorithm>
+
 namespace glassbox::network {
 namespace {
 
@@ -49,44 +51,29 @@ std::vector<Link> Chain::links(const Buffers<float>& buffers) const {
   return links;
 }
 
-namespace {
-
-void backward(const Link* link, const UnitByUnit<float>& activation, bool from_a, const float* parameters, int stride) {
-  if (!from_a) math::narrow::sums_of_columns(sums_backward(link[1], parameters), stride, link->d_a);
-  activation.slopes(link->z, link->a, link->d_a, link->d_z, static_cast<std::size_t>(stride) * link->units);
-  parameter_lanes(*link, stride).add_all(link->d_z);
-}
-
-}  // namespace
-
 void Chain::forward(const Pass<float>& pass) const {
   const Link* link = pass.panels.links().data();
   const int stride = math::padded(pass.panels.rows());
   for (const Run& run : runs_) {
-    for (const Link* end = link + run.count; link != end; ++link) {
-      math::narrow::sums_of_columns(sums_forward(*link, pass.parameters), stride, link->z);
-      run.activation.values(link->z, link->a, static_cast<std::size_t>(stride) * link->units);
-    }
+    run.activation.forward_links(link, link + run.count, pass.parameters, stride);
+    link += run.count;
   }
 }
 
 void Chain::backward(const Pass<float>& pass, bool from_logits, float* d_parameters) const {
   const std::vector<Link>& links = pass.panels.links();
   const int stride = math::padded(pass.panels.rows());
-  int end = static_cast<int>(links.size());
-  bool from_a = !from_logits;
+  if (stride != math::narrow::kOneBlock) std::fill_n(pass.panels.sums(), sums(), 0.0F);
+  const Link* end = links.data() + links.size();
   if (from_logits) {
-    parameter_lanes(links.back(), stride).add_all(links.back().d_z);
     --end;
+    parameter_lanes(*end, stride).add_all(end->d_z);
   }
-  for (std::size_t r = runs_.size(); r-- > 0; from_a = false) {
-    const Run& run = runs_[r];
-    if (run.activation.backward_links != nullptr) {
-      run.activation.backward_links(&links[run.first], end - run.first, from_a, pass.parameters, stride);
-    } else {
-      for (int i = end; i-- > run.first; from_a = false) network::backward(&links[i], run.activation, from_a, pass.parameters, stride);
-    }
-    end = run.first;
+  bool from_a = !from_logits;
+  for (auto run = runs_.rbegin(); run != runs_.rend(); ++run, from_a = false) {
+    const Link* first = links.data() + run->first;
+    run->activation.backward_links(first, end, from_a, pass.parameters, stride);
+    end = first;
   }
   math::narrow::take_parameter_lanes(pass.panels.sums(), d_parameters, parameter_count_, !pass.whole_step);
 }

@@ -21,7 +21,7 @@ class Chain {
   /// Takes no rows from now on.
   void clear() { most_rows_ = 0; }
   /// How many of Buffers::sums() backward needs.
-  std::size_t sums() const { return parameter_count_ * math::kLanes; }
+  std::size_t sums() const { return (parameter_count_ + math::kLanes - 1) / math::kLanes * math::kLanes * math::kLanes; }
   /// For Buffers::set_links(); none where there is no chain.
   std::vector<Link> links(const Buffers<float>& buffers) const;
   /// As Network::forward and Network::backward, with d_parameters given.

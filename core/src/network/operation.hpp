@@ -35,10 +35,11 @@ template <class S>
 struct UnitByUnit {
   void (*values)(const S* z, S* a, std::size_t count);
   void (*slopes)(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count);
-  /// Where narrow layers are worth it, else nullptr: backward through `count` links of this activation, which is d_z of the links and what
-  /// that adds to the lanes of their parameters, the last one's from its d_a, where `from_a` says so, else as the others' from the d_z of
-  /// its successor.
-  void (*backward_links)(const Link* links, int count, bool from_a, const S* parameters, int stride);
+  /// Forward through links of a chain that have this activation.
+  void (*forward_links)(const Link* first, const Link* end, const S* parameters, int stride);
+  /// Backward through them, which is their d_z and the lanes of their parameters: the last one's from its d_a, where `from_a` says so,
+  /// else as the others' from the d_z of its successor.
+  void (*backward_links)(const Link* first, const Link* end, bool from_a, const S* parameters, int stride);
 };
 
 /// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the
