@@ -20,10 +20,13 @@ void ParameterLanes::add_all(const float* d_z) const {
   });
 }
 
-void take_parameter_lanes(const float* lanes, float* target, std::size_t count, bool add) {
+void take_parameter_lanes(float* lanes, float* target, std::size_t count, bool add) {
   for (std::size_t i = 0; i < count; i += kLanes, lanes += kLanes * kLanes) {
     Lanes<float> sum[kLanes];
-    unroll<kLanes>([&](auto k) { sum[k] = load(lanes + k * kLanes); });
+    unroll<kLanes>([&](auto k) {
+      sum[k] = load(lanes + k * kLanes);
+      store(lanes + k * kLanes, broadcast(0.0F));
+    });
     store(target + i, sums_of_lanes<float>(sum) + (add ? load(target + i) : broadcast(0.0F)));  // to 0, -0 is added too
   }
 }

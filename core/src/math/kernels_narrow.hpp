@@ -142,8 +142,8 @@ class ParameterLanes {
   float* lanes_;
 };
 
-/// target[i] = sum_of_lanes(lanes of i) for i < count, or the sum of both. Whole lanes are read and written, so that behind `count` both
-/// must have them; the target must be aligned to them.
-void take_parameter_lanes(const float* lanes, float* target, std::size_t count, bool add);
+/// target[i] = sum_of_lanes(lanes of i) for i < count, or the sum of both; the lanes are zero then. Whole lanes are read and written, so
+/// that behind `count` both must have them; the target must be aligned to them.
+void take_parameter_lanes(float* lanes, float* target, std::size_t count, bool add);
 
 }  // namespace glassbox::math::narrow

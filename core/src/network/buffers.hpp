@@ -72,7 +72,7 @@ class Buffers {
   math::Panel<S> targets() const { return {input().column(input().units), rows_, stride_, targets_}; }
   /// Both.
   math::Panel<S> examples() const { return {input().data, rows_, stride_, input().units + targets_}; }
-  /// Room for sums on the way backward.
+  /// Room for sums on the way backward, zero between passes.
   S* sums() const { return sums_.data(); }
   /// Of the network that made them, where that is a chain.
   const std::vector<Link>& links() const { return links_; }

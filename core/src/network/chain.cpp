@@ -1,7 +1,5 @@
 #include "network/chain.hpp"
 
-#include <algorithm>
-
 namespace glassbox::network {
 namespace {
 
@@ -63,7 +61,6 @@ void Chain::forward(const Pass<float>& pass) const {
 void Chain::backward(const Pass<float>& pass, bool from_logits, float* d_parameters) const {
   const std::vector<Link>& links = pass.panels.links();
   const int stride = math::padded(pass.panels.rows());
-  if (stride != math::narrow::kOneBlock) std::fill_n(pass.panels.sums(), sums(), 0.0F);
   const Link* end = links.data() + links.size();
   if (from_logits) {
     --end;
