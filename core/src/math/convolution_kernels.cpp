@@ -140,26 +140,27 @@ template <int kOutputs, int kInputs, class S>
 
 template <class S>
 void convolution_forward(const Convolution& shape, Panel<const S> x, const S* w, const S* b, Panel<S> z) {
-  for_blocks_of<kGroups<S>, 1>(padded(x.rows) / kLanes, [&](auto count, int group) {
-    for_blocks_of<kChannels<S>, 1>(shape.out.channels, [&](auto outputs, int o) {
-      for (int y = 0; y < shape.out.height; ++y) {
-        for (int place = 0; place < shape.out.width; ++place) {
+  for (int y = 0; y < shape.out.height; ++y) {
+    for_blocks_of<kGroups<S>, 1>(padded(x.rows) / kLanes, [&](auto count, int group) {
+      for (int place = 0; place < shape.out.width; ++place) {
+        for_blocks_of<kChannels<S>, 1>(shape.out.channels, [&](auto outputs, int o) {
           forward_block<outputs, count>(shape, x, w, b, z, o, y, place, group * kLanes);
-        }
+        });
       }
     });
-  });
+  }
 }
 
 template <class S>
 void convolution_backward_input(const Convolution& shape, Panel<const S> d_z, const S* w, Panel<S> d_x) {
-  for_blocks_of<kGroups<S>, 1>(padded(d_z.rows) / kLanes, [&](auto count, int group) {
-    for_blocks_of<kChannels<S>, 1>(shape.in.channels, [&](auto inputs, int c) {
-      for (int y = 0; y < shape.in.height; ++y) {
-        for (int x = 0; x < shape.in.width; ++x) backward_block<inputs, count>(shape, d_z, w, d_x, c, y, x, group * kLanes);
+  for (int y = 0; y < shape.in.height; ++y) {
+    for_blocks_of<kGroups<S>, 1>(padded(d_z.rows) / kLanes, [&](auto count, int group) {
+      for (int x = 0; x < shape.in.width; ++x) {
+        for_blocks_of<kChannels<S>, 1>(
+            shape.in.channels, [&](auto inputs, int c) { backward_block<inputs, count>(shape, d_z, w, d_x, c, y, x, group * kLanes); });
       }
     });
-  });
+  }
 }
 
 template <class S>
