@@ -140,7 +140,8 @@ class Activation final : public Operation<S> {
         }
       });
     } else if constexpr (kFloat) {
-      for (const Link* link = end; link-- != first; from_a = false) {
+      for (const Link* link = end; link != first; from_a = false) {
+        --link;
         if (!from_a) math::narrow::sums_of_columns(sums_backward(link[1], parameters), stride, link->d_a);
         slopes(link->z, link->a, link->d_a, link->d_z, static_cast<std::size_t>(stride) * link->units);
         parameter_lanes(*link, stride).add_all(link->d_z);
