@@ -63,6 +63,9 @@ Lanes<S> flush(Lanes<S> x, S threshold);  ///< NaN stays NaN
 
 template <class S>
 [[gnu::always_inline]] inline Lanes<S> abs(Lanes<S> x) {
+#ifdef __wasm_simd128__
+  if constexpr (sizeof(S) == 4) return __builtin_wasm_abs_f32x4(x);  // engines make a mask anew at each use, in three instructions
+#endif
   return lanes_of<S>(bits_of<S>(x) & ~Format<S>::kSign);
 }
 template <class S>
