@@ -64,6 +64,15 @@ template <class T>
   return value;
 }
 
+/// As opaque(), and such values are formed in the order in which they are asked for, where clang would form each next to its use.
+template <class T>
+[[gnu::always_inline]] inline T in_turn(T value) {
+#if defined(__wasm_simd128__) && __clang_major__ < 19
+  asm volatile("" : "+r"(value));
+#endif
+  return value;
+}
+
 /// mask ? value : 0 and mask ? 0 : value, in one instruction where select() takes three.
 template <class S>
 inline Lanes<S> keep_where(LaneMask<S> mask, Lanes<S> value) {

@@ -8,7 +8,7 @@ namespace glassbox::math {
 /// body(0), …, body(kCount - 1) with constant arguments, so that arrays they index stay in registers.
 template <int kCount, class Body>
 [[gnu::always_inline]] inline void unroll(Body body) {
-  [&]<int... k>(std::integer_sequence<int, k...>) { (body(std::integral_constant<int, k>{}), ...); }
+  [&]<int... k>(std::integer_sequence<int, k...>) __attribute__((always_inline)) { (body(std::integral_constant<int, k>{}), ...); }
   (std::make_integer_sequence<int, kCount>{});
 }
 

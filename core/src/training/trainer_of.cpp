@@ -118,7 +118,7 @@ S TrainerOf<S>::go_back(const network::Pass<S>& pass) {
 /// Whether the present step is one of row_descent_.
 template <class S>
 bool TrainerOf<S>::descends() const {
-  return step_rows_ == 1 && !network_.wrapped() && optimiser_->plain() && !limited_ && settings_.l1 == 0 && settings_.l2 == 0;
+  return step_rows_ == 1 && !network_.wrapped() && optimiser_->plain() && updates_plainly();
 }
 
 /// Of the last step, from the parameters before it.
@@ -178,7 +178,7 @@ bool TrainerOf<S>::take_even_steps(std::int64_t step, const std::function<bool()
   const int logits = network_.logits(), answers = network_.answers();
   const math::Panel<S> examples = buffers_.examples(), y = buffers_.targets(), z = buffers_.value(logits), a = buffers_.value(answers);
   const math::Panel<S> d = buffers_.gradient(loss_on_logits_ ? logits : answers);
-  const bool adds = !network_.writes_gradients();
+  const bool adds = !network_.writes_gradients(), plainly = updates_plainly();
   for (; left > 0; --left) {
     const std::span<const int> rows = std::span(order_).subspan(position_, step_rows_);
     step_weight_ = total_weight(experiment_, dataset_, rows);
@@ -191,7 +191,7 @@ bool TrainerOf<S>::take_even_steps(std::int64_t step, const std::function<bool()
     network_.forward(pass);
     step_loss_ = loss_->gradient_and_value(z, a, y, gradient_scale(), d);
     network_.backward(pass, loss_on_logits_, gradients_.data());
-    if (!conclude_step() || (keep_going && !keep_going())) return false;
+    if (!conclude_step(plainly) || (keep_going && !keep_going())) return false;
   }
   return true;
 }
@@ -243,32 +243,44 @@ void TrainerOf<S>::count_step() {
 
 template <class S>
 void TrainerOf<S>::finish_step() {
-  if (!conclude_step()) return;
+  if (!conclude_step(updates_plainly())) return;
   if (position_ == train_rows()) complete_epoch();
   arrive();
 }
 
-/// Whether the step was taken; the run has diverged otherwise.
+/// Whether the step was taken; the run has diverged otherwise. `plainly`: updates_plainly().
 template <class S>
-bool TrainerOf<S>::conclude_step() {
+bool TrainerOf<S>::conclude_step(bool plainly) {
   record_loss();
-  const bool statistics = statistics_.size() > 0;
-  if (!std::isfinite(step_loss_) || (statistics && !all_finite(std::span<const S>(next_statistics_.span()))) || !update()) {
+  if (!std::isfinite(step_loss_) || !(plainly ? apply_rule() : update())) {
     diverge();
     return false;
   }
   std::swap(parameters_, other_);
-  if (statistics) std::swap(statistics_, next_statistics_);
+  if (!plainly) std::swap(statistics_, next_statistics_);
   count_step();
   return true;
 }
 
+/// Whether an update is the optimiser's rule and nothing besides.
+template <class S>
+bool TrainerOf<S>::updates_plainly() const {
+  return statistics_.size() == 0 && !limited_ && settings_.l1 == 0 && settings_.l2 == 0;
+}
+
 /// Whether other_ now holds new parameters that are finite.
 template <class S>
+bool TrainerOf<S>::apply_rule() {
+  return optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_);
+}
+
+/// The same with all that stands before and behind the rule, where the new statistics are finite too.
+template <class S>
 bool TrainerOf<S>::update() {
+  if (!all_finite(std::span<const S>(next_statistics_.span()))) return false;
   add_penalty_gradient(network_, parameters_.data(), settings_.l1, settings_.l2, gradients_.data());
   if (limited_ && !clip_gradients(experiment_, gradients_)) return false;
-  if (!optimiser_->update(present_rate(), settings_.mom, parameters_, gradients_, other_)) return false;
+  if (!apply_rule()) return false;
   if (limited_) limit_weights(network_, experiment_.maxnorm, other_.data());
   return true;
 }

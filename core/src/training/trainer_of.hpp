@@ -80,6 +80,8 @@ class TrainerOf final : public TrainerImplementation {
   S loss_backward();
   S go_back(const network::Pass<S>& pass);
   bool descends() const;
+  bool updates_plainly() const;
+  bool apply_rule();
   bool update();
   void form_owed_gradients();
   void take_steps(std::int64_t step, const std::function<bool()>& keep_going);
@@ -88,7 +90,7 @@ class TrainerOf final : public TrainerImplementation {
   int steps_between(std::int64_t step) const;
   std::vector<Edit>::const_iterator next_edit(std::int64_t from) const;
   void finish_step();
-  bool conclude_step();
+  bool conclude_step(bool plainly);
   void record_loss();
   void count_step();
   void complete_epoch();
