@@ -138,6 +138,7 @@ template <int kOutputs, int kInputs, class S>
 
 }  // namespace
 
+// All channels at each pixel: what its windows see then stays in the first cache, where the whole image would not fit into the second.
 template <class S>
 void convolution_forward(const Convolution& shape, Panel<const S> x, const S* w, const S* b, Panel<S> z) {
   for (int y = 0; y < shape.out.height; ++y) {
