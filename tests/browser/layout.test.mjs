@@ -190,3 +190,24 @@ test('long names of inputs break where a reader would, in full', async () => {
     }
   });
 });
+
+test('the shapes over the bundles leave each other room, however many layers there are', async () => {
+  await withSite(async ({ open }) => {
+    for (const width of [1280, 1440]) {
+      const page = await open('data=digits&net=conv:8x3p1:relu,pool:2,conv:32x3p1:relu,64:relu', { width, height: 720 });
+      await settled(page);
+      const shapes = await page.locator('gb-network .bundle > span:first-child').evaluateAll((spans) =>
+        spans.map((span) => {
+          const { left, right } = span.getBoundingClientRect();
+          return { left, right, text: span.textContent, title: span.parentElement.title };
+        }),
+      );
+      assert.equal(shapes.length, 4);
+      for (const [index, { left, right, text, title }] of shapes.entries()) {
+        assert.ok(right > left && title.startsWith(text), 'said in full where it may be cut');
+        if (index > 0) assert.ok(left >= shapes[index - 1].right + 4, `${text} over ${shapes[index - 1].text} at ${width}`);
+      }
+      await page.context().close();
+    }
+  });
+});

@@ -19,6 +19,8 @@ const maxHead = 84;
 const briefHead = 56;
 /** So is one whose middle is nearer to the edge than this. */
 const briefEdge = 48;
+/** Between the shapes over two bundles side by side, in pixels. */
+const bundleGap = 8;
 
 /** What the stage asks of its element. */
 export interface StageActs {
@@ -114,8 +116,9 @@ function bundleHeads(model: NetworkModel, layout: NetworkLayout, acts: StageActs
       @click=${() => acts.change(changeLayer('add', before, ''))}>+</button>`;
     const weights = `W${name} ${target.units}×${window ? windowShape(source, target).join('×') : fanIn}`;
     const biases = `b${name} ${target.units}`;
+    const centre = (from.centre + to.centre) / 2;
     const label = html`<div class="bundle ${layout.tight ? 'tight' : ''}" title=${`${weights}, ${biases}`}
-        ${place((from.centre + to.centre) / 2, layout.tight ? layout.head - 22 : 4)}>
+        ${layout.tight ? place(centre, layout.head - 22, to.centre - from.centre - bundleGap) : place(centre, 4)}>
         <span>${weights}</span>${layout.tight ? nothing : html`<span>${biases}</span>`}${before >= 0 && !window ? add : nothing}
       </div>`;
     const middle = (from.right + to.left) / 2;

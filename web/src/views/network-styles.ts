@@ -341,12 +341,19 @@ export const networkStyles = css`
     z-index: 2;
   }
   .bundle.tight {
-    flex-direction: row;
+    display: block;
     padding: 0;
+  }
+  .bundle.tight span {
+    display: inline-block;
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    vertical-align: top;
   }
   .bundle.tight .shy {
     position: absolute;
-    left: 100%;
+    top: -4px;
     background: var(--ground);
   }
   .shows {
