@@ -22,6 +22,8 @@ struct Sums {
 
 /// The stride of nine to twelve rows, such as the usual batch of ten: three groups of lanes, which kernels take at once.
 inline constexpr int kOneBlock = 3 * kLanes;
+/// Whether so many rows leave half of the third group empty.
+constexpr bool half_empty(int rows) { return rows == kOneBlock - 2 || rows == kOneBlock - 3; }
 
 /// Calls body(count, first) with constant counts of groups of lanes, three or two, from row `first` on.
 template <class Body>

@@ -92,11 +92,12 @@ class Activation final : public Operation<S> {
     for (std::size_t i = 0; i < count; i += math::kLanes) store(d_z + i, product(load(z + i), load(a + i), load(d_a + i)));
   }
 
-  static void forward_links(const Link* first, const Link* end, const S* parameters, int stride) {
+  static void forward_links(const Link* first, const Link* end, const S* parameters, int rows) {
     if constexpr (kNarrow) {
-      if (stride == math::narrow::kOneBlock) return forward_block(first, end, parameters);
+      if (math::narrow::half_empty(rows)) return forward_block(first, end, parameters);
     }
     if constexpr (kFloat) {
+      const int stride = math::padded(rows);
       for (const Link* link = first; link != end; ++link) {
         math::narrow::sums_of_columns(sums_forward(*link, parameters), stride, link->z);
         values(link->z, link->a, static_cast<std::size_t>(stride) * link->units);

@@ -51,9 +51,8 @@ std::vector<Link> Chain::links(const Buffers<float>& buffers) const {
 
 void Chain::forward(const Pass<float>& pass) const {
   const Link* link = pass.panels.links().data();
-  const int stride = math::padded(pass.panels.rows());
   for (const Run& run : runs_) {
-    run.activation.forward_links(link, link + run.count, pass.parameters, stride);
+    run.activation.forward_links(link, link + run.count, pass.parameters, pass.panels.rows());
     link += run.count;
   }
 }

@@ -35,8 +35,8 @@ template <class S>
 struct UnitByUnit {
   void (*values)(const S* z, S* a, std::size_t count);
   void (*slopes)(const S* z, const S* a, const S* d_a, S* d_z, std::size_t count);
-  /// Forward through links of a chain that have this activation.
-  void (*forward_links)(const Link* first, const Link* end, const S* parameters, int stride);
+  /// Forward through links of a chain that have this activation. Rows of a behind the last are undefined, but finite where z is.
+  void (*forward_links)(const Link* first, const Link* end, const S* parameters, int rows);
   /// Backward through them, which is their d_z and the lanes of their parameters: the last one's from its d_a, where `from_a` says so,
   /// else as the others' from the d_z of its successor.
   void (*backward_links)(const Link* first, const Link* end, bool from_a, const S* parameters, int stride);

@@ -176,8 +176,8 @@ bool TrainerOf<S>::take_even_steps(std::int64_t step, const std::function<bool()
   buffers_.set_rows(step_rows_);
   network::Pass<S> pass = training_pass();
   const int logits = network_.logits(), answers = network_.answers();
-  const math::Panel<S> examples = buffers_.examples(), y = buffers_.targets(), z = buffers_.value(logits), a = buffers_.value(answers);
-  const math::Panel<S> d = buffers_.gradient(loss_on_logits_ ? logits : answers);
+  const math::Panel<const S> y = buffers_.targets(), z = buffers_.value(logits), a = buffers_.value(answers);
+  const math::Panel<S> examples = buffers_.examples(), d = buffers_.gradient(loss_on_logits_ ? logits : answers);
   const bool adds = !network_.writes_gradients(), plainly = updates_plainly();
   for (; left > 0; --left) {
     const std::span<const int> rows = std::span(order_).subspan(position_, step_rows_);

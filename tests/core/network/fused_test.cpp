@@ -93,7 +93,7 @@ TEST_CASE("backward through one output and the activation before it in one go ha
 
 TEST_CASE("dense layers with their activations in one go have the bits of the list of operations", "[network]") {
   for (const ActivationChoice& activation : activations()) {
-    for (const int rows : {1, 4, 5, 8, 10, 13, 20, 32, 33, 64, 65}) {
+    for (const int rows : {1, 4, 5, 8, 9, 10, 11, 12, 13, 20, 32, 33, 64, 65}) {
       for (const auto& [outputs, out] : {std::pair(1, "linear"), std::pair(2, "linear"), std::pair(1, "tanh"), std::pair(3, "tanh")}) {
         CAPTURE(activation.name, rows, outputs, out);
         const std::vector<LayerSpec> net = {dense(1, activation.name), dense(5, "tanh"), dense(8, activation.name)};
