@@ -1,7 +1,9 @@
+#include <limits>
+
 #include "math/functions.hpp"
 #include "math/unroll.hpp"
 #include "network/activations.hpp"
-#include "network/chain.hpp"
+#include "network/chain_step.hpp"
 #include "network/operation.hpp"
 
 namespace glassbox::network {
@@ -32,7 +34,7 @@ class Activation final : public Operation<S> {
   }
 
   const UnitByUnit<S>* unit_by_unit() const override {
-    static constexpr UnitByUnit<S> kFunctions{values, slopes, forward_links, backward_links};
+    static constexpr UnitByUnit<S> kFunctions{values, slopes, forward_links, backward_links, take_step_or_none()};
     return &kFunctions;
   }
 
@@ -116,17 +118,35 @@ class Activation final : public Operation<S> {
     }
   }
 
+  /// What a gradient that arrives at some units leaves with their layer.
+  template <bool kAll, class Groups>
+  [[gnu::always_inline]] static void go_back_through(const Link& link, Groups& d, int unit, int row, int stride) {
+    const std::ptrdiff_t place = math::narrow::place(unit, row, stride);
+    const auto multiply = [&](auto k, auto g, const float* z, const float* a) __attribute__((always_inline)) {
+      d[k][g] = product(load(z), load(a), d[k][g]);
+    };
+    math::narrow::each_place(d, stride, multiply, link.z + place, link.a + place);
+    math::narrow::store_columns(d, stride, link.d_z + place);
+    parameter_lanes(link, stride).template add<kAll>(d, unit, row);
+  }
+
+  static float take_step(const ChainStep& step) {
+    chain_step::gather(step);
+    forward_block(step.first, step.end, step.parameters);
+    const float loss = chain_step::go_back_from_loss(step, step.end[-1]);
+    backward_links(step.first, step.end, true, step.parameters, chain_step::kStride);
+    return chain_step::descend(step) ? loss : std::numeric_limits<float>::infinity();
+  }
+  static constexpr auto take_step_or_none() -> float (*)(const ChainStep&) {
+    if constexpr (kNarrow) return take_step;
+    return nullptr;
+  }
+
   static void backward_links(const Link* first, const Link* end, bool from_a, const S* parameters, int stride) {
     if constexpr (kNarrow) {
       math::narrow::for_groups_or_all(stride, [&](auto groups, int row, auto all) {
         const Link* link = end;
-        const auto arrive = [&](auto& d, int unit) {
-          const std::ptrdiff_t place = math::narrow::place(unit, row, stride);
-          const auto multiply = [&](auto k, auto g, const float* z, const float* a) { d[k][g] = product(load(z), load(a), d[k][g]); };
-          math::narrow::each_place(d, stride, multiply, link->z + place, link->a + place);
-          math::narrow::store_columns(d, stride, link->d_z + place);
-          parameter_lanes(*link, stride).template add<all>(d, unit, row);
-        };
+        const auto arrive = [&](auto& d, int unit) { go_back_through<all>(*link, d, unit, row, stride); };
         if (from_a) {
           --link;
           for (int unit = 0; unit < link->units; ++unit) {

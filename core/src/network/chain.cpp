@@ -1,5 +1,9 @@
 #include "network/chain.hpp"
 
+#include <algorithm>
+
+#include "network/chain_step.hpp"
+
 namespace glassbox::network {
 namespace {
 
@@ -73,5 +77,22 @@ void Chain::backward(const Pass<float>& pass, bool from_logits, float* d_paramet
   }
   math::narrow::take_parameter_lanes(pass.panels.sums(), d_parameters, parameter_count_, !pass.whole_step);
 }
+
+bool Chain::takes_steps(int rows) const {
+  return takes(rows) && math::narrow::half_empty(rows) && runs_.size() == 1 && runs_.front().activation.take_step != nullptr;
+}
+
+ChainStep Chain::begin_steps(const Buffers<float>& buffers) const {
+  const std::vector<Link>& links = buffers.links();
+  ChainStep step;
+  step.first = links.data();
+  step.end = step.first + links.size();
+  step.examples = buffers.examples();
+  step.lanes = buffers.sums();
+  step.count = parameter_count_;
+  return step;
+}
+
+void Chain::end_steps(const ChainStep& step) const { std::fill_n(step.lanes, sums(), 0.0F); }
 
 }  // namespace glassbox::network

@@ -28,6 +28,14 @@ class Chain {
   void forward(const Pass<float>& pass) const;
   void backward(const Pass<float>& pass, bool from_logits, float* d_parameters) const;
 
+  /// Whether there are steps of plain descent in one function for batches of so many rows.
+  bool takes_steps(int rows) const;
+  /// What such steps have in common; the rest of ChainStep is the caller's. Between this and end_steps() nothing else may use the buffers.
+  ChainStep begin_steps(const Buffers<float>& buffers) const;
+  /// The loss, which is not finite where the next parameters may not be.
+  float take_step(const ChainStep& step) const { return runs_.front().activation.take_step(step); }
+  void end_steps(const ChainStep& step) const;
+
  private:
   /// Slots and places of parameters.
   struct Layer {

@@ -31,6 +31,12 @@ class ByOutput final : public Loss<S> {
 
   bool on_logits() const override { return Function::kOnLogits; }
   loss::Constant constant() const override { return Function::kConstant; }
+  loss::Squares<S> squares() const override {
+    if constexpr (requires { Function::kSquares; }) {
+      if (!this->weighted()) return Function::kSquares;
+    }
+    return {};
+  }
 
   S value(const Panel<const S>& z, const Panel<const S>& a, const Panel<const S>& y) const override {
     const bool weighted = this->weighted();

@@ -24,6 +24,8 @@ class Loss {
   /// Whether gradient() is with respect to z (bce, ce: the output function is passed over) or to a.
   virtual bool on_logits() const = 0;
   virtual loss::Constant constant() const = 0;
+  /// Of a squared distance without class weights; zero for others.
+  virtual loss::Squares<S> squares() const { return {}; }
   /// Σ over the rows.
   virtual S value(const math::Panel<const S>& z, const math::Panel<const S>& a, const math::Panel<const S>& y) const = 0;
   /// d = scale · ∂(Σ over the rows)/∂(z or a), zero in padding rows.

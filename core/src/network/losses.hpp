@@ -65,6 +65,15 @@ inline bool accepts_hinge(std::string_view output, bool classes, int class_count
   return false;
 }
 
+/// Of a loss whose value is value · (a - y)² and whose slope is slope · (a - y), formed in this order; zero for others.
+template <class S>
+struct Squares {
+  S value = 0, slope = 0;
+
+  Lanes<S> value_of(Lanes<S> error) const { return value * (error * error); }
+  Lanes<S> slope_of(Lanes<S> error) const { return slope * error; }
+};
+
 /// (a - y)²
 template <class S>
 struct SquaredError {
@@ -72,8 +81,9 @@ struct SquaredError {
   static constexpr Formula kFormula{"({a} - {y})^[2]", "2 · ({a} - {y})"};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = false;
-  static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return (a - y) * (a - y); }
-  static Lanes<S> slope(Lanes<S>, Lanes<S> a, Lanes<S> y) { return S(2) * (a - y); }
+  static constexpr Squares<S> kSquares{1, 2};
+  static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return kSquares.value_of(a - y); }
+  static Lanes<S> slope(Lanes<S>, Lanes<S> a, Lanes<S> y) { return kSquares.slope_of(a - y); }
 };
 
 /// (a - y)² / 2
@@ -84,8 +94,9 @@ struct HalfSquaredError {
   static constexpr Formula kFormula{"({a} - {y})^[2] / 2", "{a} - {y}"};
   static constexpr Constant kConstant = Constant::mean;
   static constexpr bool kOnLogits = false;
-  static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return S(0.5) * ((a - y) * (a - y)); }
-  static Lanes<S> slope(Lanes<S>, Lanes<S> a, Lanes<S> y) { return a - y; }
+  static constexpr Squares<S> kSquares{S(0.5), 1};
+  static Lanes<S> value(Lanes<S>, Lanes<S> a, Lanes<S> y) { return kSquares.value_of(a - y); }
+  static Lanes<S> slope(Lanes<S>, Lanes<S> a, Lanes<S> y) { return kSquares.slope_of(a - y); }
 };
 
 /// |a - y|

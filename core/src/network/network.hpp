@@ -83,6 +83,8 @@ class Network {
   bool writes_gradients() const { return writes_gradients_; }
   /// Whether so many rows go through as a chain, not by the list.
   bool chained(int rows) const { return chain_.takes(rows); }
+  /// Takes no rows where the network is none, or may have been wrapped.
+  const Chain& chain() const { return chain_; }
   /// Whether operations() may have been wrapped, so that nothing else may run in their place.
   bool wrapped() const { return wrapped_; }
 

@@ -30,6 +30,8 @@ struct Pass {
 /// input and output are packed alike; or either, each for itself.
 enum class OneRow { padded, alike, any };
 
+struct ChainStep;
+
 /// What an activation does with `count` scalars, whole lanes of them: a = f(z), and d_z = f'(z) d_a where tiny gradients are zero.
 template <class S>
 struct UnitByUnit {
@@ -40,6 +42,9 @@ struct UnitByUnit {
   /// Backward through them, which is their d_z and the lanes of their parameters: the last one's from its d_a, where `from_a` says so,
   /// else as the others' from the d_z of its successor.
   void (*backward_links)(const Link* first, const Link* end, bool from_a, const S* parameters, int stride);
+  /// A step of plain descent on a chain of this activation alone; its loss, which is not finite where the next parameters may not be.
+  /// nullptr where none is worth its bytes.
+  float (*take_step)(const ChainStep& step);
 };
 
 /// One entry of the list that an experiment compiles to. It reads and writes slots of the pass's panels and a span of the

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "math/unroll.hpp"
+#include "math/columns.hpp"
 
 namespace glassbox::training {
 
@@ -20,20 +20,10 @@ void Rows<S>::gather(const int* rows, int last, const Panel<S>& examples) const 
     const S* four[kLanes];
     math::unroll<kLanes>([&](auto k) { four[k] = table + static_cast<std::size_t>(rows[std::min(n + k, last)]) * width; });
     S* target = first + n;
-    int left = units;
-    const auto take = [&](auto count) {
-      Lanes<S> column[kLanes];
-      math::unroll<kLanes>([&](auto k) { column[k] = math::load_unaligned(four[k]); });  // lanes behind the table can be read
-      math::transpose<S>(column);
-      math::unroll<count>([&](auto k) { math::store(target + k * stride, column[k]); });
-    };
-    for (; left >= kLanes; left -= kLanes, target += kLanes * stride) {
-      take(std::integral_constant<int, kLanes>{});
+    for (int left = units; left > 0; left -= kLanes, target += kLanes * stride) {
+      math::store_as_columns<S>(four, left, target, stride);
       math::unroll<kLanes>([&](auto k) { four[k] += kLanes; });
     }
-    math::unroll<kLanes - 1>([&](auto smaller) {
-      if (left == smaller + 1) take(std::integral_constant<int, smaller + 1>{});
-    });
   }
 }
 

@@ -18,13 +18,15 @@ class Rows {
 
   int inputs() const { return inputs_; }
   int outputs() const { return outputs_; }
+  /// Row-major: the inputs of a row, then its outputs; whole lanes can be read behind the last.
+  const S* table() const { return table_.data(); }
   /// Fills [rows.size() × (inputs, then outputs)], as in Buffers::examples(); padding rows repeat the last row.
   void gather(std::span<const int> rows, const math::Panel<S>& examples) const {
     gather(rows.data(), static_cast<int>(rows.size()) - 1, examples);
   }
 
  private:
-  void gather(const int* rows, int last, const math::Panel<S>& examples) const;
+  [[gnu::noinline]] void gather(const int* rows, int last, const math::Panel<S>& examples) const;
 
   int inputs_ = 0, outputs_ = 0;
   std::vector<S> table_;  ///< row-major: the inputs of a row, then its outputs

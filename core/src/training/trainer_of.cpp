@@ -4,7 +4,7 @@
 #include <cmath>
 #include <type_traits>
 
-#include "math/random.hpp"
+#include "network/chain_step.hpp"
 #include "training/class_weights.hpp"
 #include "training/limits.hpp"
 #include "training/penalty.hpp"
@@ -14,7 +14,7 @@ namespace glassbox::training {
 template <class S>
 void TrainerOf<S>::advance(std::int64_t step, const std::function<bool()>& keep_going) {
   take_steps(step, keep_going);
-  if (math::kSingleRows && owed_row_ >= 0) form_owed_gradients();
+  if (owed_rows_ > 0) form_owed_gradients();
 }
 
 template <class S>
@@ -41,7 +41,7 @@ void TrainerOf<S>::begin_step() {
   choose_rows();
   step_done_ = 0;
   step_loss_ = 0;
-  owed_row_ = -1;
+  owed_rows_ = 0;
   if (step_rows_ > chunk_rows_ || !network_.writes_gradients()) gradients_.clear();
   phase_ = Phase::stepping;
 }
@@ -52,21 +52,6 @@ void TrainerOf<S>::choose_rows() {
   if (order_epoch_ != epoch_) shuffle();
   step_rows_ = std::min(batch_rows(), train_rows() - position_);
   step_weight_ = total_weight(experiment_, dataset_, std::span(order_).subspan(position_, step_rows_));
-}
-
-template <class S>
-std::vector<int> TrainerOf<S>::next_rows() {
-  choose_rows();
-  return {order_.begin() + position_, order_.begin() + position_ + step_rows_};
-}
-
-template <class S>
-void TrainerOf<S>::shuffle() {
-  order_epoch_ = epoch_;
-  if (fixed_order_) return;
-  const math::Random random{experiment_.seed, math::Purpose::shuffle, 0, static_cast<std::uint64_t>(epoch_)};
-  const std::vector<int> places = random.permutation(train_rows());
-  for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = prepared_.train[places[i]];
 }
 
 template <class S>
@@ -121,18 +106,11 @@ bool TrainerOf<S>::descends() const {
   return step_rows_ == 1 && !network_.wrapped() && optimiser_->plain() && updates_plainly();
 }
 
-/// Of the last step, from the parameters before it.
+/// Whether the chain has a function for steps like the present one.
 template <class S>
-void TrainerOf<S>::form_owed_gradients() {
-  buffers_.set_rows(1);
-  rows_.gather({&owed_row_, 1}, buffers_.examples());
-  step_done_ = 0;
-  network::Pass<S> pass = training_pass();
-  pass.parameters = other_.data();
-  --pass.step;
-  network_.forward(pass);
-  go_back(pass);
-  owed_row_ = -1;
+bool TrainerOf<S>::takes_chain_steps() const {
+  return std::is_same_v<S, float> && network_.chain().takes_steps(step_rows_) && loss_->squares().value != 0 && optimiser_->plain() &&
+         updates_plainly();
 }
 
 /// 1 / rows of the step, counted by their classes' weights, or 1 where losses are summed.
@@ -172,8 +150,9 @@ bool TrainerOf<S>::take_even_steps(std::int64_t step, const std::function<bool()
   int left = step_rows_ > chunk_rows_ ? 0 : steps_between(step);
   if (left <= 0) return true;
   step_done_ = 0;
-  owed_row_ = -1;
+  owed_rows_ = 0;
   buffers_.set_rows(step_rows_);
+  if (takes_chain_steps()) return take_chain_steps(left, keep_going);
   network::Pass<S> pass = training_pass();
   const int logits = network_.logits(), answers = network_.answers();
   const math::Panel<const S> y = buffers_.targets(), z = buffers_.value(logits), a = buffers_.value(answers);
@@ -196,6 +175,35 @@ bool TrainerOf<S>::take_even_steps(std::int64_t step, const std::function<bool()
   return true;
 }
 
+/// Takes so many steps in one function each, or those before one that must not be taken so. Whether to go on with others.
+template <class S>
+bool TrainerOf<S>::take_chain_steps(int left, const std::function<bool()>& keep_going) {
+  bool going = true;
+  if constexpr (std::is_same_v<S, float>) {
+    const network::Chain& chain = network_.chain();
+    network::ChainStep step = chain.begin_steps(buffers_);
+    step.table = rows_.table();
+    step.squares = loss_->squares();
+    step_weight_ = step_rows_;  // squares() says that classes have no weights
+    step.scale = gradient_scale();
+    for (; left > 0 && going; --left) {
+      step.rows = order_.data() + position_;
+      step.rate = static_cast<float>(present_rate());
+      step.parameters = parameters_.data();
+      step.next = other_.data();
+      step_loss_ = chain.take_step(step);
+      if (!std::isfinite(step_loss_)) break;
+      record_loss();
+      std::swap(parameters_, other_);
+      owed_rows_ = step_rows_;
+      count_step();
+      going = !keep_going || keep_going();
+    }
+    chain.end_steps(step);
+  }
+  return going;
+}
+
 /// Takes those steps on parameters laid out for them, which are back before anybody looks. Whether to go on with others.
 template <class S>
 bool TrainerOf<S>::descend_row_by_row(std::int64_t step, const std::function<bool()>& keep_going) {
@@ -215,7 +223,7 @@ bool TrainerOf<S>::descend_row_by_row(std::int64_t step, const std::function<boo
       step_loss_ = loss_backward();
       if (!std::isfinite(step_loss_) || !row_descent_->descend(pass, loss_on_logits_, static_cast<S>(present_rate()))) break;
       record_loss();
-      owed_row_ = order_[static_cast<std::size_t>(position_)];
+      owed_rows_ = 1;
       count_step();
       going = !keep_going || keep_going();
     }
@@ -283,99 +291,6 @@ bool TrainerOf<S>::update() {
   if (!apply_rule()) return false;
   if (limited_) limit_weights(network_, experiment_.maxnorm, other_.data());
   return true;
-}
-
-template <class S>
-void TrainerOf<S>::complete_epoch() {
-  ++epoch_;
-  position_ = 0;
-  history_.record_running(epoch_, mean_loss_ ? running_loss_ / train_weight_ : running_loss_);
-  running_loss_ = 0;
-}
-
-namespace {
-
-template <class S>
-void copy(const network::Arena<S>& from, const network::Arena<S>& to) {
-  std::copy_n(from.data(), from.padded_size(), to.data());
-}
-
-}  // namespace
-
-template <class S>
-bool TrainerOf<S>::metrics_due() const {
-  return position_ == 0 && experiment_.eval > 0 && epoch_ % experiment_.eval == 0;
-}
-
-template <class S>
-void TrainerOf<S>::arrive() {
-  phase_ = Phase::arrived;
-  if (!metrics_due()) return rest();
-  evaluation_.begin();
-}
-
-template <class S>
-void TrainerOf<S>::evaluate_chunk() {
-  if (!evaluation_.done()) evaluation_.advance(network_, parameters_.data(), statistics_.data(), buffers_);
-  if (!evaluation_.done()) return;
-  evaluation_.write(latest_);
-  latest_.step = step_;
-  latest_.epoch = epoch_;
-  latest_.penalty = penalty(network_, parameters_.data(), settings_.l1, settings_.l2);
-  measured_ = latest_;
-  measured_valid_ = true;
-  if (!stop_rule_.stopped()) {
-    history_.record_metrics(latest_);
-    if (stop_rule_.on() && put_back_best()) return evaluation_.begin();
-  }
-  rest();
-}
-
-/// Lets the stop rule look at what was just measured. True when it has put other weights back, which are to be measured in their turn.
-template <class S>
-bool TrainerOf<S>::put_back_best() {
-  const bool best = stop_rule_.look(latest_);
-  if (best && stop_rule_.restores()) {
-    copy(parameters_, best_parameters_);
-    copy(statistics_, best_statistics_);
-  }
-  if (!stop_rule_.stop().restored) return false;
-  copy(best_parameters_, parameters_);
-  copy(best_statistics_, statistics_);
-  gradients_.clear();
-  owed_row_ = -1;
-  moved_ = measured_valid_ = false;
-  return true;
-}
-
-/// Applies the edits of this step.
-template <class S>
-void TrainerOf<S>::rest() {
-  phase_ = Phase::resting;
-  const auto& edits = experiment_.edits;
-  auto edit = next_edit(step_);
-  if (edit == edits.end() || edit->step != step_) return;
-  settings_ = settings_before(step_ + 1);
-  measured_valid_ = false;
-  for (; edit != edits.end() && edit->step == step_; ++edit) {
-    if (const auto place = network_.parameter_index(edit->key)) {
-      undo_.emplace_back(*place, parameters_.data()[*place]);
-      parameters_.data()[*place] = static_cast<S>(edit->value);
-    }
-  }
-}
-
-template <class S>
-const Metrics& TrainerOf<S>::measure() {
-  if (measured_valid_) return measured_;
-  on_demand_.begin();
-  while (!on_demand_.done()) on_demand_.advance(network_, parameters_.data(), statistics_.data(), buffers_);
-  on_demand_.write(measured_);
-  measured_.step = step_;
-  measured_.epoch = epoch_;
-  measured_.penalty = penalty(network_, parameters_.data(), settings_.l1, settings_.l2);
-  measured_valid_ = true;
-  return measured_;
 }
 
 template class TrainerOf<float>;

@@ -80,6 +80,7 @@ class TrainerOf final : public TrainerImplementation {
   S loss_backward();
   S go_back(const network::Pass<S>& pass);
   bool descends() const;
+  bool takes_chain_steps() const;
   bool updates_plainly() const;
   bool apply_rule();
   bool update();
@@ -87,6 +88,7 @@ class TrainerOf final : public TrainerImplementation {
   void take_steps(std::int64_t step, const std::function<bool()>& keep_going);
   bool descend_row_by_row(std::int64_t step, const std::function<bool()>& keep_going);
   bool take_even_steps(std::int64_t step, const std::function<bool()>& keep_going);
+  bool take_chain_steps(int left, const std::function<bool()>& keep_going);
   int steps_between(std::int64_t step) const;
   std::vector<Edit>::const_iterator next_edit(std::int64_t from) const;
   void finish_step();
@@ -131,7 +133,7 @@ class TrainerOf final : public TrainerImplementation {
   double step_weight_ = 0;  ///< what the step's rows count together
   double step_loss_ = 0;
   std::unique_ptr<network::RowDescent> row_descent_;  ///< where the network has one
-  int owed_row_ = -1;                                 ///< of the data set, where the last step left no gradients; else -1
+  int owed_rows_ = 0;                                 ///< those of the last step, where it left no gradients; else none
   std::vector<Undo> undo_;
   Metrics measured_;
   bool measured_valid_ = false;

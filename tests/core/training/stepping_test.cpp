@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <set>
@@ -8,6 +9,33 @@
 #include "training/runs.hpp"
 
 namespace glassbox::training {
+namespace {
+
+/// Steps of the run are those of the same by the list of operations, in every bit of what they leave, wherever a slice of time ends.
+void check_like_list(const Experiment& experiment) {
+  const auto lean = unchecked_trainer<float>(experiment), list = unchecked_trainer<float>(experiment);
+  list->network().operations();  // may be wrapped from now on: the list runs, and keeps gradients
+  for (const int step : {1, 2, 7, 8, 48, 49, 70, 83, 96, 109, 300}) {
+    lean->advance(step + 100, [&] { return lean->step() < step; });  // a slice of time ends in the middle of it
+    lean->advance(lean->step(), nullptr);
+    const std::int64_t end = lean->step() + (lean->state() == RunState::diverged ? 1 : 0);
+    while (list->step() < end && list->state() == RunState::ready) list->advance(end, [] { return false; });
+    list->advance(end, nullptr);
+    CHECK(lean->state_hash() == list->state_hash());
+    CHECK(lean->recent_losses() == list->recent_losses());
+    const auto same = [](std::span<const float> a, std::span<const float> b) {
+      return std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+    };
+    CHECK(same(lean->gradients(), list->gradients()));
+    CHECK(same(lean->previous_parameters(), list->previous_parameters()));
+    const Divergence &seen = lean->divergence(), &expected = list->divergence();
+    CHECK(std::tuple(seen.step, seen.layer, seen.unit, seen.operation) ==
+          std::tuple(expected.step, expected.layer, expected.unit, expected.operation));
+    CHECK(seen.terms.size() == expected.terms.size());
+  }
+}
+
+}  // namespace
 
 TEST_CASE("a batch that does not divide the rows leaves a smaller last step averaged over its own rows", "[training]") {
   // One input, one weight, targets y = 2x + 1; a fixed order makes the batches (3 rows, then 1).
@@ -133,28 +161,49 @@ TEST_CASE("steps of one row on parameters laid out for them are those of the lis
         "0.1&net=8:sigmoid&edits=7:0.w.1.0=0.5;9:l2=0.01;30:l2=0;31:batch=4;90:batch=1", "100&net=6:relu&out=linear&loss=mse",
         "100&net=6:linear&out=linear&loss=mae&edits=0:1.w.0.0=1e38", "0.5&net=6:sigmoid&patience=3&restore=best"}) {
     CAPTURE(more);
-    const Experiment experiment = experiment_of(plain + more);
-    const auto lean = unchecked_trainer<float>(experiment), list = unchecked_trainer<float>(experiment);
-    list->network().operations();  // may be wrapped from now on: the list runs, and keeps gradients
-    for (const int step : {1, 2, 7, 8, 48, 49, 70, 83, 96, 109, 300}) {
-      lean->advance(step + 100, [&] { return lean->step() < step; });  // a slice of time ends in the middle of it
-      lean->advance(lean->step(), nullptr);
-      const std::int64_t end = lean->step() + (lean->state() == RunState::diverged ? 1 : 0);
-      while (list->step() < end && list->state() == RunState::ready) list->advance(end, [] { return false; });
-      list->advance(end, nullptr);
-      CHECK(lean->state_hash() == list->state_hash());
-      CHECK(lean->recent_losses() == list->recent_losses());
-      const auto same = [](std::span<const float> a, std::span<const float> b) {
-        return std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
-      };
-      CHECK(same(lean->gradients(), list->gradients()));
-      CHECK(same(lean->previous_parameters(), list->previous_parameters()));
-      const Divergence &seen = lean->divergence(), &expected = list->divergence();
-      CHECK(std::tuple(seen.step, seen.layer, seen.unit, seen.operation) ==
-            std::tuple(expected.step, expected.layer, expected.unit, expected.operation));
-      CHECK(seen.terms.size() == expected.terms.size());
-    }
+    check_like_list(experiment_of(plain + more));
   }
+}
+
+TEST_CASE("steps of a chain in one function are those of the list, and leave the gradients of the last one", "[training]") {
+  const std::string plain = "data=circle&n=120&epochs=0&out=tanh&";
+  const std::string usual = "batch=10&opt=sgd&loss=halfmse&lr=";
+  for (const std::string& more :
+       {usual + "0.03&net=4:tanh,2:tanh", std::string("batch=9&opt=sgd&loss=mse&lr=0.1&net="),
+        std::string("batch=10&opt=sgd&loss=mse&lr=0.1&net=1:tanh,5:tanh,8:tanh&in=x1,x2,x1x1,x2x2,x1x2,sinx1,sinx2"),
+        usual + "0.1&net=3:tanh&schedule=exp&in=x1,x2,x1x1&eval=0&order=fixed", usual + "0.1&net=6:tanh&reduce=sum&in=x1",
+        usual + "0.1&net=4:tanh&classw=1,2.5", usual + "0.1&net=4:tanh&clipvalue=0.01", usual + "0.1&net=4:tanh&l2=0.001",
+        usual + "0.1&net=4:relu", usual + "0.1&net=4:tanh&edits=7:0.w.1.0=0.5;9:l2=0.01;30:l2=0;31:batch=4;60:batch=10",
+        usual + "100&net=4:tanh", usual + "0.1&net=4:tanh&patience=3&restore=best",
+        std::string("batch=10&opt=momentum&loss=mse&lr=0.1&net=4:tanh"), std::string("batch=10&opt=sgd&loss=mae&lr=0.1&net=4:tanh")}) {
+    CAPTURE(more);
+    check_like_list(experiment_of(plain + more));
+  }
+}
+
+TEST_CASE("steps of a chain in one function leave gradients only where a slice of time ends", "[training]") {
+  const auto trainer =
+      unchecked_trainer<float>(experiment_of("data=circle&n=120&epochs=0&out=tanh&batch=10&opt=sgd&loss=halfmse&net=4:tanh"));
+  const auto none = [&] {
+    return std::all_of(trainer->gradients().begin(), trainer->gradients().end(), [](float gradient) { return gradient == 0; });
+  };
+  trainer->advance(100, [&] {
+    CHECK(none());
+    return trainer->step() < 5;
+  });
+  CHECK(trainer->step() == 5);
+  CHECK_FALSE(none());
+}
+
+TEST_CASE("a step of a chain whose parameters are not finite is not taken, as in the list", "[training]") {
+  Experiment experiment = experiment_of("data=circle&n=120&epochs=0&out=tanh&batch=10&opt=sgd&loss=halfmse&reduce=sum&net=4:tanh");
+  for (const double rate : {1e38, 3e38}) {
+    experiment.lr = rate;
+    check_like_list(experiment);
+  }
+  const auto trainer = unchecked_trainer<float>(experiment);
+  trainer->advance(1000, nullptr);
+  CHECK(trainer->state() == RunState::diverged);
 }
 
 TEST_CASE("the weights hash is FNV-1a over the little-endian parameters", "[training]") {
