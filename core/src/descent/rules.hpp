@@ -25,6 +25,12 @@ Lanes<S> kept(Lanes<S> moment) {
   return math::flush<S>(moment, math::tiny_moment<S>());
 }
 
+/// The same of a mean square, which is never negative.
+template <class S>
+Lanes<S> kept_square(Lanes<S> moment) {
+  return math::zero_where<S>(moment < math::tiny_moment<S>(), moment);
+}
+
 template <class S>
 struct Descent {
   static constexpr OptimiserChoice kChoice{
@@ -95,7 +101,7 @@ struct Adam {
   }
   void accumulate(Lanes<S> g, Lanes<S>* moment) const {
     moment[0] = kept<S>(beta1 * moment[0] + rest1 * g);
-    moment[1] = kept<S>(beta2 * moment[1] + rest2 * (g * g));
+    moment[1] = kept_square<S>(beta2 * moment[1] + rest2 * (g * g));
   }
 
   S rate, correction, beta1, beta2, rest1, rest2, eps;
@@ -160,7 +166,7 @@ struct AdaGrad {
 
   explicit AdaGrad(const Step& step) : lr(static_cast<S>(step.lr)), eps(static_cast<S>(step.settings.eps)) {}
   Lanes<S> operator()(Lanes<S> p, Lanes<S> g, Lanes<S>* moment) const {
-    moment[0] = kept<S>(moment[0] + g * g);
+    moment[0] = kept_square<S>(moment[0] + g * g);
     return p - lr * (g / (math::square_root<S>(moment[0]) + eps));
   }
 
@@ -186,7 +192,7 @@ struct RmsProp {
         rest(static_cast<S>(1 - step.settings.alpha)),
         eps(static_cast<S>(step.settings.eps)) {}
   Lanes<S> operator()(Lanes<S> p, Lanes<S> g, Lanes<S>* moment) const {
-    moment[0] = kept<S>(alpha * moment[0] + rest * (g * g));
+    moment[0] = kept_square<S>(alpha * moment[0] + rest * (g * g));
     return p - lr * (g / (math::square_root<S>(moment[0]) + eps));
   }
 
