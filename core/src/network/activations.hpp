@@ -11,8 +11,8 @@
 /// Adding one is adding a struct and its name to the list at the end. f must map finite z to finite a; slopes at a kink take the left side.
 /// values() is value() of many numbers of float, where that is faster than four at a time.
 /// kWide says that layers of it are often wide: Operation::backward_outer and four values at once are then worth their bytes; kNarrow,
-/// that they are often narrow: the links of a chain in one go are. Its narrow_values() is value() of the sums of one or two units in three
-/// groups of lanes, the last half empty, to columns.
+/// that they are often narrow: the links of a chain in one go are, and a ChainStep. Its narrow_values() is value() of the sums of one or
+/// two units in three groups of lanes, the last half empty, to columns.
 namespace glassbox::network::activation {
 
 using math::broadcast;
