@@ -80,7 +80,7 @@ struct Both {
     const float value = by_list(scale, rate);
     REQUIRE(finite);
     CHECK(same_bits<float>({in_one(scale, rate)}, {value}));
-    CHECK(std::equal(next.data(), next.data() + next.padded_size(), expected.data()));
+    CHECK(std::all_of(next.data() + next.size(), next.data() + next.padded_size(), [](float padding) { return padding == 0; }));
     CHECK(same_bits(std::vector(next.span().begin(), next.span().end()), std::vector(expected.span().begin(), expected.span().end())));
     std::swap(parameters, next);
   }
@@ -149,12 +149,23 @@ TEST_CASE("steps of a chain are for nine or ten rows and tanh throughout", "[net
   CHECK_FALSE(wrapped.chain().takes_steps(10));
 }
 
-TEST_CASE("only squared distances without class weights are squares, and those are their value and slope", "[network][chain]") {
+TEST_CASE("only squared distances without class weights are squares, and those have their value and slope", "[network][chain]") {
+  const Arena<float> numbers(4 * math::kLanes);
+  const auto panel = [&](int place) { return math::Panel<float>{numbers.data() + place * math::kLanes, 1, math::kLanes, 1}; };
+  const float answer = 0.7F, target = -0.4F, error = answer - target;
+  *panel(1).data = answer;
+  *panel(2).data = target;
   for (const LossChoice& choice : losses()) {
     const bool squares = choice.name == "mse" || choice.name == "halfmse";
     CAPTURE(choice.name);
-    CHECK((make_loss<float>(choice.name)->squares().value != 0) == squares);
     CHECK(make_loss<float>(choice.name, std::vector<double>{1, 2})->squares().value == 0);
+    const auto loss = make_loss<float>(choice.name);
+    const loss::Squares<float> factors = loss->squares();
+    REQUIRE((factors.value != 0) == squares);
+    if (!squares) continue;
+    CHECK(loss->gradient_and_value(panel(0), panel(1), panel(2), 1, panel(3)) == factors.value * (error * error));
+    CHECK(*panel(3).data == factors.slope * error);
+    CHECK(factors.slope == 2 * factors.value);  // the slope of v e² is 2 v e
   }
 }
 
