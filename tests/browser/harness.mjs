@@ -32,7 +32,7 @@ export async function withSite(body, { headers, flags = [] } = {}) {
   const contexts = [];
   const open = async (
     hash = '',
-    { width = 1440, height = 900, dark = false, reducedMotion = false, path = '', touch = false, locale = 'en-US' } = {},
+    { width = 1440, height = 900, dark = false, reducedMotion = false, path = '', touch = false, locale = 'en-US', before } = {},
   ) => {
     const context = await browser.newContext({
       locale,
@@ -43,6 +43,7 @@ export async function withSite(body, { headers, flags = [] } = {}) {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     contexts.push(context);
+    if (before) await context.addInitScript(before);
     const page = await context.newPage();
     page.troubles = [];
     page.on('pageerror', (error) => page.troubles.push(error.message));

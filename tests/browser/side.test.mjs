@@ -100,6 +100,88 @@ test('the same experiment again differs by exactly 0, at rest and on the way, as
   });
 });
 
+/**
+ * As on a slow computer: the page's trainer says that it rests a while before its picture comes, and where asked its pictures on the
+ * way are missed and the third run's are late.
+ */
+const slowed = () => {
+  let workers = 0;
+  window.Worker = class extends Worker {
+    #number = workers++;
+    #heard = Promise.resolve();
+    set onmessage(receive) {
+      const hear = (event, wait) => {
+        this.#heard = this.#heard
+          .then(() => wait > 0 && new Promise((wake) => setTimeout(wake, wait)))
+          .then(() => {
+            receive(event);
+            if (this.#number === 0) window.pictureDue = event.data.type === 'resting';
+          });
+      };
+      super.onmessage = (event) => {
+        const { type, activity, run, snapshot } = event.data;
+        const rests = this.#number === 0 && type === 'snapshot' && activity === 'paused' && snapshot.status.step > 0;
+        if (rests) hear(new MessageEvent('message', { data: { type: 'resting', run, status: snapshot.status } }), 0);
+        if (window.missed && this.#number === 0 && activity === 'running') return;
+        hear(event, rests ? 400 : window.late && this === window.third ? 150 : 0);
+      };
+    }
+    postMessage(message, transfer) {
+      if (message.type === 'open' && message.text.includes('lr=0.07')) window.third = this;
+      super.postMessage(message, transfer);
+    }
+  };
+};
+
+test('pictures of different moments are never compared, however late one of them comes', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=spiral3&net=8:tanh&epochs=0~speed=fastest&vary=&vary=lr=0.07&tool=compare', { before: slowed });
+    await settled(page);
+    await page.getByText('The difference is exactly 0 at all').waitFor();
+    await page.evaluate(() => {
+      window.differing = 0;
+      new MutationObserver(() => {
+        if (/Largest/.test(document.querySelector('.s-difference')?.textContent ?? '')) window.differing += 1;
+      }).observe(document.querySelector('gb-side'), { subtree: true, childList: true, characterData: true });
+      setInterval(() => document.querySelector('.s-difference select').dispatchEvent(new Event('change')), 20);
+    });
+    for (const late of [false, true]) {
+      await page.evaluate((value) => {
+        window.late = value;
+        window.missed = false;
+        window.begun = Number(document.documentElement.dataset.step);
+      }, late);
+      await act(page, 'run').click();
+      await page.waitForFunction(() => Number(document.documentElement.dataset.step) > window.begun + 700);
+      await page.evaluate(() => {
+        window.missed = true;
+      });
+      await page.waitForTimeout(200);
+      await page.keyboard.press('Space');
+      const { step } = await settled(page, ['paused']);
+      await together(page, step);
+    }
+    await page.evaluate(() => {
+      window.missed = false;
+      navigator.clipboard.writeText = async () => {
+        window.copied = { due: window.pictureDue, state: document.documentElement.dataset.runState };
+      };
+    });
+    await act(page, 'run').click();
+    await page.waitForFunction(() => document.documentElement.dataset.runState === 'running');
+    await act(page, 'share').click();
+    await page.waitForFunction(() => window.copied);
+    const copied = await page.evaluate(() => window.copied);
+    assert.deepEqual(copied, { due: false, state: 'paused' }, 'what is shared waits for the picture');
+    const { step } = await settled(page, ['paused']);
+    await together(page, step);
+    const [same, again] = await hashes(page);
+    assert.equal(same, again);
+    assert.equal(await page.evaluate(() => window.differing), 0, 'no difference of equal runs was ever shown');
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
 test('a wrong link says what is wrong with which run, and the others go on', async () => {
   await withSite(async ({ open }) => {
     const page = await open('data=circle&net=4:tanh&at=60~vary=btch=20&vary=lr=50~opt=sgd&vary=lr=fast&vary=seed=2&tool=compare');

@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals-core';
 import { setView } from '../state/actions';
 import { moving } from '../state/drive';
 import { leash } from '../state/requests';
-import { experimentText, facts, Part, type Problem, runState, type Snapshot, snapshot, trace, view } from '../state/store';
+import { experimentText, facts, Part, type Problem, pictureDue, runState, type Snapshot, snapshot, trace, view } from '../state/store';
 import { wanted } from '../state/wanted';
 import { wholePart } from '../views/snapshots';
 import { complaint, Laboratory, type Refusal } from './laboratory';
@@ -105,6 +105,7 @@ const taking = ({ trouble, comparison, lane }: Compared): boolean => !trouble &&
 /** Starts the next picture of all runs where the present one is of another moment. */
 function advance(): void {
   clearTimeout(timer);
+  if (pictureDue.peek()) return;
   const present = snapshot.peek();
   if (!present || compared.peek().length === 0) {
     shown.value = present;
@@ -135,6 +136,7 @@ function arrive(): void {
   leastTook = Math.min(leastTook, took);
   const factor = Math.max(0.5, Math.min(2, shareMilliseconds() / Math.max(1, took - leastTook)));
   stride = Math.ceil(Math.max(leastStride, Math.min(stride * factor, 4 * steps)));
+  for (const { lane } of compared.peek()) lane.turnOver();
   shown.value = present;
   hold();
   void measure();
@@ -278,6 +280,7 @@ export function startAbreast(): () => void {
     effect(() => {
       snapshot.value;
       runState.value;
+      pictureDue.value;
       // Signals of one message change one after the other.
       queueMicrotask(advance);
     }),

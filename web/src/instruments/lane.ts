@@ -8,7 +8,7 @@ export class Lane {
   facts: Facts | null = null;
   form: Form | null = null;
   rows = new Float64Array();
-  /** The picture at the last step it was told to go to. */
+  /** The picture that is shown: the first at once, later ones when told to turn over, of one moment with those of the other runs. */
   snapshot: Snapshot | null = null;
   /** Of a run that diverged: the step and the operation. */
   diverged: { step: number; layerName: string; operation: string } | null = null;
@@ -23,6 +23,8 @@ export class Lane {
   #run = 0;
   #want: { mask: number; unitMapSize: number };
   #goal: { step: number; measure: boolean } | null = null;
+  /** The picture at the last step it was told to go to. */
+  #reached: Snapshot | null = null;
 
   /** `lost`: what to say when the browser ends the trainer. */
   constructor(want: { mask: number; unitMapSize: number }, lost: string, changed: () => void) {
@@ -36,6 +38,7 @@ export class Lane {
     this.facts = null;
     this.form = null;
     this.snapshot = null;
+    this.#reached = null;
     this.diverged = null;
     this.trouble = '';
     this.way = null;
@@ -48,10 +51,14 @@ export class Lane {
   /** Until it is `settled` there, or stopped for good. */
   follow(step: number, measure: boolean): void {
     this.#goal = { step, measure };
-    const last = this.snapshot?.status;
+    const last = this.#reached?.status;
     const over = last?.state === 'diverged' || (last?.state === 'finished' && !measure);
     this.settled = this.trouble !== '' || (over && step >= last.step);
     if (this.facts && !this.settled) this.#send({ type: 'follow', run: this.#run, step, measure });
+  }
+
+  turnOver(): void {
+    this.snapshot = this.#reached;
   }
 
   /** The row that the network is shown, where its picture is about one. */
@@ -132,7 +139,8 @@ export class Lane {
     const { status } = snapshot;
     if (!this.#goal || !(status.step === this.#goal.step || (ended(status) && status.step < this.#goal.step))) return;
     if (status.state !== 'diverged') this.diverged = null;
-    this.snapshot = snapshot;
+    this.#reached = snapshot;
+    this.snapshot ??= snapshot;
     this.way = null;
     this.settled = true;
     this.#changed();

@@ -1,8 +1,9 @@
 /** What drives the run: go, pause, one step, one epoch, any step of it. None of these changes the experiment. */
 
+import { effect } from '@preact/signals-core';
 import { holdFrames } from './frames';
 import { client, hasRun, presentStep, seekRun } from './run';
-import { note, opening, type RunState, rebuild, runState, view } from './store';
+import { note, opening, pictureDue, type RunState, rebuild, runState, view } from './store';
 import { afterChanges } from './turns';
 
 /** The speed with which the run was last told to go. */
@@ -46,14 +47,13 @@ export function toggle(): void {
 
 /** Resolves once the trainer stands still and its last picture has arrived. */
 export function atRest(): Promise<void> {
-  if (!moving()) return Promise.resolve();
-  pause();
+  if (moving()) pause();
   return new Promise((resolve) => {
-    const stop = runState.subscribe((state) => {
-      if (state !== 'running' && state !== 'replaying') {
-        resolve();
-        queueMicrotask(() => stop());
-      }
+    const stop = effect(() => {
+      runState.value;
+      if (moving() || pictureDue.value) return;
+      resolve();
+      queueMicrotask(() => stop());
     });
   });
 }

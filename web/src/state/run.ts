@@ -24,6 +24,7 @@ import {
   form,
   opening,
   type Problem,
+  pictureDue,
   type RunState,
   readings,
   rebuild,
@@ -115,6 +116,7 @@ export function startRun(link: string): void {
     client.send({ type: 'code', values: codeSpot.value });
   });
   effect(() => setBusy('opening', opening.value !== null));
+  effect(() => setBusy('picture', pictureDue.value));
   client.start();
 }
 
@@ -148,6 +150,7 @@ function receive(message: Exclude<FromWorker, { type: 'reply' | 'copy' }>): void
     case 'resting':
       holdFrames(0);
       replay.value = null;
+      pictureDue.value = true;
       if (snapshot.peek()) snapshot.value = { ...(snapshot.peek() as Snapshot), status: message.status };
       runState.value = restingState(message.status);
       break;
@@ -204,6 +207,7 @@ function fitView(): void {
 async function showRefused(text: string, problems: Problem[]): Promise<void> {
   const run = client.run;
   const from = origin;
+  pictureDue.value = false;
   const check = await ask<Check>((id) => ({ type: 'check', id, text }));
   if (run !== client.run) return;
   if (check && check.ok !== false) {
@@ -254,6 +258,7 @@ function showSnapshot(message: Extract<FromWorker, { type: 'snapshot' }>): void 
     compare(present.step, present.hash);
     settleAddress();
   }
+  pictureDue.value = false;
 }
 
 function tellStatus(): void {
@@ -313,6 +318,7 @@ function fail(message: string): void {
 function lost(message: string): void {
   booted = false;
   holdFrames(0);
+  pictureDue.value = false;
   fetching.value = false;
   const now = performance.now();
   losses = losses.filter((time) => now - time < rebuildForgivenMilliseconds);

@@ -192,6 +192,8 @@ export const status = signal<Status | null>(null);
 /** The status once more, a frame apart: numbers at the top and at the foot of the page would make one frame paint everything between. */
 export const readings = signal<Status | null>(null);
 export const runState = signal<RunState>('loading');
+/** The run stands still, and its picture is on the way: until then `snapshot` has the last status beside an earlier picture. */
+export const pictureDue = signal(false);
 export const replay = signal<{ step: number; target: number } | null>(null);
 /** More of the program is on its way. */
 export const fetching = signal(false);
