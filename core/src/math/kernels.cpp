@@ -100,17 +100,22 @@ template <int kInputs, int kCount, class S>
   unroll<kInputs>([&](auto j) { unroll<kCount>([&](auto g) { store(d_x.column(i + j) + n + g * kLanes, sum[j][g]); }); });
 }
 
-/// target[0 … kCount) += the sums of lanes, or onto zeros; where they fill vectors, four at a time
+/// target[0 … kCount) += the sums of lanes, or onto zeros; where they fill vectors, four at a time. Sums that begin with their first
+/// product come to -0 where they would come to 0 from zero, and 0 is added to them.
 template <int kCount, class S>
 [[gnu::always_inline]] inline void add_sums_of_lanes(const Lanes<S> (&sum)[kCount], S* target, bool add) {
   constexpr int kWhole = kFast<S> ? kCount / kLanes * kLanes : 0;
   unroll<kWhole / kLanes>([&](auto k) {
     constexpr int kFirst = k * kLanes;
     const Lanes<S> four[kLanes] = {sum[kFirst], sum[kFirst + 1], sum[kFirst + 2], sum[kFirst + 3]};
-    const Lanes<S> total = (add ? load_unaligned(target + kFirst) : broadcast(S(0))) + sums_of_lanes<S>(four);
+    Lanes<S> total = broadcast(S(0)) + sums_of_lanes<S>(four);
+    if (add) total += load_unaligned(target + kFirst);
     std::memcpy(target + kFirst, &total, sizeof total);
   });
-  unroll<kCount - kWhole>([&](auto k) { target[kWhole + k] = (add ? target[kWhole + k] : S(0)) + sum_of_lanes<S>(sum[kWhole + k]); });
+  unroll<kCount - kWhole>([&](auto k) {
+    const S total = S(0) + sum_of_lanes<S>(sum[kWhole + k]);
+    target[kWhole + k] = add ? target[kWhole + k] + total : total;
+  });
 }
 
 /// d_w for all units, kOutputs at a time, and the inputs from `first` to before `end`, kInputs at a time; with kBiases d_b too
@@ -122,16 +127,21 @@ template <int kOutputs, int kInputs, bool kBiases, class S>
   for_blocks_of<kOutputs, 1>(d_z.units, [&](auto outputs, int o) {
     for (Index i = first; i < end; i += kInputs) {
       const S *x_columns = x_data + i * x_stride, *d_z_columns = d_z_data + o * d_z_stride;
-      Lanes<S> sum[outputs * kInputs] = {}, bias[outputs] = {};
-      for (int n = 0; n < rows; n += kLanes) {
+      Lanes<S> sum[outputs * kInputs], bias[outputs];
+      const auto take = [&](int n, auto begins) __attribute__((always_inline)) {
         Lanes<S> value[kInputs];
         unroll<kInputs>([&](auto k) { value[k] = load(x_columns + k * x_stride + n); });
         unroll<outputs>([&](auto j) {
           const Lanes<S> gradient = load(d_z_columns + j * d_z_stride + n);
-          unroll<kInputs>([&](auto k) { sum[j * kInputs + k] += value[k] * gradient; });
-          if (kBiases) bias[j] += gradient;
+          unroll<kInputs>([&](auto k) {
+            const Lanes<S> product = value[k] * gradient;
+            sum[j * kInputs + k] = begins ? product : sum[j * kInputs + k] + product;
+          });
+          if (kBiases) bias[j] = begins ? gradient : bias[j] + gradient;
         });
-      }
+      };
+      take(0, std::true_type{});
+      for (int n = kLanes; n < rows; n += kLanes) take(n, std::false_type{});
       if (kBiases && i == first) add_sums_of_lanes<outputs, S>(bias, d_b + o, add);
       S* target = d_w + o * inputs + i;
       if (kInputs < kLanes && kInputs == inputs) {

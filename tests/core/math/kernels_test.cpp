@@ -105,11 +105,14 @@ TEST_CASE("dense kernels give a packed row the bits of a padded one, and write n
 
 TEMPLATE_TEST_CASE("a negative zero in a gradient sum comes out as the plain loops have it", "[math][kernels]", float, double) {
   using S = TestType;
-  for (int rows : {1, 2, 5}) {
+  for (const auto& [rows, everywhere] : {std::pair{1, false}, {1, true}, {2, false}, {2, true}, {5, false}, {5, true}}) {
+    CAPTURE(rows, everywhere);  // whether all rows have one, or the first alone
     Buffer<S> x(rows, 5, math::padded(rows), 0), d_z(rows, 5, math::padded(rows), 1);
+    for (int unit = 0; unit < 5; ++unit) {
+      std::fill_n(x.panel.column(unit), everywhere ? math::padded(rows) : 1, S(-0.0));
+      std::fill_n(d_z.panel.column(unit), everywhere ? rows : 1, unit % 2 ? S(-0.0) : S(1));
+    }
     d_z.clear_padding();
-    for (int unit = 0; unit < 5; ++unit) x.panel.column(unit)[0] = S(-0.0);
-    for (int unit = 0; unit < 5; ++unit) d_z.panel.column(unit)[0] = unit % 2 ? S(-0.0) : S(1);
     std::vector<S> d_w(25, S(-0.0)), expected_d_w = d_w, d_b(5, S(-0.0)), expected_d_b = d_b;
     math::dense_backward_parameters<S>(x.read(), d_z.read(), d_w.data(), d_b.data());
     math::reference::dense_backward_parameters<S>(x.read(), d_z.read(), expected_d_w.data(), expected_d_b.data());
