@@ -94,11 +94,6 @@ Verdict only_two_classes(const Experiment& experiment) {
   return {false, "Used with two classes only."};
 }
 
-Verdict only_one_output(const Experiment& experiment) {
-  if (facts(experiment).class_count == 2 && experiment.out != "softmax") return {};
-  return {false, "Used where one output tells two classes apart."};
-}
-
 Verdict only_classes(const Experiment& experiment) {
   if (facts(experiment).classes) return {};
   return {false, "Used where the target is a class."};
@@ -247,14 +242,14 @@ std::vector<FieldRow> network_fields() {
       {.key = "cut",
        .group = "network",
        .label = "Decision cut",
-       .meaning = "How sure one output must be before the answer is the second class; it changes what is counted, not what is learned.",
+       .meaning = "How sure the second class must be to be the answer; it changes what is counted, not what is learned.",
        .kind = Kind::real,
        .slot = &Experiment::cut,
        .range = {0, 1},
        .slider = {0.05, 0.95},
        .start = false,
        .fallback = [](const Experiment&) { return std::string("0.5"); },
-       .relevant = only_one_output},
+       .relevant = only_two_classes},
       cost_field("cost01", "Cost, 1 as 2", "What it costs to answer the second class where the first is true.", &Experiment::cost01),
       cost_field("cost10", "Cost, 2 as 1",
                  "What it costs to answer the first class where the second is true; the cut that honest probabilities want is "

@@ -18,9 +18,11 @@ std::vector<double> cost_matrix(const Experiment& experiment, const Dataset& dat
 
 template <class S>
 Decision<S>::Decision(const Experiment& experiment, const Prepared& prepared) : threshold_(static_cast<S>(prepared.threshold)) {
-  if (experiment.costs.empty()) return;
-  const double largest = *std::max_element(experiment.costs.begin(), experiment.costs.end());
-  for (const double cost : experiment.costs) costs_.push_back(static_cast<S>(cost / largest));
+  std::vector<double> costs = experiment.costs;
+  if (prepared.outputs == 2) costs = {0, prepared.threshold, 1 - prepared.threshold, 0};
+  if (costs.empty()) return;
+  const double largest = *std::max_element(costs.begin(), costs.end());
+  for (const double cost : costs) costs_.push_back(static_cast<S>(cost / largest));
 }
 
 template <class S>

@@ -13,8 +13,9 @@ namespace glassbox::training {
 /// Empty where every mistake costs the same.
 std::vector<double> cost_matrix(const Experiment& experiment, const Dataset& dataset);
 
-/// How answers become classes, and the only place where they do. One output: class 1 above the threshold. Several, shares p_k of K classes:
-/// the class j of least expected cost Σ_k p_k C_kj where the experiment has a matrix C, otherwise the largest share; the first of equals.
+/// How answers become classes, and the only place where they do. One output: class 1 above the threshold t. Several, shares p_k of K
+/// classes: the class j of least expected cost Σ_k p_k C_kj where there is a matrix C, otherwise the largest share; the first of equals. Of
+/// two shares C is {0, t; 1 - t, 0}, with which class 1 is the answer above a share of t.
 template <class S>
 class Decision {
  public:

@@ -98,6 +98,28 @@ TEST_CASE("the decision map names the class and margin of every place", "[costs]
   CHECK(third(priced) > third(plain));
 }
 
+TEST_CASE("of two shares the second class is the answer above the cut, and above a half without one", "[costs]") {
+  std::vector<std::ptrdiff_t> seconds;
+  for (const double cut : {0.0, 0.25, 0.5, 0.8, 1.0}) {
+    Trainer trainer = trainer_of("data=moons&noise=0.4&net=none&out=softmax&test=0.4&epochs=0&cut=" + std::to_string(cut));
+    trainer.advance(40);
+    const auto shares = golden::numbers_of(golden::snapshot_of(trainer, kPartPredictions), "prediction", -1);
+    const auto answers = golden::numbers_of(golden::snapshot_of(trainer, kPartPredictions), "prediction_class", -1);
+    const std::size_t rows = answers.size();
+    REQUIRE(shares.size() == 2 * rows);
+    std::size_t right = 0, tested = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+      REQUIRE(answers[row] == (shares[rows + row] > cut ? 1 : 0));
+      if (trainer.dataset().part[row] != Part::test) continue;
+      ++tested;
+      right += answers[row] == trainer.dataset().target[row] ? 1 : 0;
+    }
+    CHECK(trainer.measure().part[1].accuracy == Approx(static_cast<double>(right) / static_cast<double>(tested)));
+    seconds.push_back(std::count(answers.begin(), answers.end(), 1.0));
+  }
+  CHECK((seconds.front() > seconds[1] && seconds[1] > seconds[2] && seconds[2] > seconds[3] && seconds[3] > 0 && seconds[4] == 0));
+}
+
 TEST_CASE("two classes have their costs in a matrix too, for the picture", "[costs]") {
   const Trainer trainer = trainer_of("data=mortgage&cost01=3&cost10=2");
   CHECK(cost_matrix(trainer.experiment(), trainer.dataset()) == std::vector<double>{0, 3, 2, 0});
