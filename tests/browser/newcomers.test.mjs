@@ -330,7 +330,7 @@ test('an engineer asks where the time of a step goes', async () => {
     await act(page, 'tool-speed').click();
     await page.getByText('samples a second').waitFor();
     await picture(page, 'task9-1-where-the-time-goes');
-    await eventually(async () => assert.equal(await page.locator('gb-speed tbody tr').count(), 6));
+    await eventually(async () => assert.equal(await page.locator('gb-speed tbody tr').count(), 7));
     await eventually(async () => assert.match(await page.locator('gb-speed tbody tr', { hasText: 'Forward' }).textContent(), /75,776/));
     await page.keyboard.press('Escape');
     assert.equal((await rootState(page)).weightsHash, before.weightsHash, 'measuring leaves the run as it was');

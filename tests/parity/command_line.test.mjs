@@ -106,7 +106,8 @@ test('the reference page in web/docs is the present table (./dev format renews i
 test('profile prints each part of a step and the whole beside the peak, as a table and as JSON', () => {
   const { status, out } = program('native', 'profile', 'data=circle&net=4:tanh&batch=10');
   assert.equal(status, 0);
-  for (const part of ['data', 'forward', 'loss', 'backward', 'update', 'metrics']) assert.match(out, new RegExp(`^${part} `, 'm'));
+  for (const part of ['data', 'forward', 'loss', 'backward', 'update', 'metrics', 'probes'])
+    assert.match(out, new RegExp(`^${part} `, 'm'));
   assert.match(out, /samples\/s, .*% of the peak/);
   const profile = JSON.parse(program('native', 'profile', '--json', 'data=circle&net=4:tanh&batch=10').out);
   assert.equal(profile.rows, 10);

@@ -9,11 +9,11 @@
 
 namespace glassbox {
 
-/// One part of the work of training.
+/// One part of the work of training and of looking at it.
 struct ProfilePart {
-  std::string name;                ///< "data", "forward", "loss", "backward", "update", "metrics"
-  double seconds = 0;              ///< a step; of the metrics, the share that falls on one step
-  std::int64_t multiply_adds = 0;  ///< of weights with values, a step: what the formulas need, nothing twice
+  std::string name;                ///< "data", "forward", "loss", "backward", "update", "metrics", "probes": pictures, 60 a second
+  double seconds = 0;              ///< a step; of metrics and probes, the share that falls on one step
+  std::int64_t multiply_adds = 0;  ///< of weights with values, a step: what training needs, nothing twice
   std::int64_t bytes = 0;          ///< of parameters, values and gradients read or written a step, each operand of an operation once
 };
 
@@ -22,7 +22,7 @@ struct Profile {
   std::vector<ProfilePart> parts;  ///< in the order of a step
   int rows = 0;                    ///< of a whole batch
   std::int64_t parameters = 0;
-  double seconds = 0;  ///< a whole step, trained as a run trains, with its share of the metrics
+  double seconds = 0;  ///< a whole step, trained as a run trains, with its share of the metrics, without pictures
   double peak = 0;     ///< multiply-adds a second that this build reaches with its operands in registers
 
   double samples_per_second() const { return seconds > 0 ? rows / seconds : 0; }

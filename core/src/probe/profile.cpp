@@ -1,9 +1,11 @@
 #include "glassbox/profile.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "glassbox/json.hpp"
+#include "glassbox/snapshot.hpp"
 #include "math/peak.hpp"
 #include "probe/inside.hpp"
 #include "training/limits.hpp"
@@ -199,6 +201,16 @@ double trained_seconds(Trainer& trainer, const Clock& now, double budget) {
   return least;
 }
 
+/// What a page sees while it draws sixty pictures in each second of training: weights, maps and the answers to all rows.
+ProfilePart probes(Trainer& trainer, const Clock& now, double budget, double step_seconds) {
+  constexpr std::uint32_t kSeen = kPartParameters | kPartUnitMaps | kPartDecision | kPartPredictions;
+  constexpr int kMapSize = 32;
+  Snapshot snapshot;
+  const double seconds = seconds_of(now, budget, [&] { take_snapshot(trainer, kSeen, kMapSize, {}, snapshot); });
+  const double pictures = 60 * step_seconds;
+  return {"probes", seconds * pictures, 0, static_cast<std::int64_t>(std::ceil(static_cast<double>(snapshot.bytes.size()) * pictures))};
+}
+
 template <class S>
 Profile profile_in(Trainer& trainer, const Clock& now, double budget) {
   Profile result;
@@ -207,6 +219,7 @@ Profile profile_in(Trainer& trainer, const Clock& now, double budget) {
   result.parameters = static_cast<std::int64_t>(probe::inside<S>(trainer).network().parameter_count());
   result.seconds = trained_seconds(trainer, now, 2 * budget);
   result.parts = Parts<S>(trainer, result.rows, now, budget).measure();
+  result.parts.push_back(probes(trainer, now, budget, result.seconds));
   result.peak = math::multiply_add_peak<S>(now, budget);
   return result;
 }

@@ -45,8 +45,8 @@ TEST_CASE("a profile names the parts of a step in their order and leaves out wha
     for (const ProfilePart& each : profile.parts) text += each.name + ' ';
     return text;
   };
-  CHECK(names(profile_of("data=circle&net=4:tanh")) == "data forward loss backward update metrics ");
-  CHECK(names(profile_of("data=circle&net=4:tanh&eval=0&epochs=0")) == "data forward loss backward update ");
+  CHECK(names(profile_of("data=circle&net=4:tanh")) == "data forward loss backward update metrics probes ");
+  CHECK(names(profile_of("data=circle&net=4:tanh&eval=0&epochs=0")) == "data forward loss backward update probes ");
 }
 
 TEST_CASE("every part of a profile takes time, and the whole is a share of the peak") {
@@ -63,6 +63,15 @@ TEST_CASE("every part of a profile takes time, and the whole is a share of the p
     CHECK(measured.share_of_peak() > 0);
     CHECK(measured.samples_per_second() > 0);
   }
+}
+
+TEST_CASE("the probes of a profile are sixty pictures in a second of training, and train nothing") {
+  const Profile small = profile_of("data=circle&net=4:tanh"), large = profile_of("data=circle&net=64:tanh,64:tanh");
+  CHECK(part(small, "probes").multiply_adds == 0);
+  // A decision map of 100×100 and at least five maps of 32×32, four bytes each.
+  CHECK(static_cast<double>(part(small, "probes").bytes) >= 60 * small.seconds * 4 * (100 * 100 + 5 * 32 * 32));
+  CHECK(static_cast<double>(part(large, "probes").bytes) / large.seconds >
+        static_cast<double>(part(small, "probes").bytes) / small.seconds);
 }
 
 TEST_CASE("a profile is written as JSON for the page") {

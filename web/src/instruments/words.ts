@@ -19,9 +19,10 @@ export const speedWords = {
     backward: 'Backward',
     update: 'Update',
     metrics: 'Metrics',
+    probes: 'Pictures',
   } as Record<string, string>,
   peak: (rate: string) =>
-    `The peak, ${rate} multiply-adds a second, is what this browser reaches on one core with numbers that never leave the registers.`,
+    `The peak, ${rate} multiply-adds a second, is what this browser reaches on one core with numbers that never leave the registers. Pictures: what 60 of them in each second of training would add.`,
 };
 
 /** What an operation does, in a heading and one or two sentences. */
