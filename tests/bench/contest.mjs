@@ -78,7 +78,7 @@ async function openArena(browser, port, id) {
   await page.evaluate(async (name) => {
     globalThis.tf.wasm.setWasmPaths('/tests/bench/node_modules/@tensorflow/tfjs-backend-wasm/dist/');
     const { default: create } = await import('/build/wasm/glassbox_bench.mjs');
-    await globalThis.tf.setBackend('wasm');
+    for (const backend of ['cpu', 'wasm']) await globalThis.tf.setBackend(backend);
     globalThis.arena = await import('/tests/bench/arena.mjs');
     await globalThis.arena.load('/build/bench', name, () => create({ locateFile: (file) => `/build/wasm/${file}` }));
   }, id);
@@ -103,7 +103,18 @@ async function judgeAll(workload, contestants) {
   return contestants.filter((contestant) => contestant.counts);
 }
 
-/** [{workload, peaks, contestants}] of all workloads: rates in rows a second, peaks in operations, one of each round; `only` names some. */
+/** Why a contestant's speed does not count. */
+function shortfall(workload, { loss, differs, error }) {
+  if (error) return error;
+  return loss === null
+    ? 'cannot train it'
+    : `a loss of ${loss.toPrecision(3)} where ${expected(workload, differs).toPrecision(3)} is asked`;
+}
+
+/**
+ * [{workload, peaks, contestants, left}] of all workloads: rates in rows a second, peaks in operations, one of each round; `left` are those
+ * whose speed does not count, with the reason. `only` names some.
+ */
 export async function contest(browser, { rounds = 9, milliseconds = 500, only = '' } = {}) {
   mkdirSync(folder, { recursive: true });
   if (spawnSync('/usr/bin/python3', [join(root, 'tests/bench/workloads.py'), folder], { stdio: 'inherit' }).status !== 0)
@@ -139,7 +150,11 @@ export async function contest(browser, { rounds = 9, milliseconds = 500, only = 
         measure: () => program.ask(`measure ${milliseconds / 1000}`),
       };
     });
-    const counting = await judgeAll(workload, [contestants[0], node, ...contestants.slice(1), ...programs]);
+    const everybody = [contestants[0], node, ...contestants.slice(1), ...programs];
+    const counting = await judgeAll(workload, everybody);
+    const left = everybody
+      .filter(({ counts }) => !counts)
+      .map((contestant) => ({ name: contestant.name, why: shortfall(workload, contestant) }));
     for (const contestant of counting) contestant.rates = [];
     const peaks = [];
     for (let round = 0; round < rounds; ++round) {
@@ -151,6 +166,7 @@ export async function contest(browser, { rounds = 9, milliseconds = 500, only = 
     results.push({
       workload,
       peaks,
+      left,
       contestants: counting.map(({ name, differs, loss, rates }) => ({ name, differs, loss, rates, rate: median(rates) })),
     });
     for (const { name, rates } of counting) console.error(`  ${name.padEnd(28)} ${median(rates).toPrecision(4)} rows/s`);

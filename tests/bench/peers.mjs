@@ -184,7 +184,9 @@ function convnetPeer(workload, { convnetjs }) {
   };
 }
 
-function tensorflowPeer(workload, { tf }) {
+/** `backend` was initialised before, so that choosing it again takes no promise. */
+function tensorflowPeer(backend, workload, { tf }) {
+  tf.setBackend(backend);
   const flat = (rows) => Float32Array.from(rows.flatMap((row) => [...row]));
   const { n, d, k, batch } = workload;
   const initial = workload.layers.map(({ w, b }) => [tf.tensor2d(flat(w), [w.length, b.length]), tf.tensor1d(Float32Array.from(b))]);
@@ -213,22 +215,26 @@ function tensorflowPeer(workload, { tf }) {
   return {
     differs: '',
     reset() {
+      tf.setBackend(backend);
       optimizer?.dispose();
       optimizer = workload.opt === 'adam' ? tf.train.adam(workload.lr, 0.9, 0.999, 1e-8) : tf.train.sgd(workload.lr);
       for (const [l, layer] of parameters.entries()) for (const [i, variable] of layer.entries()) variable.assign(initial[l][i]);
     },
     train(first, count) {
+      tf.setBackend(backend);
       for (let i = first; i < first + count; ++i)
         tf.tidy(() => optimizer.minimize(() => lossOf(...batches[i % batches.length]), false, all));
       all[0].dataSync(); // everything asked for is done
     },
-    loss: () => tf.tidy(() => batches.reduce((sum, [x, y]) => sum + lossOf(x, y).dataSync()[0] * x.shape[0], 0) / n),
+    loss: () =>
+      tf.setBackend(backend) && tf.tidy(() => batches.reduce((sum, [x, y]) => sum + lossOf(x, y).dataSync()[0] * x.shape[0], 0) / n),
   };
 }
 
 /** Each peer's name and how it is made; null where it cannot train the workload. */
 export const peers = {
-  'tfjs 4.22 wasm SIMD': tensorflowPeer,
+  'tfjs 4.22 wasm SIMD': (...made) => tensorflowPeer('wasm', ...made),
+  'tfjs 4.22 cpu': (...made) => tensorflowPeer('cpu', ...made),
   'convnetjs 0.3.0': convnetPeer,
   'brain.js 2 beta': brainPeer,
   'synaptic 1.1.4': synapticPeer,

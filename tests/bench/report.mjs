@@ -28,7 +28,7 @@ function ratios({ contestants, peaks, workload }) {
   return [
     named(others[0]),
     named(others.find(({ differs }) => !differs)),
-    ...['convnetjs', 'tfjs', 'dlib', 'PyTorch'].map((name) => times(find(contestants, name))),
+    ...['convnetjs', 'tfjs 4.22 wasm', 'dlib', 'PyTorch'].map((name) => times(find(contestants, name))),
     `${(100 * operations(workload) * over(peaks)).toFixed(0)} %`,
   ];
 }
@@ -67,11 +67,12 @@ export function markdown(results, facts, own) {
   const differences = results.flatMap(({ workload, contestants }) =>
     contestants.filter(({ differs }) => differs).map(({ name, differs }) => `- ${workload.id}, ${name}: ${differs}`),
   );
+  const absences = results.flatMap(({ workload, left }) => left.map(({ name, why }) => `- ${workload.id}, ${name}: ${why}`));
   return `# Speed
 
 Written by \`./dev bench --write\`: ${facts}.
 
-Everybody trains the same rows in the same batches from the same initial weights, in turn, round after round; rates are medians of the rounds, multiples the medians of the rounds' ratios, and only figures of one run can be compared. A contestant counts once its loss has come down to the reference
+Everybody trains the same rows in the same batches from the same initial weights, in turn, round after round; rates are medians of the rounds, multiples the medians of the rounds' ratios, and only figures of one run can be compared. Glassbox in Chromium is the code of the page's modules in one of its own (\`glassbox_bench\`), which takes a workload's rows and weights as they are. A contestant counts once its loss has come down to the reference
 of a float64 trainer (\`tests/bench/workloads.py\`); † marks those that train something else, and the list below says what.
 
 ![Rows a second of every contestant](bench.svg)
@@ -104,6 +105,10 @@ ${table(
 What the others do otherwise (†):
 
 ${differences.join('\n')}
+
+What stands as – does not count:
+
+${absences.join('\n')}
 ${own ? ownCosts(own) : ''}`;
 }
 
@@ -115,7 +120,7 @@ export function chart(results) {
   const width = 900;
   const left = 220;
   const bar = 15;
-  const low = 3;
+  const low = 2;
   const high = 8;
   const x = (rate) => left + ((Math.log10(rate) - low) / (high - low)) * (width - left - 90);
   const parts = [];
