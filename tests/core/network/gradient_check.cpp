@@ -23,8 +23,6 @@ Experiment experiment_of(const GradientCase& checked) {
 
 double uniform(std::mt19937& generator, double low, double high) { return low + (high - low) * (generator() / 4294967296.0); }
 
-bool piecewise(const std::string& activation) { return activation == "relu" || activation == "lrelu" || activation == "elu"; }
-
 bool hinge(const std::string& loss) { return loss == "hinge" || loss == "sqhinge"; }
 
 }  // namespace
@@ -101,12 +99,11 @@ void GradientProblem::forward(const double* parameters) { network_.forward({buff
 
 double GradientProblem::row_distance(int row) {
   double distance = std::numeric_limits<double>::infinity();
-  if (piecewise(case_.activation)) {
-    for (std::size_t l = 0; l + 1 < network_.layers().size(); ++l) {
-      const Layer& layer = network_.layers()[l];
-      if (layer.kind == LayerSpec::Kind::residual) continue;
-      for (int unit = 0; unit < layer.units; ++unit) distance = std::min(distance, std::abs(buffers_.value(layer.z).column(unit)[row]));
-    }
+  // Where an activation has a kink, it is at 0.
+  for (std::size_t l = 0; l + 1 < network_.layers().size(); ++l) {
+    const Layer& layer = network_.layers()[l];
+    if (layer.kind == LayerSpec::Kind::residual) continue;
+    for (int unit = 0; unit < layer.units; ++unit) distance = std::min(distance, std::abs(buffers_.value(layer.z).column(unit)[row]));
   }
   for (int k = 0; k < case_.outputs(); ++k) {
     const double error = std::abs(buffers_.value(network_.answers()).column(k)[row] - y_.column(k)[row]);

@@ -66,9 +66,10 @@ const std::vector<int> kRows = {1, 7, 32};
 TEST_CASE("every layer, activation, output and loss has the gradient of its value", "[gradient]") {
   const auto pairs = accepted_pairs();
   REQUIRE(pairs.size() >= 20);
-  int checked = 0;
+  int checked = 0, trainable = 0;
   for (const ActivationChoice& activation : activations()) {
     if (!activation.trainable) continue;
+    ++trainable;
     for (GradientCase pair : pairs) {
       for (const int rows : kRows) {
         pair.activation = activation.name;
@@ -82,7 +83,8 @@ TEST_CASE("every layer, activation, output and loss has the gradient of its valu
       }
     }
   }
-  CHECK(checked == 10 * static_cast<int>(pairs.size()) * 3);
+  CHECK(trainable >= 10);
+  CHECK(checked == trainable * static_cast<int>(pairs.size()) * 3);
 }
 
 TEST_CASE("every loss with class weights has the gradient of its value, and weights left out of the slope are seen", "[gradient]") {
