@@ -1,7 +1,7 @@
 // What the network's answers are taken for, and what that costs: decided by the core, shown on the page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, picture, settled, withSite } from './harness.mjs';
+import { eventually, picture, setField, settled, withSite } from './harness.mjs';
 
 const three = 'data=spiral3&net=8:tanh&epochs=20&at=500';
 
@@ -34,6 +34,31 @@ test('costs move the decision and stand in its pictures', async () => {
     };
     const [plain, priced] = [await read(three), await read(`${three}&costs=0,1,1;1,0,1;20,20,0`)];
     assert.ok(priced > plain, `${priced} places of the third arm beside ${plain}`);
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('the cut of two shares moves the answers and the map, and leaves the weights alone', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=moons&noise=0.3&net=6:tanh&out=softmax&at=2000');
+    const { weightsHash } = await settled(page);
+    const right = () =>
+      page
+        .locator('gb-map')
+        .getByText(/% of test right/)
+        .textContent();
+    const map = () =>
+      page
+        .locator('gb-map canvas')
+        .first()
+        .evaluate((canvas) => canvas.toDataURL());
+    const [before, drawn] = [await right(), await map()];
+    await setField(page, 'cut', '0.9');
+    await page.waitForFunction(() => location.hash.includes('cut=0.9'));
+    assert.equal((await settled(page)).weightsHash, weightsHash);
+    await eventually(async () => assert.notEqual(await right(), before));
+    await eventually(async () => assert.notEqual(await map(), drawn));
+    await picture(page, 'decision-two-shares');
     assert.deepEqual(page.troubles, []);
   });
 });

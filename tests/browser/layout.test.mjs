@@ -211,3 +211,31 @@ test('the shapes over the bundles leave each other room, however many layers the
     }
   });
 });
+
+test('a long name over a column and the shape beside it do not touch', async () => {
+  await withSite(async ({ open }) => {
+    for (const net of ['avgpool:2,32:tanh', 'conv:4x3:relu,avgpool:2,16:relu', '16:tanh,bn,16:tanh']) {
+      for (const width of [1280, 1440, 1920]) {
+        const page = await open(`data=digits&batch=32&net=${net}`, { width, height: 900 });
+        await settled(page);
+        const boxes = (selector) =>
+          page.locator(`gb-network ${selector}`).evaluateAll((spans) =>
+            spans.map((span) => {
+              const { left, right, top, bottom } = span.getBoundingClientRect();
+              return { left, right, top, bottom, text: span.textContent.trim() };
+            }),
+          );
+        const [shapes, names] = [await boxes('.bundle > span'), await boxes(':is(.column .name, .column .caption)')];
+        assert.ok(shapes.length > 1 && names.length > 5);
+        for (const one of shapes) {
+          for (const other of names) {
+            const beside = one.right + 2 <= other.left || other.right + 2 <= one.left;
+            const below = one.bottom <= other.top + 1 || other.bottom <= one.top + 1;
+            assert.ok(beside || below, `${one.text} and ${other.text} of ${net} at ${width}`);
+          }
+        }
+        await page.context().close();
+      }
+    }
+  });
+});

@@ -415,3 +415,44 @@ test('a newcomer weighs mistakes by their price and moves the cut without losing
     assert.deepEqual(page.troubles, []);
   });
 });
+
+test('a newcomer reads digits from sixteen squares, and takes out a layer that computes nothing', async () => {
+  await withSite(async ({ open, address }) => {
+    const page = await open('~gallery', { width: 1440, height: 900 });
+    await settled(page);
+    await page
+      .getByRole('link', { name: /sixteen grey squares/i })
+      .first()
+      .click();
+    await page.locator('gb-network').getByText('Average pooling').waitFor();
+    await picture(page, 'task12-1-averages');
+    await page.locator('gb-network').getByText('Point at a unit to see its 16 weights').waitFor();
+    await act(page, 'speed').selectOption('fastest');
+    await act(page, 'run').click();
+    await settled(page, ['finished']);
+    const read = await page
+      .locator('gb-confusion')
+      .getByText(/right, \d+ wrong/)
+      .textContent();
+    await picture(page, 'task12-2-averages-read');
+    assert.match(read ?? '', /^\s*334 right, 26 wrong/, 'of 360 digits');
+
+    await page.goto('about:blank');
+    await page.goto(`${address}#~gallery`);
+    await settled(page);
+    await page
+      .getByRole('link', { name: /a layer that computes nothing/i })
+      .first()
+      .click();
+    await page.locator('gb-structure').getByText('[N × 72]').waitFor();
+    await act(page, 'epoch').click();
+    await page.waitForFunction(() => document.documentElement.dataset.step === '45');
+    const { weightsHash } = await settled(page);
+    await picture(page, 'task12-3-flatten');
+    await page.evaluate(() => (location.hash = location.hash.replace('flatten,', '')));
+    await page.locator('gb-structure').getByText('[N × 72]').waitFor({ state: 'detached' });
+    const without = await settled(page);
+    assert.deepEqual([without.step, without.weightsHash], ['45', weightsHash], 'the link goes to the same step');
+    assert.deepEqual(page.troubles, []);
+  });
+});

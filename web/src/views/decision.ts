@@ -8,7 +8,7 @@ export interface MapStyle {
   dark: boolean;
   /** Only the winner counts, not by how much. */
   hard: boolean;
-  /** Of one output: the value drawn as paper, and the distance from it drawn at full strength. */
+  /** Of one output, or the second share of two: the value drawn as paper, and the distance from it drawn at full strength. */
   middle: number;
   half: number;
 }
@@ -29,10 +29,9 @@ export function fillMap(raster: Raster, snapshot: Snapshot | null, style: MapSty
 
 function fillSigned(pixels: Uint32Array, { values }: Part, outputs: number, classes: Part | null, style: MapStyle): void {
   const table = divergingTable(style.dark);
-  const size = pixels.length;
-  for (let i = 0; i < size; i++) {
-    const value =
-      outputs === 2 ? (values[size + i] as number) - (values[i] as number) : ((values[i] as number) - style.middle) / style.half;
+  const last = (outputs - 1) * pixels.length;
+  for (let i = 0; i < pixels.length; i++) {
+    const value = ((values[last + i] as number) - style.middle) / style.half;
     pixels[i] = table[divergingIndex(classes ? (classes.values[i] === 1 ? 1 : -1) : value)] as number;
   }
 }

@@ -3,6 +3,8 @@ import type { ColumnKind } from './model';
 
 export interface ColumnRequest {
   kind: ColumnKind;
+  /** What stands over it. */
+  name: string;
   units: number;
   /** Room for names at the left of the tiles. */
   nameWidth: number;
@@ -47,8 +49,10 @@ const headHeight = 52;
 const phoneHeadHeight = 44;
 /** What the choice of picture covers, below the inputs on a phone. */
 const phoneFootHeight = 44;
-/** Columns nearer than this have their bundle's shape in a row of its own, under the heads. */
+/** Columns nearer than this have their bundle's shape in a row of its own, under the heads; names longer than a word need more. */
 const tightSpacing = 150;
+const wordLength = 8;
+const letterWidth = 8;
 const tightRow = 16;
 /** Below this width the picture is a phone's: less room for words. */
 export const phoneWidth = 560;
@@ -216,7 +220,11 @@ function placeTiles(
  * reach down to the choice of picture move up. */
 export function layoutNetwork(requests: readonly ColumnRequest[], width: number, height: number): NetworkLayout {
   const wide = layoutColumns(requests, width, height, false);
-  const near = wide.columns.some((column, index) => index > 0 && column.centre - (wide.columns[index - 1]?.centre ?? 0) < tightSpacing);
+  const beyond = requests.map(({ name }) => (Math.max(0, name.length - wordLength) * letterWidth) / 2);
+  const near = wide.columns.some(({ centre }, index) => {
+    const words = (beyond[index - 1] ?? 0) + (beyond[index] ?? 0);
+    return index > 0 && centre - (wide.columns[index - 1]?.centre ?? 0) < tightSpacing + words;
+  });
   if (width >= phoneWidth) return near ? layoutColumns(requests, width, height, true) : wide;
   const [first] = wide.columns;
   const covered = first && first.kind !== 'pad' && first.bottom > height - phoneFootHeight;

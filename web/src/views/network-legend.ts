@@ -41,6 +41,6 @@ export function legend(model: NetworkModel | null, shows: Shows, { choice, probl
 }
 
 function hint(bars: boolean, model: NetworkModel | null): TemplateResult {
-  const [long, short] = bars ? words.pointHint(model?.columns[1]?.fanIn ?? 0) : words.editHint;
+  const [long, short] = bars ? words.pointHint(model?.columns.find(({ fanIn }) => fanIn > 0)?.fanIn ?? 0) : words.editHint;
   return html`<span class="hint"><span>${long}</span><span class="short">${short}</span></span>`;
 }

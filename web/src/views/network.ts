@@ -250,7 +250,8 @@ export class GlassboxNetwork extends ViewElement {
 
   #makeLayout(model: NetworkModel): NetworkLayout {
     const requests = model.columns.map((column) => {
-      return { kind: column.kind, units: column.units, nameWidth: nameWidth(column, this.#width), output: column.output };
+      const { kind, name, units, output } = column;
+      return { kind, name, units, nameWidth: nameWidth(column, this.#width), output };
     });
     return layoutNetwork(requests, this.#width, this.#height);
   }
