@@ -1,7 +1,7 @@
 // Five newcomers' tasks, as a person would do them, with a picture of each step.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, eventually, picture, rootState, setField, settled, withSite } from './harness.mjs';
+import { act, eventually, picture, railField, rootState, setField, settled, withSite } from './harness.mjs';
 
 const number = (text) => Number(text.replace(/[^\d.−-]/g, '').replace('−', '-'));
 
@@ -453,6 +453,32 @@ test('a newcomer reads digits from sixteen squares, and takes out a layer that c
     await page.locator('gb-structure').getByText('[N × 72]').waitFor({ state: 'detached' });
     const without = await settled(page);
     assert.deepEqual([without.step, without.weightsHash], ['45', weightsHash], 'the link goes to the same step');
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+test('an engineer sees every step of the learning rate before training', async () => {
+  await withSite(async ({ open }) => {
+    const page = await open('data=xor&net=4:tanh&schedule=step&every=50&epochs=200');
+    await settled(page);
+    const plan = page.locator('gb-rate-plan path');
+    const corners = async () =>
+      [...(await plan.getAttribute('d')).matchAll(/([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    await railField(page, 'schedule');
+    const steps = await corners();
+    const falls = steps.slice(1).filter(([, y], i) => y !== steps[i][1]);
+    assert.deepEqual(
+      falls.map(([x]) => Math.round(x)),
+      [52, 104, 156, 208],
+      'at a quarter, half and three quarters, and after the last epoch',
+    );
+    await picture(page, 'rate-plan-steps');
+    await setField(page, 'schedule', 'cosine');
+    await eventually(async () => {
+      const curve = await corners();
+      assert.ok(curve.every(([, y], i) => i === 0 || y >= curve[i - 1][1]) && new Set(curve.map(([, y]) => y)).size > 100);
+    });
+    await picture(page, 'rate-plan-cosine');
     assert.deepEqual(page.troubles, []);
   });
 });

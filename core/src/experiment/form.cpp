@@ -63,7 +63,7 @@ void write_dataset(JsonWriter& json, const Experiment& experiment) {
 
 /// The learning rate as planned, over the whole run or, where that has no end, over its first thousand epochs.
 void write_rate_plan(JsonWriter& json, const Experiment& experiment) {
-  constexpr int kSamples = 65;
+  constexpr int kSamples = 209;  // one for each pixel of its picture, so that a step looks like one
   constexpr std::int64_t kOpenEnd = 1000;
   const std::int64_t epochs = experiment.epochs > 0 ? experiment.epochs : kOpenEnd;
   const double rows = experiment::facts(experiment).rows;

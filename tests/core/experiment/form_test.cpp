@@ -1,4 +1,8 @@
+#include <cmath>
+#include <functional>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "experiment/field_table.hpp"
@@ -22,6 +26,17 @@ std::string field(std::string_view text, const std::string& key) {
   const std::size_t start = all.find("{\"key\":\"" + key + "\"");
   REQUIRE(start != std::string::npos);
   return all.substr(start, all.find("]}", start) - start);
+}
+
+/// The planned learning rates inside a form.
+std::vector<double> planned(std::string_view text) {
+  const std::string all = form(text);
+  const std::size_t start = all.find("\"rates\":[");
+  REQUIRE(start != std::string::npos);
+  std::istringstream numbers(all.substr(start + 9, all.find(']', start) - start - 9));
+  std::vector<double> rates;
+  for (std::string number; std::getline(numbers, number, ',');) rates.push_back(std::stod(number));
+  return rates;
 }
 
 bool relevant(std::string_view text, const std::string& key) { return has(field(text, key), "\"relevant\":true"); }
@@ -131,5 +146,35 @@ TEST_CASE("a scheduled learning rate is told before training, from the first epo
   CHECK(has(plan, "\"ratePlan\":{\"epochs\":40,\"rates\":[0.5,"));
   CHECK(has(plan, ",0.25,"));  // half way
   CHECK(has(plan, ",0]}"));
-  CHECK(has(form("data=xor&lr=0.5&warmup=10&epochs=0&batch=all"), "\"ratePlan\":{\"epochs\":1000,\"rates\":[0.05,0.5,"));
+  CHECK(has(form("data=xor&lr=0.5&warmup=10&epochs=0&batch=all"), "\"ratePlan\":{\"epochs\":1000,\"rates\":[0.05,0.25,0.5,"));
+}
+
+TEST_CASE("the planned rate of every schedule is that of its definition, epoch by epoch") {
+  struct Plan {
+    const char* schedule;
+    std::function<double(double)> share;  ///< after so many epochs of 10 steps
+  };
+  for (const auto& [schedule, share] : {
+           Plan{"step&factor=0.25&every=30", [](double epoch) { return std::pow(0.25, std::floor(epoch / 30)); }},
+           Plan{"exp&factor=0.98", [](double epoch) { return std::pow(0.98, epoch); }},
+           Plan{"cosine", [](double epoch) { return (1 + std::cos(std::acos(-1) * epoch / 208)) / 2; }},
+           Plan{"inverse&slowing=0.01", [](double epoch) { return 1 / (1 + 0.01 * 10 * epoch); }},
+           Plan{"constant&warmup=500", [](double epoch) { return std::min(1.0, (10 * epoch + 1) / 500); }},
+       }) {
+    CAPTURE(schedule);
+    const auto rates = planned(std::string("data=xor&n=100&test=0&batch=10&lr=0.5&epochs=208&schedule=") + schedule);
+    REQUIRE(rates.size() == 209);
+    for (std::size_t epoch = 0; epoch < rates.size(); ++epoch) {
+      REQUIRE(rates[epoch] == Approx(0.5 * share(static_cast<double>(epoch))).epsilon(1e-12).margin(1e-15));
+    }
+  }
+}
+
+TEST_CASE("optimisers start from the settings that PyTorch documents") {
+  const auto said = [](const char* optimiser) {
+    const Experiment present = parse(std::string("opt=") + optimiser).value;
+    return std::vector<double>{present.beta1, present.beta2, present.eps, present.alpha, present.decay};
+  };
+  for (const char* name : {"adam", "adamw", "amsgrad", "rmsprop"}) CHECK(said(name) == std::vector<double>{0.9, 0.999, 1e-8, 0.99, 0.01});
+  CHECK(parse("opt=adagrad").value.eps == 1e-10);
 }

@@ -7,7 +7,7 @@ namespace glassbox::golden {
 
 TEST_CASE("whole training runs in double precision follow PyTorch step by step", "[golden]") {
   const std::vector<Trajectory> trajectories = read_trajectories();
-  REQUIRE(trajectories.size() >= 8);
+  REQUIRE(trajectories.size() >= 43);
   for (const Trajectory& expected : trajectories) {
     SECTION(expected.name) {
       Trainer trainer = trainer_of(expected.experiment);

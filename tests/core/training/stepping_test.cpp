@@ -216,4 +216,24 @@ TEST_CASE("the weights hash is FNV-1a over the little-endian parameters", "[trai
   CHECK(trainer->weights_hash() == hash);
 }
 
+TEST_CASE("a separate activation layer trains to the weights of the property") {
+  Trainer property = trainer_of("data=circle&net=4:tanh,3:relu&epochs=20");
+  Trainer layer = trainer_of("data=circle&net=4:linear,act:tanh,3:linear,act:relu&epochs=20");
+  property.advance(400);
+  layer.advance(400);
+  CHECK(layer.weights_hash() == property.weights_hash());
+}
+
+TEST_CASE("dropout put between layers leaves the first weights and the order of rows alone") {
+  const auto plain = unchecked_trainer<float>(experiment_of("data=circle&net=8:tanh,8:tanh&epochs=3"));
+  const auto dropped = unchecked_trainer<float>(experiment_of("data=circle&net=8:tanh,drop:0.4,8:tanh&epochs=3"));
+  CHECK(dropped->weights_hash() == plain->weights_hash());
+  for (std::int64_t step = 1; step <= 60; ++step) {
+    CHECK(dropped->next_rows() == plain->next_rows());
+    plain->advance(step, nullptr);
+    dropped->advance(step, nullptr);
+  }
+  CHECK(dropped->weights_hash() != plain->weights_hash());
+}
+
 }  // namespace glassbox::training
