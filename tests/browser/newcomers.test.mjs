@@ -473,7 +473,7 @@ test('an engineer sees every step of the learning rate before training', async (
       'at a quarter, half and three quarters, and after the last epoch',
     );
     await picture(page, 'rate-plan-steps');
-    await setField(page, 'schedule', 'cosine');
+    await (await railField(page, 'schedule')).selectOption('cosine');
     await eventually(async () => {
       const curve = await corners();
       assert.ok(curve.every(([, y], i) => i === 0 || y >= curve[i - 1][1]) && new Set(curve.map(([, y]) => y)).size > 100);
