@@ -226,8 +226,10 @@ function tensorflowPeer(backend, workload, { tf }) {
         tf.tidy(() => optimizer.minimize(() => lossOf(...batches[i % batches.length]), false, all));
       all[0].dataSync(); // everything asked for is done
     },
-    loss: () =>
-      tf.setBackend(backend) && tf.tidy(() => batches.reduce((sum, [x, y]) => sum + lossOf(x, y).dataSync()[0] * x.shape[0], 0) / n),
+    loss() {
+      tf.setBackend(backend);
+      return tf.tidy(() => batches.reduce((sum, [x, y]) => sum + lossOf(x, y).dataSync()[0] * x.shape[0], 0) / n);
+    },
   };
 }
 

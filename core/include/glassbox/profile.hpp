@@ -14,7 +14,8 @@ struct ProfilePart {
   std::string name;                ///< "data", "forward", "loss", "backward", "update", "metrics", "probes": pictures, 60 a second
   double seconds = 0;              ///< a step; of metrics and probes, the share that falls on one step
   std::int64_t multiply_adds = 0;  ///< of weights with values, a step: what training needs, nothing twice
-  std::int64_t bytes = 0;          ///< of parameters, values and gradients read or written a step, each operand of an operation once
+  /// Of parameters, values and gradients read or written a step, each operand of an operation once; of probes, what pictures hold.
+  std::int64_t bytes = 0;
 };
 
 /// What a step of an experiment costs on this machine, in this build.
